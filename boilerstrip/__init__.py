@@ -1,0 +1,73 @@
+"""boilerstrip: the story's own prose out of scraped, republished news, with a ledger of everything that went.
+
+Names are loaded when first used, so that ``import boilerstrip`` and ``boilerstrip --help`` cost next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from boilerstrip.api import strip
+    from boilerstrip.document import LineVerdict, Removal
+    from boilerstrip.errors import (
+        BoilerstripError,
+        InputError,
+        LedgerError,
+        PatternTimeout,
+        RuleError,
+        SettingsError,
+    )
+    from boilerstrip.ledger import restore
+    from boilerstrip.result import Result
+    from boilerstrip.settings import Settings
+    from boilerstrip.stripper import Stripper
+    from boilerstrip.version import VERSION as __version__
+
+_HOMES = {
+    "strip": "api",
+    "Stripper": "stripper",
+    "Result": "result",
+    "Settings": "settings",
+    "restore": "ledger",
+    "LineVerdict": "document",
+    "Removal": "document",
+    "BoilerstripError": "errors",
+    "InputError": "errors",
+    "LedgerError": "errors",
+    "PatternTimeout": "errors",
+    "RuleError": "errors",
+    "SettingsError": "errors",
+}
+__all__ = [
+    "BoilerstripError",
+    "InputError",
+    "LedgerError",
+    "LineVerdict",
+    "PatternTimeout",
+    "Removal",
+    "Result",
+    "RuleError",
+    "Settings",
+    "SettingsError",
+    "Stripper",
+    "__version__",
+    "restore",
+    "strip",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return import_module("boilerstrip.version").VERSION
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'boilerstrip' has no attribute {name!r}")
+    value = getattr(import_module(f"boilerstrip.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,24 @@
+"""The one-call functions, over Strippers that are built once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from boilerstrip.result import Result
+from boilerstrip.settings import Settings
+from boilerstrip.stripper import Stripper
+
+# A Stripper keeps nothing of the texts it has seen, so sharing it changes no answer.
+_stripper = lru_cache(maxsize=8)(Stripper)
+
+
+def strip(
+    text: str,
+    *,
+    title: str | None = None,
+    lang: str | None = None,
+    site: str | None = None,
+    settings: Settings | None = None,
+) -> Result:
+    """Strip one text of its wrapper; see ``Stripper.strip`` for the parameters and errors."""
+    return _stripper(settings or Settings()).strip(text, title=title, lang=lang, site=site)

@@ -1,0 +1,95 @@
+"""One verdict per line from all its evidence. The weaker never wins against the stronger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from boilerstrip.document import Decision, Document, Evidence
+from boilerstrip.labels import KEPT
+from boilerstrip.settings import Settings, selects
+
+
+def strongest(evidence: Sequence[Evidence]) -> Evidence | None:
+    """The line evidence that wins: a certain rule, else a keep-rule, else the most confident likely one."""
+    best = None
+    for one in evidence:
+        if one.action == "span":
+            continue
+        if best is None or _rank(one) > _rank(best):
+            best = one
+    return best
+
+
+def _rank(one: Evidence) -> tuple[int, float]:
+    if one.action == "keep":
+        return (1, one.confidence)
+    return (2 if one.certain else 0, one.confidence)
+
+
+def allowed(one: Evidence, settings: Settings) -> bool:
+    """Whether the user wants this removal: label kept, codes selected and ignored (the closer name wins)."""
+    if one.label in settings.keep:
+        return False
+    if not settings.select and not settings.ignore:
+        return True
+    ignored = selects(settings.ignore, one.label, one.code)
+    chosen = selects(settings.select, one.label, one.code) if settings.select else 1
+    return chosen > ignored or (chosen > 0 and ignored == 0)
+
+
+def decide(
+    doc: Document,
+    alone: Mapping[int, Sequence[Evidence]],
+    context: Mapping[int, Sequence[Evidence]],
+    titles: frozenset[int],
+    plain: Sequence[float],
+    settings: Settings,
+) -> tuple[Decision, ...]:
+    """One Decision per line.
+
+    Parameters
+    ----------
+    alone, context : mapping of position to evidence
+        What rules said of the line itself, and what its neighbours add.
+    titles : frozenset of int
+        Positions of the story's own headline.
+    plain : sequence of float
+        Per position, how safe it is to keep the line when nothing speaks against it (0..1).
+    """
+    decisions = []
+    filtering = bool(settings.select or settings.ignore or settings.keep)
+    for k in range(len(doc.lines)):
+        base = "title" if k in titles else "text"
+        first, second = alone.get(k), context.get(k)
+        if first is None and second is None:
+            decisions.append(_PLAIN.get((base, plain[k])) or _plain(base, plain[k]))
+            continue
+        everything = [*(first or ()), *(second or ())]
+        if filtering:
+            everything = [one for one in everything if one.action == "keep" or allowed(one, settings)]
+        mine = strongest([one for one in everything if one in first]) if first else None
+        decisions.append(_decision(everything, base, mine, plain[k]))
+    return tuple(decisions)
+
+
+_PLAIN: dict[tuple[str, float], Decision] = {}
+
+
+def _plain(base: str, confidence: float) -> Decision:
+    """The shared Decision of lines that nothing speaks about: there are few kinds and many lines."""
+    made = Decision(base, True, False, confidence, (), base)
+    if len(_PLAIN) < 256:
+        _PLAIN[base, confidence] = made
+    return made
+
+
+def _decision(evidence: Sequence[Evidence], base: str, mine: Evidence | None, plain: float) -> Decision:
+    winner = strongest(evidence)
+    alone = mine.label if mine is not None and mine.action == "line" else base
+    if winner is not None and winner.action == "line" and winner.label not in KEPT:
+        codes = [winner.code, *(one.code for one in evidence if one.label == winner.label and one.action == "line")]
+        return Decision(winner.label, False, winner.certain, winner.confidence, tuple(dict.fromkeys(codes)), alone)
+    spans = tuple(one for one in evidence if one.action == "span")
+    reasons = tuple(dict.fromkeys(one.code for one in evidence if one.action in ("keep", "span")))
+    confidence = min([plain, *(one.confidence for one in spans)])
+    return Decision(base, True, False, confidence, reasons, alone, spans)

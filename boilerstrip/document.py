@@ -1,0 +1,77 @@
+"""The types that go down the road: a read document, evidence about its lines, one verdict per line, removals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text cut into lines. Positions ``k`` count the lines with ink; ``index[k]`` counts all lines.
+
+    ``low`` and ``folded`` have the length of ``text``: an offset into one is an offset into all.
+    """
+
+    text: str
+    folded: str
+    low: str
+    starts: tuple[int, ...]  # start of every line, blank ones too, and the length of the text at the end
+    index: tuple[int, ...]  # position k -> line index
+    begins: tuple[int, ...]  # position k -> offset of the line's first ink
+    lines: tuple[str, ...]  # position k -> folded line, stripped
+    title: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for or against: a rule or context ``code`` says ``label`` about a line, or about a span of it."""
+
+    code: str
+    label: str
+    certain: bool
+    confidence: float
+    action: str  # "line", "span" or "keep"
+    start: int = 0  # of a span: offsets into the document
+    end: int = 0
+    block: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What happens to one line. ``alone`` is the label it had before its neighbours were asked."""
+
+    label: str
+    kept: bool
+    certain: bool
+    confidence: float
+    reasons: tuple[str, ...]
+    alone: str
+    spans: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineVerdict:
+    """One line of the input as the user sees it (design: ``Result.lines``)."""
+
+    index: int
+    text: str
+    label: str
+    kept: bool
+    certain: bool
+    confidence: float
+    reasons: tuple[str, ...]
+    alone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """An exact record of what went: ``text`` stood at ``start``..``end`` (characters) of the input."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+    code: str
+    confidence: float
+    certain: bool

@@ -1,0 +1,114 @@
+"""Verdicts to removals: which characters go. Only this module decides about white space, and it inserts nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from boilerstrip.document import Decision, Document, Evidence, Removal
+
+_OPEN, _CLOSE = "([{", ")]}"
+
+
+def cuts(doc: Document, decisions: Sequence[Decision]) -> Iterator[Removal]:
+    """The removals of a document, in order and not overlapping."""
+    if all(one.kept and not one.spans for one in decisions):
+        return
+    if not any(one.kept for one in decisions):
+        yield from _everything(doc, decisions)
+        return
+    last, position = 0, 0
+    while position < len(decisions):
+        one = decisions[position]
+        if one.kept:
+            if one.spans:
+                yield from _spans(doc, position, one.spans)
+            position += 1
+            continue
+        stop = position
+        while stop < len(decisions) and not decisions[stop].kept:
+            stop += 1
+        yield from _run(doc, decisions, position, stop)
+        position = stop
+
+
+def _removal(doc: Document, start: int, end: int, one: Decision) -> Removal:
+    return Removal(start, end, doc.text[start:end], one.label, one.reasons[0], one.confidence, one.certain)
+
+
+def _everything(doc: Document, decisions: Sequence[Decision]) -> Iterator[Removal]:
+    """Nothing stays, blank lines neither: an empty output says that there was no story."""
+    bounds = [0, *(doc.starts[doc.index[k]] for k in range(1, len(decisions))), len(doc.text)]
+    for k, one in enumerate(decisions):
+        yield _removal(doc, bounds[k], bounds[k + 1], one)
+
+
+def _run(doc: Document, decisions: Sequence[Decision], first: int, stop: int) -> Iterator[Removal]:
+    """The removals of adjacent lines that all go, with their breaks and the blank lines that would be too many.
+
+    Blank lines between two of them go. Of the blanks before and after the run the larger number stays; at the top of
+    the text those before, at its bottom those after.
+    """
+    index, starts = doc.index, doc.starts
+    before = index[first] - (index[first - 1] + 1 if first else 0)
+    following = index[stop] if stop < len(decisions) else len(starts) - 1
+    after = following - index[stop - 1] - 1
+    bottom = stop == len(decisions)
+    begin = starts[index[first]]
+    if bottom:
+        # The text's last piece, empty when it ends in a break, counts as a blank line here.
+        end = starts[index[stop - 1] + 1]
+        if first:
+            begin = starts[index[first] - before]
+            if after == 0:
+                begin = _before_break(doc.text, begin)
+    else:
+        drop = after if not first else min(before, after)
+        if first == 0:
+            drop = max(0, after)
+        end = starts[index[stop - 1] + 1 + drop]
+    bounds = [begin, *(starts[index[k]] for k in range(first + 1, stop)), end]
+    for k in range(first, stop):
+        if bounds[k - first] < bounds[k - first + 1]:
+            yield _removal(doc, bounds[k - first], bounds[k - first + 1], decisions[k])
+
+
+def _before_break(text: str, at: int) -> int:
+    """The offset of the line break that ends at ``at``."""
+    if text.endswith("\r\n", 0, at):
+        return at - 2
+    return at - 1 if at and text[at - 1] in "\r\n" else at
+
+
+def _spans(doc: Document, position: int, spans: Sequence[Evidence]) -> Iterator[Removal]:
+    """The removals inside a line that stays."""
+    begin = doc.begins[position]
+    end = begin + len(doc.lines[position])
+    last = begin
+    for span in sorted(spans, key=lambda one: (one.start, -one.end)):
+        start, stop = _tidy(doc.folded, max(span.start, last), span.end, begin, end)
+        if start < stop:
+            yield Removal(start, stop, doc.text[start:stop], span.label, span.code, span.confidence, span.certain)
+            last = stop
+
+
+def _tidy(text: str, start: int, stop: int, begin: int, end: int) -> tuple[int, int]:
+    """Widen a span so that no bracket is orphaned and no space doubled or left at an end of the line."""
+    inner = text[start:stop]
+    for left, right in zip(_OPEN, _CLOSE, strict=True):
+        lone = inner.count(left) - inner.count(right)
+        if lone > 0 and text[stop : stop + 1] == right:
+            stop += 1
+        elif lone < 0 and start > begin and text[start - 1] == left:
+            start -= 1
+        elif lone == 0 and start > begin and text[start - 1] == left and text[stop : stop + 1] == right:
+            start, stop = start - 1, stop + 1
+    if start <= begin:
+        while stop < end and text[stop] == " ":
+            stop += 1
+    elif stop >= end:
+        while start > begin and text[start - 1] == " ":
+            start -= 1
+    else:
+        while text[start - 1] == " " and stop < end and text[stop] == " ":
+            stop += 1
+    return start, stop

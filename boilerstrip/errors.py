@@ -1,0 +1,27 @@
+"""Errors a user can meet. Each message is one line: what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+
+class BoilerstripError(Exception):
+    """Base of every error this package raises on purpose."""
+
+
+class RuleError(BoilerstripError):
+    """A rule file that cannot be used: names file, rule and field."""
+
+
+class PatternTimeout(BoilerstripError):
+    """A rule's pattern ran out of time on a document: names the rule."""
+
+
+class SettingsError(BoilerstripError):
+    """A setting or configuration file that cannot be used."""
+
+
+class InputError(BoilerstripError):
+    """An input that cannot be read: missing, binary, undecodable, a bad record."""
+
+
+class LedgerError(BoilerstripError):
+    """A ledger that does not fit the text it is used on."""

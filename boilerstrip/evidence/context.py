@@ -1,0 +1,238 @@
+"""Each line in its neighbourhood, after every line was judged alone. Both answers are kept.
+
+A context is a small function: it looks at what rules said of the lines around, and adds evidence of its own. Context
+evidence is never certain, and a keep-rule beats it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from boilerstrip.decide import strongest
+from boilerstrip.document import Document, Evidence
+from boilerstrip.evidence.shape import Shapes
+from boilerstrip.fold import fold
+from boilerstrip.labels import PREFIXES, label_of_code
+
+_WORD = re.compile(r"\w{3,}")
+_GALLERY = 3  # captions in a row that make a gallery
+_LINK_LONGEST = 160
+_SUBHEADING = 35
+_TITLE_REACH = 8
+_PROSE_SAFE, _OPEN_SAFE = 0.995, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the neighbourhood adds: evidence, the headline and where it stands, how safe plain keeping is."""
+
+    evidence: Mapping[int, Sequence[Evidence]]
+    titles: frozenset[int]
+    title: str | None
+    plain: Sequence[float]
+
+
+@dataclass(slots=True)
+class View:
+    """What contexts look at: the document, its shapes, and per position the label so far (None: stays) and keeps."""
+
+    doc: Document
+    shape: Shapes
+    label: list[str | None]
+    argued: list[bool]  # a keep-rule speaks for the line
+    block: list[bool]
+    titles: frozenset[int] = frozenset()
+    added: dict[int, list[Evidence]] = field(default_factory=dict)
+
+    def take(self, k: int, code: str, label: str, confidence: float) -> None:
+        """Say that position ``k`` is ``label``, unless a keep-rule argues for the line or it goes already."""
+        if self.label[k] is None and not self.argued[k]:
+            self.label[k] = label
+            self.added.setdefault(k, []).append(Evidence(code, label, False, confidence, "line"))
+
+
+def judge_in_context(doc: Document, shape: Shapes, alone: Mapping[int, Sequence[Evidence]]) -> Context:
+    """Run the contexts in their order over a document."""
+    count = len(doc.lines)
+    view = View(doc, shape, [None] * count, [False] * count, [False] * count)
+    for k, evidence in alone.items():
+        winner = strongest(evidence)
+        if winner is not None:
+            view.argued[k] = winner.action == "keep"
+            view.label[k] = winner.label if winner.action == "line" else None
+            view.block[k] = winner.block and winner.action == "line"
+    titles = headlines(view)
+    view.titles = titles
+    if any(not prose for prose in shape.prose):
+        for context in CONTEXTS:
+            context(view)
+    plain = tuple(_PROSE_SAFE if prose else _OPEN_SAFE for prose in shape.prose)
+    first = min(titles, default=None)
+    return Context(view.added, frozenset(titles), doc.title or (None if first is None else doc.lines[first]), plain)
+
+
+def headlines(view: View) -> frozenset[int]:
+    """Positions of the story's own headline: the one given, or a headline-like line over the first paragraph."""
+    doc, shape = view.doc, view.shape
+    wanted = fold(doc.title).casefold().strip() if doc.title else None
+    if wanted is None:
+        for k in range(min(len(doc.lines) - 1, _TITLE_REACH)):
+            if view.label[k] is not None:
+                continue
+            if shape.prose[k] or not _headline_like(doc.lines[k], shape.size[k], shape.terminal[k]):
+                break
+            wanted = doc.lines[k].casefold()
+            break
+    if wanted is None:
+        return frozenset()
+    return frozenset(
+        k
+        for k, line in enumerate(doc.lines)
+        if len(line) <= len(wanted) + 3 and view.label[k] in (None, "related") and line.casefold().startswith(wanted)
+    )
+
+
+def _headline_like(line: str, size: int, terminal: bool) -> bool:
+    """Whether a line has a headline's length and does not end like a statement."""
+    if not 20 <= size <= 200 or line[-1] in ".:;," or line[0].islower():
+        return False
+    return line.count(" ") >= 3 or not line.isascii()
+
+
+def _open(view: View, k: int) -> bool:
+    """Whether a line is still kept, unargued, and does not end like a sentence."""
+    return view.label[k] is None and not view.argued[k] and not view.shape.terminal[k] and k not in view.titles
+
+
+def lists_under_headings(view: View) -> None:
+    """REL901: the links after a heading such as "Read also", until the story goes on."""
+    shape, count = view.shape, len(view.label)
+    for k in range(count):
+        if not view.block[k]:
+            continue
+        stop = k + 1
+        while stop < count and not shape.prose[stop] and shape.size[stop] <= _LINK_LONGEST and not view.argued[stop]:
+            if view.label[stop] is None and shape.terminal[stop] and view.doc.lines[stop][-1] == ".":
+                break
+            stop += 1
+        # A short line right over a paragraph is a sub-heading of the story rather than the list's last link.
+        if stop < count and shape.prose[stop] and stop - k > 2 and shape.size[stop - 1] < _SUBHEADING:
+            stop -= 1
+        for link in range(k + 1, stop):
+            view.take(link, "REL901", "related", 0.92)
+
+
+def galleries(view: View) -> None:
+    """CAP901: lines between captions, and the heading over a run of them, are the gallery's."""
+    label, shape, count = view.label, view.shape, len(view.label)
+    captions = [k for k in range(count) if label[k] == "caption"]
+    runs: list[list[int]] = []
+    for k in captions:
+        if runs and k - runs[-1][-1] <= 2:
+            runs[-1].append(k)
+        else:
+            runs.append([k])
+    for run in runs:
+        if len(run) < _GALLERY:
+            continue
+        for k in range(run[0] + 1, run[-1]):
+            if label[k] is None and shape.size[k] <= 400:
+                view.take(k, "CAP901", "caption", 0.92)
+        above = run[0] - 1
+        if above > 0 and shape.size[above] <= 90 and _open(view, above):
+            view.take(above, "CAP901", "caption", 0.9)
+
+
+def twin_captions(view: View) -> None:
+    """CAP902: beside a caption, a line that says the same again is the other caption of that photo."""
+    label, lines = view.label, view.doc.lines
+    for k in [k for k, one in enumerate(label) if one == "caption"]:
+        for near in (k - 1, k + 1):
+            if not 0 <= near < len(label) or label[near] is not None or near in view.titles:
+                continue
+            if view.shape.size[near] > 400:
+                continue
+            mine = set(_WORD.findall(lines[near].casefold()))
+            if len(mine) >= 4 and 3 * len(mine & set(_WORD.findall(lines[k].casefold()))) >= 2 * len(mine):
+                view.take(near, "CAP902", "caption", 0.92)
+
+
+def credited_neighbours(view: View) -> None:
+    """CAP903: beside a line that is nothing but a credit stands the caption it belongs to."""
+    label, shape = view.label, view.shape
+    for k in [k for k, one in enumerate(label) if one == "caption" and shape.size[k] <= 70]:
+        for near in (k - 1, k + 1):
+            if 0 <= near < len(label) and 20 <= shape.size[near] <= 300 and _open(view, near):
+                view.take(near, "CAP903", "caption", 0.85)
+
+
+def surrounded(view: View) -> None:
+    """905: a short line without a sentence's end between two lines of wrapper goes with them."""
+    label, shape, count = view.label, view.shape, len(view.label)
+    for k in range(count):
+        if not _open(view, k) or shape.size[k] > 90:
+            continue
+        before, after = label[k - 1] if k else None, label[k + 1] if k + 1 < count else None
+        if before is not None and after is not None:
+            view.take(k, f"{PREFIXES[before]}905", before, 0.85)
+
+
+def repeated(view: View) -> None:
+    """FUR902: a short line that occurs again and again is the site's."""
+    counts = Counter(view.doc.lines)
+    if len(counts) == len(view.doc.lines):
+        return
+    for k, line in enumerate(view.doc.lines):
+        if counts[line] >= 3 and view.shape.size[k] >= 8 and _open(view, k):
+            view.take(k, "FUR902", "furniture", 0.85)
+
+
+def unmarked_headlines(view: View) -> None:
+    """REL902: a run of headlines after the story's last paragraph is a list of other stories."""
+    shape, lines = view.shape, view.doc.lines
+    last = max((k for k, prose in enumerate(shape.prose) if prose and view.label[k] is None), default=-1)
+    run = [
+        k
+        for k in range(last + 1, len(lines))
+        if last >= 0
+        and _open(view, k)
+        and 25 <= shape.size[k] <= 160
+        and lines[k].count(" ") >= 3
+        and lines[k][0].isupper()
+    ]
+    if len(run) >= 3:
+        for k in run:
+            view.take(k, "REL902", "related", 0.85)
+
+
+def shouted_headlines(view: View) -> None:
+    """REL903: one line in capitals between paragraphs is another story's headline; a sub-heading is shorter."""
+    shape, lines = view.shape, view.doc.lines
+    for k in range(1, len(lines) - 1):
+        if 40 <= shape.size[k] <= 200 and lines[k].isupper() and _open(view, k) and lines[k].count(" ") >= 5:
+            if shape.prose[k - 1] and shape.prose[k + 1]:
+                view.take(k, "REL903", "related", 0.85)
+
+
+CONTEXTS: tuple[Callable[[View], None], ...] = (
+    lists_under_headings,
+    galleries,
+    twin_captions,
+    credited_neighbours,
+    repeated,
+    unmarked_headlines,
+    shouted_headlines,
+    surrounded,
+)
+
+
+def explain(code: str) -> str | None:
+    """What a context's code stands for, in the words of its function; None for other codes."""
+    for context in CONTEXTS:
+        told, _, what = (context.__doc__ or "").partition(": ")
+        if code == told or (told == "905" and code[3:] == told and label_of_code(code)):
+            return what
+    return None

@@ -1,0 +1,75 @@
+"""Rules against lines, each line judged alone but for its place in the document."""
+
+from __future__ import annotations
+
+from boilerstrip.document import Document, Evidence
+from boilerstrip.evidence.shape import Zones
+from boilerstrip.rulefile import Rule
+from boilerstrip.ruleindex import RuleIndex
+
+_WINDOW = 400  # characters around a literal that a span or keep rule sees: bounds the work on a line of any length
+_LINE_END = 600
+CERTAIN, LIKELY, SPAN = 0.99, 0.93, 0.9
+
+
+def match_rules(doc: Document, index: RuleIndex, zones: Zones, seconds: float) -> dict[int, list[Evidence]]:
+    """Evidence of every rule that matches, by line position."""
+    found: dict[int, list[Evidence]] = {}
+    tried: set[tuple[str, int]] = set()
+    for rule, k, at in index.candidates(doc):
+        if (rule.where == "head" and k > zones.head) or (rule.where == "tail" and k < zones.tail):
+            continue
+        if rule.action == "line":
+            if len(doc.lines[k]) > rule.max_length or (rule.code, k) in tried:
+                continue
+            tried.add((rule.code, k))
+            evidence = _whole_line(rule, doc, k, seconds)
+        elif doc.lang and rule.lang not in ("any", doc.lang):
+            continue
+        else:
+            evidence = _part(rule, doc, k, at, seconds)
+        if evidence is not None:
+            found.setdefault(k, []).append(evidence)
+    return found
+
+
+def _whole_line(rule: Rule, doc: Document, k: int, seconds: float) -> Evidence | None:
+    match = rule.find(doc.lines[k], seconds)
+    if match is None or not _same_title(match, doc):
+        return None
+    return Evidence(
+        rule.code, rule.label, rule.certain, CERTAIN if rule.certain else LIKELY, "line", block=rule.where == "block"
+    )
+
+
+def _part(rule: Rule, doc: Document, k: int, at: int, seconds: float) -> Evidence | None:
+    """A span or keep rule's evidence, from the part of the line where it can stand."""
+    line = doc.lines[k]
+    if rule.where == "line-start":
+        low, high = 0, _LINE_END
+    elif rule.where == "line-end":
+        low, high = max(0, len(line) - _LINE_END), len(line)
+    else:
+        low, high = max(0, at - _WINDOW), at + _WINDOW
+    match = rule.find(line[low:high], seconds)
+    if match is None or not _same_title(match, doc):
+        return None
+    if rule.action == "keep":
+        return Evidence(rule.code, rule.label, rule.certain, LIKELY, "keep")
+    start, end = match.span("cut") if "cut" in match.re.groupindex else match.span()
+    begin = doc.begins[k] + low
+    if start == end:
+        return None
+    return Evidence(rule.code, rule.label, rule.certain, SPAN, "span", begin + start, begin + end)
+
+
+def _same_title(match: object, doc: Document) -> bool:
+    """Whether what stood for {title} is the document's headline, where one is known."""
+    groups = match.re.groupindex  # type: ignore[attr-defined]
+    if doc.title is None or "title" not in groups or match.group("title") is None:  # type: ignore[attr-defined]
+        return True
+    from boilerstrip.fold import fold
+
+    seen = match.group("title").casefold().split()  # type: ignore[attr-defined]
+    known = set(fold(doc.title).casefold().split())
+    return 2 * sum(word in known for word in seen) >= len(seen)

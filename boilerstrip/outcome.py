@@ -1,0 +1,40 @@
+"""What to say of a document as a whole: is there a story in what is left, and how sure is all of it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from boilerstrip.document import Decision, Document
+from boilerstrip.evidence.shape import Shapes
+from boilerstrip.settings import Settings
+
+_TEASER = 2  # paragraphs below which a document with most of its ink gone is called a page without a story
+
+
+def outcome(
+    doc: Document, shape: Shapes, decisions: Sequence[Decision], settings: Settings
+) -> tuple[str, float, tuple[str, ...]]:
+    """Status, confidence and warnings."""
+    if not decisions:
+        return "no-story", 1.0, ("the text is empty",)
+    confidence, gone, total, prose_gone, kept = 1.0, 0, 0, 0, 0
+    for size, prose, one in zip(shape.size, shape.prose, decisions, strict=True):
+        confidence *= one.confidence
+        total += size
+        if one.kept:
+            kept += one.label == "text"
+            gone += sum(span.end - span.start for span in one.spans)
+        else:
+            gone += size
+            prose_gone += prose and not one.certain
+    if not kept:
+        return "no-story", confidence, ("no line of a story was found; everything else was removed",)
+    share = gone / max(1, total)
+    warnings = []
+    if share > settings.max_removed:
+        warnings.append(f"{share:.0%} of the text was removed, more than max-removed ({settings.max_removed:.0%})")
+    if prose_gone > _TEASER and prose_gone * 2 > prose_gone + sum(
+        p and d.kept for p, d in zip(shape.prose, decisions, strict=True)
+    ):
+        warnings.append(f"{prose_gone} removed lines read like paragraphs of a story")
+    return ("suspect" if warnings else "story"), confidence, tuple(warnings)

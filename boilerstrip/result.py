@@ -1,0 +1,141 @@
+"""What a strip gives back. Lines and removals are built when asked for: a batch that wants the text pays for no more."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from boilerstrip.document import Decision, Document, LineVerdict, Removal
+from boilerstrip.emit import cuts
+from boilerstrip.ledger import make_ledger
+
+
+@dataclass(frozen=True)
+class Result:
+    """The story of one text, and the account of everything that went.
+
+    Attributes
+    ----------
+    status : str
+        "story", "no-story" (no line of prose was left) or "suspect" (much was removed, or what went reads like a story).
+    confidence : float
+        0..1: how likely every line was decided right.
+    warnings : tuple of str
+        What a person should know, one line each.
+    title : str or None
+        The story's headline.
+    """
+
+    document: Document
+    decisions: tuple[Decision, ...]
+    status: str
+    confidence: float
+    warnings: tuple[str, ...]
+    title: str | None
+    digests: tuple[tuple[str, str], ...]  # of boilerstrip, rules and model, for the ledger
+
+    @property
+    def raw_text(self) -> str:
+        """The input."""
+        return self.document.text
+
+    @cached_property
+    def removals(self) -> tuple[Removal, ...]:
+        """What went, in order, not overlapping."""
+        return tuple(cuts(self.document, self.decisions))
+
+    @cached_property
+    def text(self) -> str:
+        """The input with the removals cut out: nothing inserted, nothing changed."""
+        return _without(self.document.text, self.removals)
+
+    @cached_property
+    def body(self) -> str:
+        """The text without the title lines: the story's prose alone."""
+        from dataclasses import replace
+
+        decisions = tuple(
+            replace(one, kept=False, label="title") if one.kept and one.label == "title" else one
+            for one in self.decisions
+        )
+        return _without(self.document.text, tuple(cuts(self.document, decisions)))
+
+    @cached_property
+    def lines(self) -> tuple[LineVerdict, ...]:
+        """One verdict per line with ink, in order."""
+        doc = self.document
+        verdicts = []
+        for k, one in enumerate(self.decisions):
+            start, end = doc.starts[doc.index[k]], doc.starts[doc.index[k] + 1]
+            text = doc.text[start:end].rstrip("\r\n")
+            verdicts.append(
+                LineVerdict(
+                    doc.index[k], text, one.label, one.kept, one.certain, one.confidence, one.reasons, one.alone
+                )
+            )
+        return tuple(verdicts)
+
+    def restore(self) -> str:
+        """The input text, rebuilt from the output and the removals."""
+        from boilerstrip.ledger import rebuild
+
+        return rebuild(self.text, [(m.start, m.text) for m in self.removals])
+
+    def ledger(self) -> dict[str, Any]:
+        """A JSON-ready account from which ``boilerstrip.restore(text, ledger)`` rebuilds the input."""
+        return make_ledger(self.raw_text, self.text, self.removals, dict(self.digests))
+
+    def filtered(self, wanted: Callable[[Removal], bool]) -> Result:
+        """The same Result with only those removals that ``wanted`` says yes to; the other lines and spans stay."""
+        from dataclasses import replace
+
+        doc, unwanted = self.document, [m for m in self.removals if not wanted(m)]
+        if not unwanted:
+            return self
+        decisions = list(self.decisions)
+        for k, one in enumerate(self.decisions):
+            begin = doc.begins[k]
+            end = begin + max(1, len(doc.lines[k]))
+            inside = [m for m in unwanted if m.start < end and m.end > begin]
+            if not inside:
+                continue
+            if not one.kept:
+                decisions[k] = replace(one, kept=True)
+            else:
+                left = tuple(s for s in one.spans if not any(m.start < s.end and s.start < m.end for m in inside))
+                decisions[k] = replace(one, spans=left)
+        return replace(self, decisions=tuple(decisions))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as JSON-ready values."""
+        return {
+            "text": self.text,
+            "title": self.title,
+            "status": self.status,
+            "confidence": self.confidence,
+            "warnings": list(self.warnings),
+            "lines": [_fields(one) for one in self.lines],
+            "removals": [_fields(one) for one in self.removals],
+        }
+
+    def sha256(self) -> str:
+        """Digest of the input, as in the ledger."""
+        return hashlib.sha256(self.raw_text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _fields(one: Any) -> dict[str, Any]:
+    return {name: list(v) if isinstance(v := getattr(one, name), tuple) else v for name in one.__slots__}
+
+
+def _without(text: str, removals: tuple[Removal, ...]) -> str:
+    if not removals:
+        return text
+    parts, at = [], 0
+    for one in removals:
+        parts.append(text[at : one.start])
+        at = one.end
+    parts.append(text[at:])
+    return "".join(parts)

@@ -1,0 +1,236 @@
+"""Rule files: TOML in, checked Rule objects out. Every complaint names file, rule and field."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from boilerstrip.errors import PatternTimeout, RuleError
+from boilerstrip.labels import KEEP_PREFIX, PREFIXES
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+PLACES = ("anywhere", "head", "tail", "line-start", "line-end", "block")
+ACTIONS = ("line", "span", "keep")
+TITLE = "{title}"
+_TITLE_GROUP = "(?P<title>.{5,300}?)"
+LONGEST = 300  # characters of a line that a line rule is tried on: nine in ten wrapper lines of the training dumps
+UNLITERAL_LONGEST = 60
+_FIELDS = {
+    "code",
+    "name",
+    "label",
+    "why",
+    "literals",
+    "pattern",
+    "where",
+    "action",
+    "certain",
+    "max_length",
+    "drops",
+    "keeps",
+}
+
+
+@dataclass(slots=True)
+class Rule:
+    """One reviewed pattern. Compiled when first tried: most documents need few of all the rules."""
+
+    code: str
+    name: str
+    label: str
+    why: str
+    pattern: str
+    where: str
+    action: str
+    certain: bool
+    literals: tuple[str, ...]
+    max_length: int
+    drops: tuple[dict[str, str], ...]
+    keeps: tuple[dict[str, str], ...]
+    origin: str = ""
+    lang: str = "any"
+    _compiled: Any = field(default=None, repr=False, compare=False)
+
+    def compiled(self) -> Any:
+        """The compiled pattern, anchored as ``where`` asks; ``{title}`` is a group of that name."""
+        if self._compiled is None:
+            import regex
+
+            source = self.pattern.replace(TITLE, _TITLE_GROUP, 1).replace(TITLE, ".{5,300}?")
+            flags = ""
+            if source.startswith("(?"):
+                close = source.find(")")
+                if source[2:close].isalpha():
+                    flags, source = source[: close + 1], source[close + 1 :]
+            if self.where == "line-start":
+                source = rf"\A(?:{source})"
+            elif self.where == "line-end":
+                source = rf"(?:{source})\Z"
+            elif self.action == "line":
+                source = rf"\A(?:{source})\Z"
+            self._compiled = regex.compile(flags + source)
+        return self._compiled
+
+    def find(self, line: str, seconds: float) -> Any:
+        """The pattern's match in a folded, stripped line, or None; raises PatternTimeout with this rule's code."""
+        pattern = self._compiled or self.compiled()
+        try:
+            return pattern.search(line, timeout=seconds)
+        except TimeoutError:
+            raise PatternTimeout(
+                f"rule {self.code} ({self.origin}): the pattern ran out of time ({seconds:g} s) on the line "
+                f"{line[:40]!r}...; simplify it or leave it out with --ignore {self.code}"
+            ) from None
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        return tuple(None if name == "_compiled" else getattr(self, name) for name in self.__slots__)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        for name, value in zip(self.__slots__, state, strict=True):
+            setattr(self, name, value)
+
+
+@cache
+def shipped_rules() -> tuple[Rule, ...]:
+    """Every rule of the package, in the order of their codes."""
+    rules = []
+    for folder in sorted(resources.files("boilerstrip.rules").iterdir(), key=lambda entry: entry.name):
+        if folder.is_dir() and not folder.name.startswith("_"):
+            for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+                if entry.name.endswith(".toml"):
+                    origin = f"rules/{folder.name}/{entry.name}"
+                    rules += parse_rules(entry.read_text(encoding="utf-8"), origin, folder.name)
+    _check_unique(rules)
+    return tuple(sorted(rules, key=lambda rule: rule.code))
+
+
+def load_rules(path: str | Path) -> list[Rule]:
+    """The rules of a user's file.
+
+    Raises
+    ------
+    RuleError
+        When the file cannot be read, is not TOML, or a rule is not in the form of docs/rules.md.
+    """
+    try:
+        text = Path(path).read_bytes().decode("utf-8")
+    except OSError as error:
+        raise RuleError(f"{path}: cannot read the rule file: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise RuleError(f"{path}: the rule file is not UTF-8 (byte {error.start})") from None
+    rules = parse_rules(text, str(path), "any")
+    for rule in rules:
+        try:
+            rule.compiled()
+        except Exception as error:
+            raise RuleError(f"{path}: rule {rule.code}: pattern: {error}") from None
+    _check_unique(rules)
+    return rules
+
+
+def parse_rules(text: str, origin: str, lang: str) -> list[Rule]:
+    """Check and build the rules of one file's text."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"{origin}: not a TOML file: {error}") from None
+    entries = data.get("rule")
+    if not isinstance(entries, list) or set(data) - {"rule"}:
+        raise RuleError(f"{origin}: a rule file holds [[rule]] entries and nothing else")
+    return [_build(entry, n, origin, lang) for n, entry in enumerate(entries, 1)]
+
+
+def _build(entry: Any, n: int, origin: str, lang: str) -> Rule:
+    place = f"{origin}: rule {entry.get('code', n) if isinstance(entry, dict) else n}"
+    for problem in _problems(entry):
+        raise RuleError(f"{place}: {problem}")
+    return Rule(
+        code=entry["code"],
+        name=entry["name"],
+        label=entry["label"],
+        why=entry["why"],
+        pattern=entry["pattern"],
+        where=entry["where"],
+        action=entry["action"],
+        certain=entry["certain"],
+        literals=tuple(entry.get("literals", ())),
+        max_length=entry.get("max_length", LONGEST),
+        drops=tuple(_example(one) for one in entry["drops"]),
+        keeps=tuple(_example(one) for one in entry["keeps"]),
+        origin=origin,
+        lang=lang,
+    )
+
+
+def _example(one: Any) -> dict[str, str]:
+    return {"line": one} if isinstance(one, str) else dict(one)
+
+
+def _problems(entry: Any) -> Iterator[str]:
+    """What is wrong with one entry, most telling first."""
+    if not isinstance(entry, dict):
+        yield "is not a table"
+        return
+    for name in ("code", "name", "label", "why", "pattern", "where", "action"):
+        if not isinstance(entry.get(name), str) or not entry[name]:
+            yield f"field {name!r} is missing or not a string"
+            return
+    for name in sorted(set(entry) - _FIELDS):
+        yield f"unknown field {name!r}; the fields are in docs/rules.md"
+    yield from _wrong_values(entry)
+    yield from _wrong_examples(entry)
+
+
+def _wrong_values(entry: dict[str, Any]) -> Iterator[str]:
+    code, label = entry["code"], entry["label"]
+    prefix = KEEP_PREFIX if entry["action"] == "keep" else PREFIXES.get(label)
+    if prefix is None:
+        yield f"field 'label': unknown label {label!r}"
+    elif not (len(code) == 6 and code[:3] == prefix and code[3:].isdecimal() and "001" <= code[3:] <= "899"):
+        yield f"field 'code': {code!r} is not {prefix}001 to {prefix}899"
+    if entry["where"] not in PLACES:
+        yield f"field 'where': {entry['where']!r} is none of {', '.join(PLACES)}"
+    if entry["action"] not in ACTIONS:
+        yield f"field 'action': {entry['action']!r} is none of {', '.join(ACTIONS)}"
+    if not isinstance(entry.get("certain"), bool):
+        yield "field 'certain' is missing or not true or false"
+    literals = entry.get("literals", [])
+    if not isinstance(literals, list) or not all(isinstance(one, str) and one.strip("^$") for one in literals):
+        yield "field 'literals' is not a list of strings"
+    elif any(one != one.lower() for one in literals):
+        yield "field 'literals' has to be lower-case"
+    longest = entry.get("max_length", LONGEST)
+    if not isinstance(longest, int) or isinstance(longest, bool) or longest < 1:
+        yield "field 'max_length' is not a number of characters"
+    elif not literals and not (entry["action"] == "line" and longest <= UNLITERAL_LONGEST):
+        yield f"field 'literals' is missing; only a line rule with max_length up to {UNLITERAL_LONGEST} may leave it out"
+
+
+def _wrong_examples(entry: dict[str, Any]) -> Iterator[str]:
+    for name in ("drops", "keeps"):
+        examples = entry.get(name)
+        if not isinstance(examples, list) or not examples:
+            yield f"field {name!r} is missing or empty: a rule shows what it takes and what it leaves"
+        elif not all(
+            isinstance(one, str) or (isinstance(one, dict) and isinstance(one.get("line"), str)) for one in examples
+        ):
+            yield f"field {name!r}: an example is a string or a table with 'line'"
+        elif name == "keeps" and not all(isinstance(one, dict) and one.get("why") for one in examples):
+            yield "field 'keeps': every near miss is a table with 'line' and 'why'"
+
+
+def _check_unique(rules: list[Rule]) -> None:
+    seen: dict[str, str] = {}
+    for rule in rules:
+        if rule.code in seen:
+            raise RuleError(f"{rule.origin}: rule {rule.code}: the code is taken already in {seen[rule.code]}")
+        seen[rule.code] = rule.origin

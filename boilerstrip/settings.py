@@ -1,0 +1,78 @@
+"""Every choice a user can make about stripping, in one frozen object."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from boilerstrip.errors import SettingsError
+from boilerstrip.labels import KEEP_PREFIX, LABELS, PREFIXES, REMOVED
+
+_CODE = re.compile(r"([A-Z]{3})([0-9]{0,3})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How documents are stripped. Immutable, hashable and picklable.
+
+    Parameters
+    ----------
+    select, ignore : tuple of str
+        Labels (``caption``), code prefixes (``CAP``) or codes (``CAP004``). A removal happens only when ``select`` is
+        empty or names it, and ``ignore`` does not; of two names that fit, the longer one wins.
+    keep : tuple of str
+        Labels whose lines stay although they are recognised.
+    max_removed : float
+        Share (0..1) of a document's ink above which a command refuses to write and ``Result.status`` is "suspect".
+        0.6: of the training documents in ``dumps-*`` with a story in them, fewer than 2% lose more (2026-11).
+    lang : str or None
+        Use only the rules of this language and of ``any``; None uses all.
+    rule_files : tuple of str
+        Paths of further rule files, in the form of docs/rules.md.
+    pattern_seconds : float
+        Time (seconds) one pattern may take on one line before the document fails with the rule's name.
+
+    Raises
+    ------
+    SettingsError
+        When a label or code is unknown or a number is out of range.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    max_removed: float = 0.6
+    lang: str | None = None
+    rule_files: tuple[str, ...] = ()
+    pattern_seconds: float = 0.5
+
+    def __post_init__(self) -> None:
+        for field in ("select", "ignore"):
+            for name in getattr(self, field):
+                check_selector(name, field)
+        for label in self.keep:
+            if label not in LABELS:
+                raise SettingsError(f"keep: unknown label {label!r}; the labels are {', '.join(REMOVED)}")
+        if not 0.0 <= self.max_removed <= 1.0:
+            raise SettingsError(f"max-removed: {self.max_removed:g} is not a share between 0% and 100%")
+        if not self.pattern_seconds > 0:
+            raise SettingsError(f"pattern-seconds: {self.pattern_seconds:g} is not above zero")
+
+
+def check_selector(name: str, field: str) -> None:
+    """Raise SettingsError unless ``name`` is a label, a code prefix, a code or a ``SITE:`` code."""
+    match = _CODE.match(name)
+    known = match is not None and (match[1] in PREFIXES.values() or match[1] == KEEP_PREFIX)
+    if not known and name not in REMOVED and not name.startswith("SITE:"):
+        raise SettingsError(f"{field}: unknown label or code {name!r}; see 'boilerstrip rules'")
+
+
+def selects(names: tuple[str, ...], label: str, code: str) -> int:
+    """How closely ``names`` name this label and code: 0 not at all, else the length of the best name (a label: 3)."""
+    best = 0
+    for name in names:
+        if name == label:
+            best = max(best, 3)
+        elif code.startswith(name):
+            best = max(best, len(name))
+    return best

@@ -1,0 +1,103 @@
+"""The road from a text to its Result, and the object that walks it for many texts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
+
+from boilerstrip.decide import decide
+from boilerstrip.evidence.context import judge_in_context
+from boilerstrip.evidence.rules import match_rules
+from boilerstrip.evidence.shape import shapes, zones
+from boilerstrip.outcome import outcome
+from boilerstrip.read import read
+from boilerstrip.result import Result
+from boilerstrip.rulefile import Rule, load_rules, shipped_rules
+from boilerstrip.ruleindex import RuleIndex
+from boilerstrip.settings import Settings
+from boilerstrip.version import VERSION
+
+
+class Stripper:
+    """Strips texts with one Settings. Built once; thread-safe and picklable; keeps nothing of a text.
+
+    Parameters
+    ----------
+    settings : Settings, optional
+
+    Raises
+    ------
+    RuleError
+        When a rule file of the settings cannot be used.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        extra = [rule for path in self.settings.rule_files for rule in load_rules(path)]
+        replaced = {rule.code for rule in extra}
+        # A user's rule with a shipped rule's code takes its place, as an override does in other linters.
+        self._rules = [rule for rule in shipped_rules() if rule.code not in replaced] + extra
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"settings": self.settings, "_rules": self._rules}
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules in use."""
+        return tuple(self._rules)
+
+    @cached_property
+    def _indexes(self) -> dict[str | None, RuleIndex]:
+        return {None: RuleIndex(self._rules)}
+
+    @cached_property
+    def _digests(self) -> tuple[tuple[str, str], ...]:
+        told = hashlib.sha256()
+        for rule in self._rules:
+            told.update(repr((rule.code, rule.pattern, rule.where, rule.action, rule.literals, rule.certain)).encode())
+        return (("boilerstrip", VERSION), ("rules", told.hexdigest()), ("model", "none"))
+
+    def _index(self, lang: str | None) -> RuleIndex:
+        index = self._indexes.get(lang)
+        if index is None:
+            # Two threads may build the same index at once; both are right, and one stays.
+            index = RuleIndex(rule for rule in self._rules if rule.lang in ("any", lang))
+            self._indexes[lang] = index
+        return index
+
+    def strip(self, text: str, title: str | None = None, lang: str | None = None, site: str | None = None) -> Result:
+        """Strip one text.
+
+        Parameters
+        ----------
+        text : str
+        title : str, optional
+            The story's headline, where the caller knows it.
+        lang : str, optional
+            Use only this language's rules (and ``any``); all are used otherwise.
+        site : str, optional
+            The site the text comes from; used by site profiles.
+
+        Raises
+        ------
+        TypeError
+            When ``text`` is not a str.
+        PatternTimeout
+            When a rule's pattern runs out of time on this text; the message names it.
+        """
+        settings = self.settings
+        lang = lang or settings.lang
+        doc = read(text, title, lang)
+        shape = shapes(doc)
+        alone = match_rules(doc, self._index(lang), zones(shape), settings.pattern_seconds)
+        context = judge_in_context(doc, shape, alone)
+        decisions = decide(doc, alone, context.evidence, context.titles, context.plain, settings)
+        status, confidence, warnings = outcome(doc, shape, decisions, settings)
+        return Result(doc, decisions, status, confidence, warnings, context.title, self._digests)
+
+    def strip_many(self, texts: Iterable[str]) -> Iterator[Result]:
+        """Strip texts one after another, lazily; each as ``strip`` would alone."""
+        for text in texts:
+            yield self.strip(text)

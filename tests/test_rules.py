@@ -1,0 +1,70 @@
+"""Every rule takes what it says it takes, leaves its near misses, and stays fast on hostile lines."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from boilerstrip.document import Document, Evidence
+from boilerstrip.evidence.rules import match_rules
+from boilerstrip.evidence.shape import Zones
+from boilerstrip.read import read
+from boilerstrip.rulefile import Rule, shipped_rules
+from boilerstrip.ruleindex import RuleIndex
+
+HEADLINE = "Harbour town votes to keep its old ferry"
+RULES = shipped_rules()
+EVERYWHERE = Zones(10**9, -1)
+
+
+def cases(kind: str) -> list[object]:
+    """One test parameter per example, named after rule and file."""
+    return [
+        pytest.param(rule, one, id=f"{rule.origin[6:-5]}-{rule.code}-{n}")
+        for rule in RULES
+        for n, one in enumerate(getattr(rule, kind))
+    ]
+
+
+def verdicts(rule: Rule, line: str) -> tuple[Document, list[Evidence]]:
+    """What the rule says of a line, through the same look-up as in real use."""
+    doc = read(line.replace("{title}", HEADLINE), HEADLINE if "{title}" in line else None)
+    return doc, match_rules(doc, RuleIndex([rule]), EVERYWHERE, 2.0).get(0, [])
+
+
+@pytest.mark.parametrize(("rule", "one"), cases("drops"))
+def test_rule_takes_what_it_must(rule: Rule, one: dict[str, str]) -> None:
+    """A rule matches each of its drops, and a span rule exactly the part named."""
+    doc, found = verdicts(rule, one["line"])
+    assert found, f"{rule.code} leaves {one['line']!r}"
+    if rule.action == "span" and "cut" in one:
+        assert doc.text[found[0].start : found[0].end].strip() == one["cut"].strip()
+
+
+@pytest.mark.parametrize(("rule", "one"), cases("keeps"))
+def test_rule_leaves_its_near_misses(rule: Rule, one: dict[str, str]) -> None:
+    """A rule says nothing about the lines it must leave."""
+    assert not verdicts(rule, one["line"])[1], f"{rule.code} takes {one['line']!r}"
+
+
+def hostile(rule: Rule) -> list[str]:
+    """Long lines made to make a pattern backtrack: its own examples and literals repeated, spaces, capitals, digits."""
+    own = [one["line"] for one in (*rule.drops, *rule.keeps)] + [one.strip("^$") for one in rule.literals]
+    seeds = [" ", "a", "A", "Aa ", "1", "a.", '"', "(", "- ", "By ", ", ", *own, *(one[:-1] + " " for one in own)]
+    return [(seed * (6000 // max(1, len(seed))))[:6000] + tail for seed in seeds for tail in ("", "\x00")]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.origin[6:-5]}-{rule.code}")
+def test_rule_needs_about_linear_time_on_hostile_lines(rule: Rule) -> None:
+    """No pattern runs out of a second of its own processor time on any hostile line of 6,000 characters."""
+    for line in hostile(rule):
+        begun = time.process_time()
+        rule.find(line, 5.0)
+        assert time.process_time() - begun < 1.0, f"{rule.code} on {line[:30]!r}..."
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.origin[6:-5]}-{rule.code}")
+def test_rule_states_its_reason(rule: Rule) -> None:
+    """A rule says why it exists in a sentence."""
+    assert len(rule.why) >= 20

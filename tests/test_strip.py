@@ -1,0 +1,181 @@
+"""What must hold for every text, whatever the rules say of it."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import boilerstrip
+from boilerstrip import LedgerError, Settings, SettingsError, Stripper
+
+STORY = (
+    "The ferry that has crossed the harbour since 1931 will go on running, the town council decided on Tuesday night.",
+    '"Nobody here wants a bridge," said Marta Osei, who has worked the ropes for eleven years and steers it on Sundays.',
+    "The vote was closer than many had expected: nine members were for the boat, and seven would rather have sold it.",
+    "Repairs to the hull will begin in March and should be done before the summer visitors come, the mayor added.",
+)
+WRAPPER = ("Advertisement", "Follow us on Facebook and Twitter", "Read also: Bridge plans shelved for good", "Share")
+ODD = ("\ufeff", "\x0c", "\u2028", "\u200b", "\t", "\u00a0", "\x85", "", " ", "\u0130stanbul")
+ENDS = ("\n", "\r\n", "\r", "\n\n", "\n\n\n")
+
+pieces = st.lists(st.tuples(st.sampled_from(STORY + WRAPPER + ODD), st.sampled_from(ENDS)), max_size=14)
+texts = st.one_of(pieces.map(lambda ps: "".join(a + b for a, b in ps)), st.text(max_size=200))
+BREAK = re.compile(r"\r\n|\r|\n")
+
+
+def blank_runs(text: str) -> int:
+    """The longest run of blank lines in a text."""
+    longest = run = 0
+    for line in BREAK.split(text):
+        run = run + 1 if not line.strip() else 0
+        longest = max(longest, run)
+    return longest
+
+
+@given(texts)
+@settings(max_examples=300, deadline=None)
+def test_the_output_is_the_input_without_the_removals(text: str) -> None:
+    """Cutting the removals out of the input gives the text, and putting them back gives the input."""
+    r = boilerstrip.strip(text)
+    last, parts = 0, []
+    for m in r.removals:
+        assert last <= m.start < m.end <= len(text)
+        assert text[m.start : m.end] == m.text
+        parts.append(text[last : m.start])
+        last = m.end
+    assert "".join([*parts, text[last:]]) == r.text
+    assert r.restore() == text
+    assert boilerstrip.restore(r.text, json.loads(json.dumps(r.ledger()))) == text
+
+
+@given(texts)
+@settings(max_examples=300, deadline=None)
+def test_a_verdict_agrees_with_what_was_done(text: str) -> None:
+    """A kept line has ink in the output, a removed one has none; every line with ink has one verdict, in order."""
+    r = boilerstrip.strip(text)
+    gone = {k for m in r.removals for k in range(m.start, m.end)}
+    lines = BREAK.split(text)
+    starts = [0, *(m.end() for m in BREAK.finditer(text))]
+    assert [v.index for v in r.lines] == [i for i, line in enumerate(lines) if line.strip()]
+    for v in r.lines:
+        ink = [k for k in range(starts[v.index], starts[v.index] + len(v.text)) if not text[k].isspace()]
+        assert v.text == lines[v.index]
+        assert v.kept == any(k not in gone for k in ink)
+        assert 0.0 <= v.confidence <= 1.0
+
+
+@given(pieces)
+@settings(max_examples=300, deadline=None)
+def test_no_run_of_blank_lines_appears_that_was_not_there(ps: list[tuple[str, str]]) -> None:
+    """Removing lines leaves no longer run of blank lines than the input had."""
+    text = "".join(a + b for a, b in ps)
+    assert blank_runs(boilerstrip.strip(text).text) <= max(1, blank_runs(text))
+
+
+@given(st.lists(texts, max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_alone_in_a_batch_and_in_threads_the_answer_is_the_same(batch: list[str]) -> None:
+    """Neither order nor company changes a document's result."""
+    stripper = Stripper()
+    alone = [boilerstrip.strip(text).to_dict() for text in batch]
+    assert [r.to_dict() for r in stripper.strip_many(batch)] == alone
+    assert [r.to_dict() for r in stripper.strip_many(reversed(batch))] == alone[::-1]
+    with ThreadPoolExecutor(4) as pool:
+        assert [r.to_dict() for r in pool.map(stripper.strip, batch)] == alone
+
+
+@pytest.mark.parametrize("mark", ["\x0c", "\u2028", "\u2029", "\ufeff", "\t", "\u00a0", "\u200b", "\x85", "\x0b"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_odd_characters_and_line_ends_survive_in_what_is_kept(mark: str, end: str) -> None:
+    """What stays, stays to the character."""
+    kept = [STORY[0] + mark, mark + STORY[1], STORY[2][:50] + mark + STORY[2][50:]]
+    text = end.join([kept[0], "Advertisement", kept[1], kept[2]]) + end
+    assert boilerstrip.strip(text).text == end.join(kept) + end
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("{0}\nAdvertisement\n{1}\n", "{0}\n{1}\n"),
+        ("{0}\n\nAdvertisement\n\n{1}\n", "{0}\n\n{1}\n"),
+        ("{0}\n\n\nAdvertisement\n\n{1}\n", "{0}\n\n\n{1}\n"),
+        ("Advertisement\n\n{0}\n{1}\n", "{0}\n{1}\n"),
+        ("{0}\n{1}\n\nAdvertisement\n", "{0}\n{1}\n"),
+        ("{0}\n{1}\n\nAdvertisement", "{0}\n{1}"),
+        ("{0}\r\n{1}\r\nAdvertisement", "{0}\r\n{1}"),
+        ("{0}\n{1}\n\nAdvertisement\n\n", "{0}\n{1}\n\n"),
+        ("\n\nAdvertisement\n{0}\n{1}", "\n\n{0}\n{1}"),
+    ],
+)
+def test_a_removed_line_takes_its_own_break_along(before: str, after: str) -> None:
+    """The last line goes with the break before it, any other with its own; blank lines do not pile up."""
+    assert boilerstrip.strip(before.format(*STORY)).text == after.format(*STORY)
+
+
+def test_a_text_of_nothing_but_wrapper_gives_nothing_and_says_so() -> None:
+    """A document without a story has an empty output, a status and a reason."""
+    r = boilerstrip.strip("Advertisement\n\nFollow us on Facebook and Twitter\n")
+    assert (r.text, r.status) == ("", "no-story")
+    assert r.warnings
+
+
+def test_an_empty_text_is_no_story() -> None:
+    """Nothing in, nothing out, without an error."""
+    r = boilerstrip.strip("")
+    assert (r.text, r.lines, r.removals, r.status) == ("", (), (), "no-story")
+
+
+def test_bytes_are_refused_with_one_clear_line() -> None:
+    """Decoding is the caller's: bytes are a TypeError that says so."""
+    with pytest.raises(TypeError, match="takes a str, not bytes"):
+        boilerstrip.strip(b"Advertisement")  # type: ignore[arg-type]
+
+
+def test_a_million_blank_lines_cost_little() -> None:
+    """Blank lines are not lines; the one line among them is judged."""
+    r = boilerstrip.strip("\n" * 500_000 + STORY[0] + "\n" * 500_000)
+    assert len(r.lines) == 1
+    assert r.text == r.raw_text
+
+
+def test_labels_that_the_user_keeps_stay() -> None:
+    """A label in ``keep`` is never removed; ``select`` and ``ignore`` choose by label, prefix and code."""
+    text = "\n".join([*STORY, "Advertisement", "Follow us on Facebook and Twitter"])
+    assert "Advertisement" in boilerstrip.strip(text, settings=Settings(keep=("ad",))).text
+    assert "Follow us" in boilerstrip.strip(text, settings=Settings(select=("ADV",))).text
+    assert "Follow us" not in boilerstrip.strip(text, settings=Settings(ignore=("ad",))).text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"select": ("NOPE",)}, {"keep": ("captions",)}, {"max_removed": 2.0}, {"pattern_seconds": 0.0}],
+)
+def test_settings_that_mean_nothing_are_refused(wrong: dict[str, object]) -> None:
+    """An unknown name or a number out of range is an error, not a silent no."""
+    with pytest.raises(SettingsError):
+        Settings(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_stripper_travels_to_another_process() -> None:
+    """A pickled Stripper gives the same answers."""
+    text = "\n".join([*STORY, *WRAPPER])
+    stripper = Stripper()
+    stripper.strip(text)
+    assert pickle.loads(pickle.dumps(stripper)).strip(text).to_dict() == stripper.strip(text).to_dict()
+
+
+def test_a_ledger_of_another_text_is_refused() -> None:
+    """restore() checks both digests."""
+    r = boilerstrip.strip("\n".join([*STORY, "Advertisement"]))
+    ledger = r.ledger()
+    with pytest.raises(LedgerError, match="sha256"):
+        boilerstrip.restore(r.text + "!", ledger)
+    ledger["removals"][0]["text"] = "AdvertisemenT\n"
+    with pytest.raises(LedgerError):
+        boilerstrip.restore(r.text, ledger)
