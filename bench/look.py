@@ -66,9 +66,8 @@ def main() -> int:
         for k in near:
             gold = row["lines"][k]
             mark = ">" if k == at else " "
-            print(
-                f"{mark}{row['id']} {gold['label']:11} {k + 1}/{len(row['lines'])} {why if k == at else ''}| {text[gold['i']].strip()[: args.width]}"
-            )
+            told = f"{k + 1}/{len(row['lines'])} {why if k == at else ''}"
+            print(f"{mark}{row['id']} {gold['label']:11} {told}| {text[gold['i']].strip()[: args.width]}")
         if args.context:
             print()
     return 0

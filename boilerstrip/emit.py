@@ -16,7 +16,7 @@ def cuts(doc: Document, decisions: Sequence[Decision]) -> Iterator[Removal]:
     if not any(one.kept for one in decisions):
         yield from _everything(doc, decisions)
         return
-    last, position = 0, 0
+    position = 0
     while position < len(decisions):
         one = decisions[position]
         if one.kept:

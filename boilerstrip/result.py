@@ -1,4 +1,4 @@
-"""What a strip gives back. Lines and removals are built when asked for: a batch that wants the text pays for no more."""
+"""What a strip gives back. Lines and removals are built when asked for: who wants the text pays for no more."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Result:
     Attributes
     ----------
     status : str
-        "story", "no-story" (no line of prose was left) or "suspect" (much was removed, or what went reads like a story).
+        "story", "no-story" (no line of prose was left) or "suspect" (much went, or what went reads like a story).
     confidence : float
         0..1: how likely every line was decided right.
     warnings : tuple of str

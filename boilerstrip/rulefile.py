@@ -212,7 +212,7 @@ def _wrong_values(entry: dict[str, Any]) -> Iterator[str]:
     if not isinstance(longest, int) or isinstance(longest, bool) or longest < 1:
         yield "field 'max_length' is not a number of characters"
     elif not literals and not (entry["action"] == "line" and longest <= UNLITERAL_LONGEST):
-        yield f"field 'literals' is missing; only a line rule with max_length up to {UNLITERAL_LONGEST} may leave it out"
+        yield f"field 'literals' is missing; only a line rule with max_length <= {UNLITERAL_LONGEST} may leave it out"
 
 
 def _wrong_examples(entry: dict[str, Any]) -> Iterator[str]:

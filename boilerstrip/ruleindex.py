@@ -17,7 +17,9 @@ from boilerstrip.rulefile import UNLITERAL_LONGEST, Rule
 _WORD = re.compile(r"\w+")
 _CHUNK = 1 << 16  # characters whose words are held at once: the words of a 20 MB document would take 200 MB
 _COMMON = frozenset(
-    "a an and are as at be by for from has have he her his in is it its of on or our out that the their this to up us was we were will with you your not all more can who had said".split()
+    {"a", "an", "and", "are", "as", "at", "be", "by", "can", "for", "from", "had", "has", "have", "he", "her", "his"}
+    | {"in", "is", "it", "its", "more", "not", "all", "of", "on", "or", "our", "out", "said", "that", "the", "their"}
+    | {"this", "to", "up", "us", "was", "we", "were", "who", "will", "with", "you", "your"}
 )
 
 

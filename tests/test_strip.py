@@ -15,8 +15,8 @@ import boilerstrip
 from boilerstrip import LedgerError, Settings, SettingsError, Stripper
 
 STORY = (
-    "The ferry that has crossed the harbour since 1931 will go on running, the town council decided on Tuesday night.",
-    '"Nobody here wants a bridge," said Marta Osei, who has worked the ropes for eleven years and steers it on Sundays.',
+    "The boat that has crossed the harbour since 1931 will go on running, the town council decided on Tuesday night.",
+    '"Nobody here wants a bridge," said Marta Osei, who has worked the ropes for eleven years and steers on Sundays.',
     "The vote was closer than many had expected: nine members were for the boat, and seven would rather have sold it.",
     "Repairs to the hull will begin in March and should be done before the summer visitors come, the mayor added.",
 )

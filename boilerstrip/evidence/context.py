@@ -18,6 +18,7 @@ from boilerstrip.fold import fold
 from boilerstrip.labels import PREFIXES, label_of_code
 
 _WORD = re.compile(r"\w{3,}")
+_NAME = re.compile(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}")
 _GALLERY = 3  # captions in a row that make a gallery
 _LINK_LONGEST = 160
 _SUBHEADING = 35
@@ -180,6 +181,16 @@ def surrounded(view: View) -> None:
             view.take(k, f"{PREFIXES[before]}905", before, 0.85)
 
 
+def names_by_dates(view: View) -> None:
+    """MET901: a name-like line beside a date or byline over the story is the writer's or the desk's."""
+    label, lines = view.label, view.doc.lines
+    first = next((k for k, prose in enumerate(view.shape.prose) if prose), len(lines))
+    for k in range(first):
+        near = {label[j] for j in (k - 1, k + 1) if 0 <= j < len(lines)}
+        if "meta" in near and _open(view, k) and view.shape.size[k] <= 40 and _NAME.fullmatch(lines[k]):
+            view.take(k, "MET901", "meta", 0.85)
+
+
 def repeated(view: View) -> None:
     """FUR902: a short line that occurs again and again is the site's."""
     counts = Counter(view.doc.lines)
@@ -212,9 +223,9 @@ def shouted_headlines(view: View) -> None:
     """REL903: one line in capitals between paragraphs is another story's headline; a sub-heading is shorter."""
     shape, lines = view.shape, view.doc.lines
     for k in range(1, len(lines) - 1):
-        if 40 <= shape.size[k] <= 200 and lines[k].isupper() and _open(view, k) and lines[k].count(" ") >= 5:
-            if shape.prose[k - 1] and shape.prose[k + 1]:
-                view.take(k, "REL903", "related", 0.85)
+        alone = shape.prose[k - 1] and shape.prose[k + 1] and 40 <= shape.size[k] <= 200 and _open(view, k)
+        if alone and lines[k].isupper() and lines[k].count(" ") >= 5:
+            view.take(k, "REL903", "related", 0.85)
 
 
 CONTEXTS: tuple[Callable[[View], None], ...] = (
@@ -222,6 +233,7 @@ CONTEXTS: tuple[Callable[[View], None], ...] = (
     galleries,
     twin_captions,
     credited_neighbours,
+    names_by_dates,
     repeated,
     unmarked_headlines,
     shouted_headlines,

@@ -1,0 +1,38 @@
+"""Findings that a user has accepted, by what they say and not by where they stand: a dump's lines move."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from boilerstrip.document import Removal
+from boilerstrip.errors import SettingsError
+
+
+def fingerprint(one: Removal) -> str:
+    """The identity of a finding: its code and its text without the white space around it."""
+    return hashlib.sha256(f"{one.code}\0{one.text.strip()}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def load(path: str) -> frozenset[str]:
+    """The fingerprints of a baseline file.
+
+    Raises
+    ------
+    SettingsError
+        When it cannot be read or is no baseline.
+    """
+    try:
+        data = json.loads(Path(path).read_text(encoding="utf-8"))
+        return frozenset(data["accepted"])
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot read the baseline: {error.strerror}") from None
+    except (ValueError, KeyError, TypeError):
+        raise SettingsError(f"{path}: not a baseline; write one with --write-baseline") from None
+
+
+def dumped(fingerprints: Iterable[str]) -> str:
+    """A baseline file's text: sorted, no line numbers, no dates, so that it changes only when findings do."""
+    return json.dumps({"accepted": sorted(set(fingerprints))}, indent=1) + "\n"

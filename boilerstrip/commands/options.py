@@ -1,0 +1,91 @@
+"""Options that several commands share, and what they and the configuration files add up to."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+LEDGER = "boilerstrip-ledger.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Options after the configuration file was read; the command line beats it."""
+
+    settings: Any
+    config_file: Path | None
+    encoding: str | None
+    text_field: str | None
+    baseline: str | None
+    ledger: str
+
+
+def add_shared(parser: argparse.ArgumentParser) -> None:
+    """Options about what is taken out and how inputs are read."""
+    what = parser.add_argument_group("what goes")
+    for name, told in (
+        ("select", "only these labels or codes"),
+        ("ignore", "not these labels or codes"),
+        ("keep", "labels that stay"),
+    ):
+        what.add_argument(f"--{name}", metavar="NAMES", help=f"{told}, comma separated")
+    what.add_argument("--rules", action="append", metavar="FILE", help="a rule file of your own (repeatable)")
+    what.add_argument("--lang", help="only this language's rules and those for any")
+    what.add_argument("--max-removed", metavar="SHARE", help="refuse a file that would lose more (60%%)")
+    read = parser.add_argument_group("inputs")
+    read.add_argument("--encoding", help="of files without a byte-order mark (utf-8)")
+    read.add_argument("--format", choices=("txt", "jsonl"), help="whatever the file's name says")
+    for name in ("text", "id", "title", "site", "url"):
+        read.add_argument(f"--{name}-field", metavar="NAME", help=f"the {name} in a record, dots for inner fields")
+    config = parser.add_argument_group("configuration")
+    config.add_argument("--config", type=Path, metavar="FILE", help="instead of the nearest one found")
+    config.add_argument("--isolated", action="store_true", help="read no configuration file")
+    config.add_argument("--show-settings", action="store_true", help="print what is in force, and stop")
+
+
+def choices(args: argparse.Namespace) -> Choices:
+    """Everything in force."""
+    from boilerstrip.config import find_config, read_config, share
+    from boilerstrip.settings import Settings
+
+    path, config = None, {}
+    if args.config:
+        path, config = args.config, read_config(args.config)
+    elif not args.isolated and (found := find_config(Path.cwd())):
+        path, config = found
+
+    def names(key: str) -> tuple[str, ...]:
+        told = getattr(args, key)
+        return tuple(one.strip() for one in told.split(",") if one.strip()) if told else tuple(config.get(key, ()))
+
+    rules = args.rules or [str((path or Path()).parent / one) for one in config.get("rules", ())]
+    extra = {}
+    if told := args.max_removed or config.get("max-removed"):
+        extra["max_removed"] = share(told)
+    settings = Settings(
+        select=names("select"),
+        ignore=names("ignore"),
+        keep=names("keep"),
+        lang=args.lang or config.get("lang"),
+        rule_files=tuple(rules),
+        **extra,
+    )
+    return Choices(
+        settings,
+        path,
+        args.encoding or config.get("encoding"),
+        args.text_field or config.get("text-field"),
+        getattr(args, "baseline", None) or config.get("baseline"),
+        getattr(args, "ledger", None) or config.get("ledger", LEDGER),
+    )
+
+
+def show(chosen: Choices) -> None:
+    """Print the settings in force."""
+    print(f"configuration: {chosen.config_file or 'none'}")
+    for name in chosen.settings.__slots__:
+        print(f"{name.replace('_', '-')} = {getattr(chosen.settings, name)!r}")
+    for name in ("encoding", "text_field", "baseline", "ledger"):
+        print(f"{name.replace('_', '-')} = {getattr(chosen, name)!r}")

@@ -1,0 +1,106 @@
+"""Configuration files: boilerstrip.toml, [tool.boilerstrip] of pyproject.toml, [boilerstrip] of setup.cfg."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from boilerstrip.errors import SettingsError
+from boilerstrip.version import VERSION
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+LISTS = ("select", "ignore", "keep", "rules")
+STRINGS = ("lang", "text-field", "encoding", "baseline", "ledger", "max-removed", "required-version")
+Config = dict[str, Any]
+
+
+def find_config(start: Path) -> tuple[Path, Config] | None:
+    """The nearest configuration above ``start``, and its file; None when there is none."""
+    for folder in (start, *start.parents):
+        for name in ("boilerstrip.toml", "pyproject.toml", "setup.cfg"):
+            path = folder / name
+            if path.is_file() and (found := _section(path)) is not None:
+                return path, checked(found, path)
+    return None
+
+
+def read_config(path: Path) -> Config:
+    """The configuration of a file that the user named.
+
+    Raises
+    ------
+    SettingsError
+        When it cannot be read or holds what is no setting; names file and key.
+    """
+    found = _section(path)
+    if found is None:
+        raise SettingsError(f"{path}: no boilerstrip section in it")
+    return checked(found, path)
+
+
+def _section(path: Path) -> Config | None:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: cannot read the configuration: {error}") from None
+    try:
+        if path.suffix == ".cfg":
+            parser = configparser.ConfigParser(interpolation=None)
+            parser.read_string(text)
+            return _from_ini(parser["boilerstrip"]) if "boilerstrip" in parser else None
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, configparser.Error) as error:
+        raise SettingsError(f"{path}: broken configuration: {' '.join(str(error).split())}") from None
+    if path.name == "pyproject.toml":
+        found = data.get("tool", {}).get("boilerstrip")
+        return found if isinstance(found, dict) else None
+    return data
+
+
+def _from_ini(section: configparser.SectionProxy) -> Config:
+    return {key: value.replace(",", " ").split() if key in LISTS else value for key, value in section.items()}
+
+
+def checked(config: Config, path: Path) -> Config:
+    """``config`` with keys and types checked."""
+    for key, value in config.items():
+        if key in LISTS:
+            if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+                raise SettingsError(f"{path}: {key!r} has to be a list of strings")
+        elif key == "max-removed" and isinstance(value, (int, float)) and not isinstance(value, bool):
+            config[key] = str(value)
+        elif key not in STRINGS:
+            raise SettingsError(f"{path}: unknown key {key!r}; the keys are {', '.join(sorted(LISTS + STRINGS))}")
+        elif not isinstance(value, str):
+            raise SettingsError(f"{path}: {key!r} has to be a string")
+    _check_version(config.get("required-version"), path)
+    return config
+
+
+def _check_version(wanted: str | None, path: Path) -> None:
+    for one in (wanted or "").split(","):
+        match = re.fullmatch(r"\s*(>=|<=|==|!=|>|<)?\s*(\d+(?:\.\d+)*)\s*", one)
+        if wanted and match is None:
+            raise SettingsError(f"{path}: 'required-version' {wanted!r} is not understood; write \">=0.1, <1\"")
+        if match is None:
+            continue
+        have, need = (tuple(map(int, v.split("."))) for v in (VERSION, match[2]))
+        have, need = have + (0,) * (4 - len(have)), need + (0,) * (4 - len(need))
+        fits = {">=": have >= need, "<=": have <= need, "!=": have != need, ">": have > need, "<": have < need}
+        if not fits.get(match[1] or "==", have == need):
+            raise SettingsError(f"{path}: requires boilerstrip {wanted}, this is {VERSION}")
+
+
+def share(told: str) -> float:
+    """A share from "60%" or "0.6"."""
+    try:
+        return float(told[:-1]) / 100 if told.endswith("%") else float(told)
+    except ValueError:
+        raise SettingsError(f"max-removed: {told!r} is not a share; write 60% or 0.6") from None

@@ -1,0 +1,193 @@
+"""Figures on labelled dumps: how much wrapper went, and what it cost (definitions: docs/design.md, figures).
+
+A row of a labelled dump holds ``text``, ``lines`` (index, label, unsure) and ``spans`` (index, text). Lines marked
+unsure do not count. Ink is every character that is not white space.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from boilerstrip.errors import InputError
+from boilerstrip.labels import KEPT
+from boilerstrip.result import Result
+
+Row = dict[str, Any]
+_FEWEST = 5  # lines of a label below which its recall is too noisy to count in the macro figure
+_SPAN_SLACK = 3  # characters by which a trimmed span may be off and still count as right
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over documents; figures are made from the sums."""
+
+    sums: Counter[str] = field(default_factory=Counter)
+    gold: Counter[str] = field(default_factory=Counter)
+    hit: Counter[str] = field(default_factory=Counter)
+    said: Counter[str] = field(default_factory=Counter)
+    said_right: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Tally) -> None:
+        """Add another tally's counts to this one."""
+        for name in self.__slots__:
+            getattr(self, name).update(getattr(other, name))
+
+
+def read_rows(path: str | Path) -> Iterator[Row]:
+    """The rows of a labelled dump, .jsonl or .jsonl.gz.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read or a row is not a labelled document.
+    """
+    opener = gzip.open if str(path).endswith(".gz") else open
+    try:
+        with opener(path, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    row = json.loads(line)
+                    if not isinstance(row, dict) or not {"text", "lines"} <= row.keys():
+                        raise InputError(f"{path}:{number}: not a labelled document: 'text' and 'lines' are needed")
+                    yield row
+    except OSError as error:
+        raise InputError(f"{path}: cannot read: {error.strerror or error}") from None
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: not a dump of JSON records: {error}") from None
+
+
+def tally(row: Row, strip: Callable[[str], Result]) -> Tally:
+    """The counts of one document."""
+    text, result = row["text"], strip(row["text"])
+    gone = bytearray(len(text))
+    for one in result.removals:
+        gone[one.start : one.end] = b"\x01" * (one.end - one.start)
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    label = {verdict.index: verdict.label for verdict in result.lines}
+    counts, sums = Tally(), Counter[str]()
+    for gold in row["lines"]:
+        if not gold.get("unsure"):
+            spans = [one["text"] for one in row.get("spans") or () if one["i"] == gold["i"]]
+            _line(counts, sums, gold, text, (starts[gold["i"]], starts[gold["i"] + 1] - 1), gone, spans, label)
+    right = not (sums["fp"] or sums["fn"] or sums["span_wrong"])
+    wrapped = bool(sums["bad"] or sums["spans"])
+    sums.update(
+        docs=1,
+        right=right,
+        wrapped=wrapped,
+        wrapped_right=wrapped and right,
+        touched=not wrapped and not right,
+        stable=strip(result.text).text == result.text,
+    )
+    counts.sums.update(sums)
+    return counts
+
+
+def _line(
+    counts: Tally,
+    sums: Counter[str],
+    gold: Row,
+    text: str,
+    at: tuple[int, int],
+    gone: bytearray,
+    spans: list[str],
+    label: dict[int, str],
+) -> None:
+    """Add one labelled line to the counts."""
+    ink = [k for k in range(*at) if not text[k].isspace()]
+    out = {k for k in ink if gone[k]}
+    removed, bad, mine = len(out) == len(ink), gold["label"] not in KEPT, label.get(gold["i"], "text")
+    sums.update(lines=1, bad=bad)
+    if removed:
+        counts.said[mine] += 1
+        counts.said_right[mine] += mine == gold["label"]
+    if bad:
+        counts.gold[gold["label"]] += 1
+        counts.hit[gold["label"]] += removed
+        sums.update(tp=removed, fn=not removed, label_ok=removed and mine == gold["label"], left=len(ink) - len(out))
+    else:
+        wanted = _span_ink(text, at, spans)
+        sums.update(body=len(ink), fp=removed, spans=len(spans), lost=len(out - wanted))
+        if removed:
+            return
+        extra, missed = len(out - wanted), len(wanted - out)
+        sums.update(s_tp=len(wanted & out), s_fp=extra, s_fn=missed, left=missed)
+        sums["span_wrong"] += extra > _SPAN_SLACK or missed > max(_SPAN_SLACK, len(wanted) // 10)
+    sums["out"] += len(ink) - len(out)
+
+
+def _span_ink(text: str, at: tuple[int, int], spans: list[str]) -> set[int]:
+    """Positions of ink in the gold spans of a line."""
+    line, wanted = text[at[0] : at[1]], set[int]()
+    for span in spans:
+        begin = at[0] + line.find(span)
+        wanted.update(k for k in range(begin, begin + len(span)) if not text[k].isspace())
+    return wanted
+
+
+def figures(counts: Tally) -> dict[str, Any]:
+    """The figures of design section 6 from the sums."""
+    c = counts.sums
+    recall = {name: counts.hit[name] / n for name, n in sorted(counts.gold.items()) if n >= _FEWEST}
+    precision = {name: counts.said_right[name] / n for name, n in sorted(counts.said.items())}
+    return {
+        "docs": c["docs"],
+        "lines": c["lines"],
+        "line_f1": _f1(c["tp"], c["fp"], c["fn"]),
+        "precision": _share(c["tp"], c["tp"] + c["fp"]),
+        "recall": _share(c["tp"], c["tp"] + c["fn"]),
+        "macro_recall": sum(recall.values()) / len(recall) if recall else 1.0,
+        "body_loss": _share(c["lost"], c["body"]),
+        "left_over": _share(c["left"], c["out"]),
+        "docs_right": _share(c["right"], c["docs"]),
+        "wrapped_right": _share(c["wrapped_right"], c["wrapped"]),
+        "clean_touched": _share(c["touched"], c["docs"] - c["wrapped"]),
+        "label_accuracy": _share(c["label_ok"], c["tp"]),
+        "span_f1": _f1(c["s_tp"], c["s_fp"], c["s_fn"]),
+        "stable": _share(c["stable"], c["docs"]),
+        "recall_by_label": recall,
+        "label_precision": precision,
+    }
+
+
+def _share(part: int, whole: int) -> float:
+    return part / max(1, whole)
+
+
+def _f1(tp: int, fp: int, fn: int) -> float:
+    return 2 * tp / (2 * tp + fp + fn) if 2 * tp + fp + fn else 1.0
+
+
+def evaluate(
+    rows: Iterable[Row], strip: Callable[[str], Result] | None = None, by: str | None = None
+) -> dict[str, dict[str, Any]]:
+    """Figures over rows: under "all", and per value of the field ``by``.
+
+    Parameters
+    ----------
+    rows : iterable of dict
+        Labelled documents.
+    strip : callable, optional
+        What to measure; ``boilerstrip.strip`` when left out.
+    by : str, optional
+        A field of the rows (lang, group, site) to split by.
+    """
+    if strip is None:
+        from boilerstrip.api import strip as own
+
+        strip = own
+    tallies: dict[str, Tally] = {"all": Tally()}
+    for row in rows:
+        one = tally(row, strip)
+        tallies["all"].add(one)
+        if by:
+            tallies.setdefault(str(row.get(by)), Tally()).add(one)
+    return {name: figures(counts) for name, counts in tallies.items()}

@@ -1,0 +1,56 @@
+"""Imports point one way, and importing the package costs nothing."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "boilerstrip"
+LAYERS = {
+    0: {"errors", "labels", "version", "fold", "document"},
+    1: {"settings", "read", "rulefile", "ledger", "emit", "decide", "codec", "dumps", "atomic", "baseline", "config"},
+    2: {"ruleindex", "evidence.rules", "evidence.shape", "evidence.context", "outcome", "result", "evidence"},
+    3: {"stripper", "api", "evaluate"},
+}
+LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}
+
+
+def imports(path: Path) -> set[str]:
+    """The package's own modules that a module imports, also inside functions."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("boilerstrip."):
+            found.add((node.module or "").removeprefix("boilerstrip."))
+        elif isinstance(node, ast.Import):
+            found.update(n.name.removeprefix("boilerstrip.") for n in node.names if n.name.startswith("boilerstrip."))
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(LAYER_OF))
+def test_a_module_imports_from_its_own_layer_or_below(name: str) -> None:
+    """The layers of docs/design.md hold."""
+    path = PACKAGE / (name.replace(".", "/") + ".py")
+    if not path.exists():
+        path = PACKAGE / name / "__init__.py"
+    for other in imports(path):
+        assert other in LAYER_OF, f"{name} imports {other}, which stands in no layer"
+        assert LAYER_OF[other] <= LAYER_OF[name], f"{name} imports {other} of a higher layer"
+
+
+def test_every_module_stands_in_a_layer() -> None:
+    """A new module has to be placed before it can be used."""
+    modules = {str(p.relative_to(PACKAGE).with_suffix("")).replace("/", ".") for p in PACKAGE.rglob("*.py")}
+    library = {m.removesuffix(".__init__") for m in modules if not m.startswith(("commands", "cli", "__"))}
+    assert library == set(LAYER_OF)
+
+
+def test_importing_the_package_loads_no_engine() -> None:
+    """``import boilerstrip`` and the command's help do not wait for regex or lxml."""
+    heavy = "{'regex', 'lxml', 'trafilatura', 'numpy'}"
+    code = f"import sys, boilerstrip, boilerstrip.cli; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
