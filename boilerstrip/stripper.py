@@ -9,7 +9,7 @@ from typing import Any
 
 from boilerstrip.decide import decide
 from boilerstrip.evidence.context import judge_in_context
-from boilerstrip.evidence.rules import match_rules
+from boilerstrip.evidence.rules import advocate, match_rules
 from boilerstrip.evidence.shape import shapes, zones
 from boilerstrip.outcome import outcome
 from boilerstrip.read import read
@@ -49,8 +49,8 @@ class Stripper:
         return tuple(self._rules)
 
     @cached_property
-    def _indexes(self) -> dict[str | None, RuleIndex]:
-        return {None: RuleIndex(self._rules)}
+    def _indexes(self) -> dict[str | None, tuple[RuleIndex, RuleIndex]]:
+        return {}
 
     @cached_property
     def _digests(self) -> tuple[tuple[str, str], ...]:
@@ -59,13 +59,18 @@ class Stripper:
             told.update(repr((rule.code, rule.pattern, rule.where, rule.action, rule.literals, rule.certain)).encode())
         return (("boilerstrip", VERSION), ("rules", told.hexdigest()), ("model", "none"))
 
-    def _index(self, lang: str | None) -> RuleIndex:
-        index = self._indexes.get(lang)
-        if index is None:
-            # Two threads may build the same index at once; both are right, and one stays.
-            index = RuleIndex(rule for rule in self._rules if rule.lang in ("any", lang))
-            self._indexes[lang] = index
-        return index
+    def _index(self, lang: str | None) -> tuple[RuleIndex, RuleIndex]:
+        """The accusing rules and the keep-rules of a language, each ready to be looked up."""
+        pair = self._indexes.get(lang)
+        if pair is None:
+            rules = [rule for rule in self._rules if lang is None or rule.lang in ("any", lang)]
+            pair = (
+                RuleIndex(r for r in rules if r.action != "keep"),
+                RuleIndex(r for r in rules if r.action == "keep"),
+            )
+            # Two threads may build the same pair at once; both are right, and one stays.
+            self._indexes[lang] = pair
+        return pair
 
     def strip(self, text: str, title: str | None = None, lang: str | None = None, site: str | None = None) -> Result:
         """Strip one text.
@@ -91,8 +96,14 @@ class Stripper:
         lang = lang or settings.lang
         doc = read(text, title, lang)
         shape = shapes(doc)
-        alone = match_rules(doc, self._index(lang), zones(shape), settings.pattern_seconds)
-        context = judge_in_context(doc, shape, alone)
+        accusing, keeping = self._index(lang)
+        where, seconds = zones(shape), settings.pattern_seconds
+        alone = match_rules(doc, accusing, where, seconds)
+        argue = advocate(doc, keeping, where, seconds)
+        for k, evidence in alone.items():
+            if not any(one.certain for one in evidence):
+                evidence += argue(k)
+        context = judge_in_context(doc, shape, alone, argue)
         decisions = decide(doc, alone, context.evidence, context.titles, context.plain, settings)
         status, confidence, warnings = outcome(doc, shape, decisions, settings)
         return Result(doc, decisions, status, confidence, warnings, context.title, self._digests)

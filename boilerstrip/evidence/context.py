@@ -43,26 +43,32 @@ class View:
     doc: Document
     shape: Shapes
     label: list[str | None]
-    argued: list[bool]  # a keep-rule speaks for the line
+    argue: Callable[[int], Sequence[Evidence]]  # what keep-rules say for a position
+    trimmed: frozenset[int]  # positions that a rule trims: it takes the rest for story
     block: list[bool]
     titles: frozenset[int] = frozenset()
     added: dict[int, list[Evidence]] = field(default_factory=dict)
 
     def take(self, k: int, code: str, label: str, confidence: float) -> None:
         """Say that position ``k`` is ``label``, unless a keep-rule argues for the line or it goes already."""
-        if self.label[k] is None and not self.argued[k]:
+        if self.label[k] is None and k not in self.trimmed and not self.argue(k):
             self.label[k] = label
             self.added.setdefault(k, []).append(Evidence(code, label, False, confidence, "line"))
 
 
-def judge_in_context(doc: Document, shape: Shapes, alone: Mapping[int, Sequence[Evidence]]) -> Context:
+def judge_in_context(
+    doc: Document,
+    shape: Shapes,
+    alone: Mapping[int, Sequence[Evidence]],
+    argue: Callable[[int], Sequence[Evidence]],
+) -> Context:
     """Run the contexts in their order over a document."""
     count = len(doc.lines)
-    view = View(doc, shape, [None] * count, [False] * count, [False] * count)
+    trimmed = frozenset(k for k, evidence in alone.items() if any(one.action == "span" for one in evidence))
+    view = View(doc, shape, [None] * count, argue, trimmed, [False] * count)
     for k, evidence in alone.items():
         winner = strongest(evidence)
         if winner is not None:
-            view.argued[k] = winner.action == "keep"
             view.label[k] = winner.label if winner.action == "line" else None
             view.block[k] = winner.block and winner.action == "line"
     titles = headlines(view)
@@ -104,8 +110,8 @@ def _headline_like(line: str, size: int, terminal: bool) -> bool:
 
 
 def _open(view: View, k: int) -> bool:
-    """Whether a line is still kept, unargued, and does not end like a sentence."""
-    return view.label[k] is None and not view.argued[k] and not view.shape.terminal[k] and k not in view.titles
+    """Whether a line is still kept, and does not end like a sentence."""
+    return view.label[k] is None and not view.shape.terminal[k] and k not in view.titles
 
 
 def lists_under_headings(view: View) -> None:
@@ -115,7 +121,7 @@ def lists_under_headings(view: View) -> None:
         if not view.block[k]:
             continue
         stop = k + 1
-        while stop < count and not shape.prose[stop] and shape.size[stop] <= _LINK_LONGEST and not view.argued[stop]:
+        while stop < count and not shape.prose[stop] and shape.size[stop] <= _LINK_LONGEST and not view.argue(stop):
             if view.label[stop] is None and shape.terminal[stop] and view.doc.lines[stop][-1] == ".":
                 break
             stop += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.shape import Zones
 from boilerstrip.rulefile import Rule
@@ -73,3 +75,22 @@ def _same_title(match: object, doc: Document) -> bool:
     seen = match.group("title").casefold().split()  # type: ignore[attr-defined]
     known = set(fold(doc.title).casefold().split())
     return 2 * sum(word in known for word in seen) >= len(seen)
+
+
+Advocate = Callable[[int], list[Evidence]]
+
+
+def advocate(doc: Document, index: RuleIndex, where: Zones, seconds: float) -> Advocate:
+    """A function that says what keep-rules argue for a position; asked only about lines that stand accused."""
+    known: dict[int, list[Evidence]] = {}
+
+    def argue(k: int) -> list[Evidence]:
+        if k not in known:
+            begin, line = doc.begins[k], doc.lines[k]
+            low = doc.low[begin : begin + len(line)]
+            alone = Document(line, line, low, (0, len(line)), (0,), (0,), (line,), doc.title, doc.lang)
+            place = Zones(0 if k <= where.head else -1, 0 if k >= where.tail else 1)
+            known[k] = match_rules(alone, index, place, seconds).get(0, [])
+        return known[k]
+
+    return argue
