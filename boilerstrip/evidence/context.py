@@ -19,8 +19,10 @@ from boilerstrip.labels import PREFIXES, label_of_code
 
 _WORD = re.compile(r"\w{3,}")
 _NAME = re.compile(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}")
+_DATES = ("MET002", "MET003")
 _GALLERY = 3  # captions in a row that make a gallery
 _LINK_LONGEST = 160
+_LINKS, _LINK_MEAN = 3, 45  # links in a run, and their mean length (characters), that make a list without a heading
 _SUBHEADING = 35
 _TITLE_REACH = 8
 _PROSE_SAFE, _OPEN_SAFE = 0.995, 0.9
@@ -46,6 +48,7 @@ class View:
     argue: Callable[[int], Sequence[Evidence]]  # what keep-rules say for a position
     trimmed: frozenset[int]  # positions that a rule trims: it takes the rest for story
     block: list[bool]
+    dated: frozenset[int]  # positions that are a date or time and nothing else
     titles: frozenset[int] = frozenset()
     added: dict[int, list[Evidence]] = field(default_factory=dict)
 
@@ -65,7 +68,8 @@ def judge_in_context(
     """Run the contexts in their order over a document."""
     count = len(doc.lines)
     trimmed = frozenset(k for k, evidence in alone.items() if any(one.action == "span" for one in evidence))
-    view = View(doc, shape, [None] * count, argue, trimmed, [False] * count)
+    dated = frozenset(k for k, evidence in alone.items() if any(one.code in _DATES for one in evidence))
+    view = View(doc, shape, [None] * count, argue, trimmed, [False] * count, dated)
     for k, evidence in alone.items():
         winner = strongest(evidence)
         if winner is not None:
@@ -114,6 +118,21 @@ def _open(view: View, k: int) -> bool:
     return view.label[k] is None and not view.shape.terminal[k] and k not in view.titles
 
 
+def chronicles(view: View) -> None:
+    """KEP901: dates or times that head the paragraphs of a chronicle are the story's, not its dateline."""
+    shape, label = view.shape, view.label
+    first = next((k for k, prose in enumerate(shape.prose) if prose), len(label))
+    heads = [
+        k
+        for k in range(1, len(label) - 1)
+        if label[k] == "meta" and k in view.dated and shape.size[k] <= 30 and label[k + 1] is None
+    ]
+    if len(heads) >= 3 and heads[-1] > first:
+        for k in heads:
+            label[k] = None
+            view.added.setdefault(k, []).append(Evidence("KEP901", "text", False, 0.9, "keep"))
+
+
 def lists_under_headings(view: View) -> None:
     """REL901: the links after a heading such as "Read also", until the story goes on."""
     shape, count = view.shape, len(view.label)
@@ -122,7 +141,11 @@ def lists_under_headings(view: View) -> None:
             continue
         stop = k + 1
         while stop < count and not shape.prose[stop] and shape.size[stop] <= _LINK_LONGEST and not view.argue(stop):
-            if view.label[stop] is None and shape.terminal[stop] and view.doc.lines[stop][-1] == ".":
+            if (
+                view.label[stop] is None
+                and view.doc.lines[stop][-1] in ".:"
+                and not view.doc.lines[stop].endswith("..")
+            ):
                 break
             stop += 1
         # A short line right over a paragraph is a sub-heading of the story rather than the list's last link.
@@ -163,7 +186,9 @@ def twin_captions(view: View) -> None:
             if view.shape.size[near] > 400:
                 continue
             mine = set(_WORD.findall(lines[near].casefold()))
-            if len(mine) >= 4 and 3 * len(mine & set(_WORD.findall(lines[k].casefold()))) >= 2 * len(mine):
+            shared = len(mine & set(_WORD.findall(lines[k].casefold())))
+            enough = 0.85 if view.shape.prose[near] else 0.66
+            if len(mine) >= 5 and shared >= enough * len(mine) and lines[near][0] not in "\"'":
                 view.take(near, "CAP902", "caption", 0.92)
 
 
@@ -172,15 +197,17 @@ def credited_neighbours(view: View) -> None:
     label, shape = view.label, view.shape
     for k in [k for k, one in enumerate(label) if one == "caption" and shape.size[k] <= 70]:
         for near in (k - 1, k + 1):
-            if 0 <= near < len(label) and 20 <= shape.size[near] <= 300 and _open(view, near):
+            if 0 <= near < len(label) and 60 <= shape.size[near] <= 300 and _open(view, near):
                 view.take(near, "CAP903", "caption", 0.85)
 
 
 def surrounded(view: View) -> None:
     """905: a short line without a sentence's end between two lines of wrapper goes with them."""
     label, shape, count = view.label, view.shape, len(view.label)
+    # Over the first paragraph a line of some length may be the headline, however it is wrapped.
+    first = next((k for k in range(count) if shape.prose[k] and label[k] is None), count)
     for k in range(count):
-        if not _open(view, k) or shape.size[k] > 90:
+        if not _open(view, k) or shape.size[k] > 90 or (k < first and shape.size[k] >= 25):
             continue
         before, after = label[k - 1] if k else None, label[k + 1] if k + 1 < count else None
         if before is not None and after is not None:
@@ -203,26 +230,31 @@ def repeated(view: View) -> None:
     if len(counts) == len(view.doc.lines):
         return
     for k, line in enumerate(view.doc.lines):
-        if counts[line] >= 3 and view.shape.size[k] >= 8 and _open(view, k):
+        if counts[line] >= 3 and 8 <= view.shape.size[k] <= 60 and "@" not in line and _open(view, k):
             view.take(k, "FUR902", "furniture", 0.85)
 
 
 def unmarked_headlines(view: View) -> None:
     """REL902: a run of headlines after the story's last paragraph is a list of other stories."""
-    shape, lines = view.shape, view.doc.lines
-    last = max((k for k, prose in enumerate(shape.prose) if prose and view.label[k] is None), default=-1)
-    run = [
-        k
-        for k in range(last + 1, len(lines))
-        if last >= 0
-        and _open(view, k)
-        and 25 <= shape.size[k] <= 160
-        and lines[k].count(" ") >= 3
-        and lines[k][0].isupper()
-    ]
-    if len(run) >= 3:
-        for k in run:
-            view.take(k, "REL902", "related", 0.85)
+    shape, lines, label = view.shape, view.doc.lines, view.label
+    last = max((k for k, prose in enumerate(shape.prose) if prose and label[k] is None), default=-1)
+    run: list[int] = []
+    for k in range(last + 1 if last >= 0 else len(lines), len(lines) + 1):
+        if k < len(lines) and label[k] is not None:
+            continue
+        if k < len(lines) and _open(view, k) and _like_a_link(lines[k]):
+            run.append(k)
+            continue
+        # Headlines are longer than the items of a list that belongs to the story.
+        if len(run) >= _LINKS and sum(shape.size[one] for one in run) >= _LINK_MEAN * len(run):
+            for one in run:
+                view.take(one, "REL902", "related", 0.85)
+        run = []
+
+
+def _like_a_link(line: str) -> bool:
+    """Whether a line could be another story's headline by its length and its first and last letters."""
+    return 25 <= len(line) <= _LINK_LONGEST and line.count(" ") >= 3 and line[0].isupper() and line[-1] != ":"
 
 
 def shouted_headlines(view: View) -> None:
@@ -235,6 +267,7 @@ def shouted_headlines(view: View) -> None:
 
 
 CONTEXTS: tuple[Callable[[View], None], ...] = (
+    chronicles,
     lists_under_headings,
     galleries,
     twin_captions,
