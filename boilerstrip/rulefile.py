@@ -58,6 +58,7 @@ class Rule:
     keeps: tuple[dict[str, str], ...]
     origin: str = ""
     lang: str = "any"
+    trusted: bool = False  # one of the package's own, which its tests try on hostile lines
     _compiled: Any = field(default=None, repr=False, compare=False)
 
     def compiled(self) -> Any:
@@ -81,8 +82,14 @@ class Rule:
         return self._compiled
 
     def find(self, line: str, seconds: float) -> Any:
-        """The pattern's match in a folded, stripped line, or None; raises PatternTimeout with this rule's code."""
+        """The pattern's match in a folded, stripped line, or None; raises PatternTimeout with this rule's code.
+
+        The timer costs ten times what the search of a short line does, so the package's own rules, each tested on
+        hostile lines twenty times as long, run short lines without it.
+        """
         pattern = self._compiled or self.compiled()
+        if self.trusted and len(line) <= LONGEST:
+            return pattern.search(line)
         try:
             return pattern.search(line, timeout=seconds)
         except TimeoutError:
@@ -108,7 +115,7 @@ def shipped_rules() -> tuple[Rule, ...]:
             for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
                 if entry.name.endswith(".toml"):
                     origin = f"rules/{folder.name}/{entry.name}"
-                    rules += parse_rules(entry.read_text(encoding="utf-8"), origin, folder.name)
+                    rules += parse_rules(entry.read_text(encoding="utf-8"), origin, folder.name, True)
     _check_unique(rules)
     return tuple(sorted(rules, key=lambda rule: rule.code))
 
@@ -137,7 +144,7 @@ def load_rules(path: str | Path) -> list[Rule]:
     return rules
 
 
-def parse_rules(text: str, origin: str, lang: str) -> list[Rule]:
+def parse_rules(text: str, origin: str, lang: str, trusted: bool = False) -> list[Rule]:
     """Check and build the rules of one file's text."""
     try:
         data = tomllib.loads(text)
@@ -146,10 +153,10 @@ def parse_rules(text: str, origin: str, lang: str) -> list[Rule]:
     entries = data.get("rule")
     if not isinstance(entries, list) or set(data) - {"rule"}:
         raise RuleError(f"{origin}: a rule file holds [[rule]] entries and nothing else")
-    return [_build(entry, n, origin, lang) for n, entry in enumerate(entries, 1)]
+    return [_build(entry, n, origin, lang, trusted) for n, entry in enumerate(entries, 1)]
 
 
-def _build(entry: Any, n: int, origin: str, lang: str) -> Rule:
+def _build(entry: Any, n: int, origin: str, lang: str, trusted: bool) -> Rule:
     place = f"{origin}: rule {entry.get('code', n) if isinstance(entry, dict) else n}"
     for problem in _problems(entry):
         raise RuleError(f"{place}: {problem}")
@@ -168,6 +175,7 @@ def _build(entry: Any, n: int, origin: str, lang: str) -> Rule:
         keeps=tuple(_example(one) for one in entry["keeps"]),
         origin=origin,
         lang=lang,
+        trusted=trusted,
     )
 
 

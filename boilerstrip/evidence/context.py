@@ -121,11 +121,13 @@ def _open(view: View, k: int) -> bool:
 def chronicles(view: View) -> None:
     """KEP901: dates or times that head the paragraphs of a chronicle are the story's, not its dateline."""
     shape, label = view.shape, view.label
+    if len(view.dated) < 3:
+        return
     first = next((k for k, prose in enumerate(shape.prose) if prose), len(label))
     heads = [
         k
-        for k in range(1, len(label) - 1)
-        if label[k] == "meta" and k in view.dated and shape.size[k] <= 30 and label[k + 1] is None
+        for k in sorted(view.dated)
+        if 0 < k < len(label) - 1 and label[k] == "meta" and shape.size[k] <= 30 and label[k + 1] is None
     ]
     if len(heads) >= 3 and heads[-1] > first:
         for k in heads:
@@ -136,9 +138,7 @@ def chronicles(view: View) -> None:
 def lists_under_headings(view: View) -> None:
     """REL901: the links after a heading such as "Read also", until the story goes on."""
     shape, count = view.shape, len(view.label)
-    for k in range(count):
-        if not view.block[k]:
-            continue
+    for k in [k for k, heading in enumerate(view.block) if heading]:
         stop = k + 1
         while stop < count and not shape.prose[stop] and shape.size[stop] <= _LINK_LONGEST and not view.argue(stop):
             if (
@@ -157,8 +157,8 @@ def lists_under_headings(view: View) -> None:
 
 def galleries(view: View) -> None:
     """CAP901: lines between captions, and the heading over a run of them, are the gallery's."""
-    label, shape, count = view.label, view.shape, len(view.label)
-    captions = [k for k in range(count) if label[k] == "caption"]
+    label, shape = view.label, view.shape
+    captions = [k for k, one in enumerate(label) if one == "caption"]
     runs: list[list[int]] = []
     for k in captions:
         if runs and k - runs[-1][-1] <= 2:
@@ -204,6 +204,8 @@ def credited_neighbours(view: View) -> None:
 def surrounded(view: View) -> None:
     """905: a short line without a sentence's end between two lines of wrapper goes with them."""
     label, shape, count = view.label, view.shape, len(view.label)
+    if label.count(None) == count:
+        return
     # Over the first paragraph a line of some length may be the headline, however it is wrapped.
     first = next((k for k in range(count) if shape.prose[k] and label[k] is None), count)
     for k in range(count):
@@ -217,6 +219,8 @@ def surrounded(view: View) -> None:
 def names_by_dates(view: View) -> None:
     """MET901: a name-like line beside a date or byline over the story is the writer's or the desk's."""
     label, lines = view.label, view.doc.lines
+    if "meta" not in label:
+        return
     first = next((k for k, prose in enumerate(view.shape.prose) if prose), len(lines))
     for k in range(first):
         near = {label[j] for j in (k - 1, k + 1) if 0 <= j < len(lines)}
@@ -226,9 +230,9 @@ def names_by_dates(view: View) -> None:
 
 def repeated(view: View) -> None:
     """FUR902: a short line that occurs again and again is the site's."""
-    counts = Counter(view.doc.lines)
-    if len(counts) == len(view.doc.lines):
+    if len(set(view.doc.lines)) == len(view.doc.lines):
         return
+    counts = Counter(view.doc.lines)
     for k, line in enumerate(view.doc.lines):
         if counts[line] >= 3 and 8 <= view.shape.size[k] <= 60 and "@" not in line and _open(view, k):
             view.take(k, "FUR902", "furniture", 0.85)
@@ -237,12 +241,13 @@ def repeated(view: View) -> None:
 def unmarked_headlines(view: View) -> None:
     """REL902: a run of headlines after the story's last paragraph is a list of other stories."""
     shape, lines, label = view.shape, view.doc.lines, view.label
-    last = max((k for k, prose in enumerate(shape.prose) if prose and label[k] is None), default=-1)
+    count = len(lines)
+    last = next((k for k in range(count - 1, -1, -1) if shape.prose[k] and label[k] is None), -1)
     run: list[int] = []
-    for k in range(last + 1 if last >= 0 else len(lines), len(lines) + 1):
-        if k < len(lines) and label[k] is not None:
+    for k in range(last + 1 if last >= 0 else count, count + 1):
+        if k < count and label[k] is not None:
             continue
-        if k < len(lines) and _open(view, k) and _like_a_link(lines[k]):
+        if k < count and _open(view, k) and _like_a_link(lines[k]):
             run.append(k)
             continue
         # Headlines are longer than the items of a list that belongs to the story.
@@ -261,6 +266,8 @@ def shouted_headlines(view: View) -> None:
     """REL903: one line in capitals between paragraphs is another story's headline; a sub-heading is shorter."""
     shape, lines = view.shape, view.doc.lines
     for k in range(1, len(lines) - 1):
+        if shape.prose[k]:
+            continue
         alone = shape.prose[k - 1] and shape.prose[k + 1] and 40 <= shape.size[k] <= 200 and _open(view, k)
         if alone and lines[k].isupper() and lines[k].count(" ") >= 5:
             view.take(k, "REL903", "related", 0.85)

@@ -18,11 +18,9 @@ def match_rules(doc: Document, index: RuleIndex, zones: Zones, seconds: float) -
     """Evidence of every rule that matches, by line position."""
     found: dict[int, list[Evidence]] = {}
     tried: set[tuple[str, int]] = set()
-    for rule, k, at in index.candidates(doc):
-        if (rule.where == "head" and k > zones.head) or (rule.where == "tail" and k < zones.tail):
-            continue
+    for rule, k, at in index.candidates(doc, zones):
         if rule.action == "line":
-            if len(doc.lines[k]) > rule.max_length or (rule.code, k) in tried:
+            if (rule.code, k) in tried:
                 continue
             tried.add((rule.code, k))
             evidence = _whole_line(rule, doc, k, seconds)
@@ -48,6 +46,8 @@ def _part(rule: Rule, doc: Document, k: int, at: int, seconds: float) -> Evidenc
     """A span or keep rule's evidence, from the part of the line where it can stand."""
     line = doc.lines[k]
     if rule.where == "line-start":
+        if at > rule.max_length:
+            return None
         low, high = 0, _LINE_END
     elif rule.where == "line-end":
         low, high = max(0, len(line) - _LINE_END), len(line)
