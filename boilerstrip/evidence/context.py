@@ -169,7 +169,9 @@ def galleries(view: View) -> None:
         if len(run) < _GALLERY:
             continue
         for k in range(run[0] + 1, run[-1]):
-            if label[k] is None and shape.size[k] <= 400:
+            # Caption and paragraph in turns are a story with a photo to each paragraph, and no gallery.
+            beside = (k - 2 in run) + (k + 2 in run)
+            if label[k] is None and shape.size[k] <= 400 and beside > shape.prose[k]:
                 view.take(k, "CAP901", "caption", 0.92)
         above = run[0] - 1
         if above > 0 and shape.size[above] <= 90 and _open(view, above):
@@ -179,6 +181,7 @@ def galleries(view: View) -> None:
 def twin_captions(view: View) -> None:
     """CAP902: beside a caption, a line that says the same again is the other caption of that photo."""
     label, lines = view.label, view.doc.lines
+    first = next((k for k, prose in enumerate(view.shape.prose) if prose and label[k] is None), None)
     for k in [k for k, one in enumerate(label) if one == "caption"]:
         for near in (k - 1, k + 1):
             if not 0 <= near < len(label) or label[near] is not None or near in view.titles:
@@ -187,18 +190,20 @@ def twin_captions(view: View) -> None:
                 continue
             mine = set(_WORD.findall(lines[near].casefold()))
             shared = len(mine & set(_WORD.findall(lines[k].casefold())))
+            if near == first:
+                continue  # the standfirst, which the caption says again
             enough = 0.85 if view.shape.prose[near] else 0.66
             if len(mine) >= 5 and shared >= enough * len(mine) and lines[near][0] not in "\"'":
                 view.take(near, "CAP902", "caption", 0.92)
 
 
 def credited_neighbours(view: View) -> None:
-    """CAP903: beside a line that is nothing but a credit stands the caption it belongs to."""
+    """CAP903: over a line that is nothing but a credit stands the caption it belongs to."""
     label, shape = view.label, view.shape
-    for k in [k for k, one in enumerate(label) if one == "caption" and shape.size[k] <= 70]:
-        for near in (k - 1, k + 1):
-            if 0 <= near < len(label) and 60 <= shape.size[near] <= 300 and _open(view, near):
-                view.take(near, "CAP903", "caption", 0.85)
+    for k in range(1, len(label)):
+        credit = label[k] == "caption" and (shape.size[k] <= 40 or view.doc.lines[k][0] in "([")
+        if credit and 60 <= shape.size[k - 1] <= 300 and _open(view, k - 1):
+            view.take(k - 1, "CAP903", "caption", 0.85)
 
 
 def surrounded(view: View) -> None:
@@ -269,7 +274,7 @@ def shouted_headlines(view: View) -> None:
         if shape.prose[k]:
             continue
         alone = shape.prose[k - 1] and shape.prose[k + 1] and 40 <= shape.size[k] <= 200 and _open(view, k)
-        if alone and lines[k].isupper() and lines[k].count(" ") >= 5:
+        if alone and lines[k].isupper() and not lines[k][0].isdigit() and lines[k].count(" ") >= 5:
             view.take(k, "REL903", "related", 0.85)
 
 
