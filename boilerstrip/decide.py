@@ -20,10 +20,11 @@ def strongest(evidence: Sequence[Evidence]) -> Evidence | None:
     return best
 
 
-def _rank(one: Evidence) -> tuple[int, float]:
+def _rank(one: Evidence) -> tuple[int, float, bool]:
+    """Higher wins. Of two equals the one that heads a list says more than the one that is a line."""
     if one.action == "keep":
-        return (1, one.confidence)
-    return (2 if one.certain else 0, one.confidence)
+        return (1, one.confidence, False)
+    return (2 if one.certain else 0, one.confidence, one.block)
 
 
 def allowed(one: Evidence, settings: Settings) -> bool:

@@ -30,6 +30,9 @@ def match_rules(doc: Document, index: RuleIndex, zones: Zones, seconds: float) -
             evidence = _part(rule, doc, k, at, seconds)
         if evidence is not None:
             found.setdefault(k, []).append(evidence)
+    for evidences in found.values():
+        # Rules come in the order of a set of words, which differs from process to process.
+        evidences.sort(key=lambda one: (one.code, one.start))
     return found
 
 
