@@ -17,10 +17,10 @@ from boilerstrip.document import Document
 from boilerstrip.evidence.shape import Zones
 from boilerstrip.rulefile import UNLITERAL_LONGEST, Rule
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"[^\w\s]")
 # Bytes of UTF-8 with every ASCII mark a space. Cutting bytes into words takes two thirds of the time of cutting a str.
-_SPACED = bytes(code if code > 127 or chr(code).isalnum() or code == 95 else 32 for code in range(256))
+_SPACED = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 _CHUNK = 1 << 16  # characters whose words are held at once: the words of a 20 MB line would take 200 MB
 _ENDLESS = 1 << 62
 _TRAIL = 6  # marks that may follow a literal at the end of its line
@@ -97,6 +97,8 @@ class RuleIndex:
                         yield entry, k, 0
             words = _words(line)
             if not words:
+                if size > UNLITERAL_LONGEST:
+                    yield from ((entry, k, 0) for entry in self.short if size <= entry.longest)
                 continue
             if words[0] in by_first:
                 lead = line.find(words[0].decode("utf-8", "surrogatepass"))

@@ -129,7 +129,8 @@ def chronicles(view: View) -> None:
         for k in sorted(view.dated)
         if 0 < k < len(label) - 1 and label[k] == "meta" and shape.size[k] <= 30 and label[k + 1] is None
     ]
-    if len(heads) >= 3 and heads[-1] > first:
+    # Dates between headlines belong to a list of other stories.
+    if len(heads) >= 3 and heads[-1] > first and 2 * sum(shape.prose[k + 1] for k in heads) > len(heads):
         for k in heads:
             label[k] = None
             view.added.setdefault(k, []).append(Evidence("KEP901", "text", False, 0.9, "keep"))
@@ -139,8 +140,12 @@ def lists_under_headings(view: View) -> None:
     """REL901: the links after a heading such as "Read also", until the story goes on."""
     shape, count = view.shape, len(view.label)
     for k in [k for k, heading in enumerate(view.block) if heading]:
+        label = view.label[k] or "related"
+        if label == "syndication":
+            contacts(view, k)
+            continue
         stop = k + 1
-        while stop < count and not shape.prose[stop] and shape.size[stop] <= _LINK_LONGEST and not view.argue(stop):
+        while stop < count and _may_be_a_link(view, stop) and not view.argue(stop):
             if (
                 view.label[stop] is None
                 and view.doc.lines[stop][-1] in ".:"
@@ -153,6 +158,21 @@ def lists_under_headings(view: View) -> None:
             stop -= 1
         for link in range(k + 1, stop):
             view.take(link, "REL901", "related", 0.92)
+
+
+def _may_be_a_link(view: View, k: int) -> bool:
+    """Whether a line under a heading can be another story's headline: those may ask, shout or trail off."""
+    if view.shape.size[k] > _LINK_LONGEST:
+        return False
+    return not view.shape.prose[k] or view.doc.lines[k][-1] in "?!\u2026" or view.doc.lines[k].endswith("...")
+
+
+def contacts(view: View, heading: int) -> None:
+    """SYN901: short lines under a press release's contacts heading: names, posts, numbers, addresses."""
+    for k in range(heading + 1, min(len(view.label), heading + 12)):
+        if view.shape.prose[k] or view.shape.size[k] > 100 or (view.label[k] is None and not _open(view, k)):
+            break
+        view.take(k, "SYN901", "syndication", 0.85)
 
 
 def galleries(view: View) -> None:
