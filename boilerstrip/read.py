@@ -30,10 +30,10 @@ def read(text: str, title: str | None = None, lang: str | None = None) -> Docume
             begins.append(starts[i] + len(piece) - len(line))
             lines.append(line.rstrip())
         elif not text[starts[i] : starts[i] + len(piece)].isspace() and piece:
-            # Only zero-width marks, which folding made spaces: still a line, by the ink of the input.
+            # Only zero-width marks, which folding made spaces: still a line, by the ink of the input, and never empty.
             index.append(i)
             begins.append(starts[i])
-            lines.append("")
+            lines.append(" ")
     return Document(text, folded, folded.lower(), tuple(starts), tuple(index), tuple(begins), tuple(lines), title, lang)
 
 

@@ -179,3 +179,13 @@ def test_a_ledger_of_another_text_is_refused() -> None:
     ledger["removals"][0]["text"] = "AdvertisemenT\n"
     with pytest.raises(LedgerError):
         boilerstrip.restore(r.text, ledger)
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_a_line_of_zero_width_marks_is_a_line_like_others(place: int) -> None:
+    """What looks blank but is not breaks no judgement about its neighbours, wherever it stands."""
+    lines = ["Read also", "The ferry that nobody wanted to paint", *STORY[:2]]
+    lines.insert(place, "\u200b\ufeff")
+    r = boilerstrip.strip("\n".join(lines))
+    assert len(r.lines) == 5
+    assert r.restore() == "\n".join(lines)

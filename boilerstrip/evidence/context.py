@@ -130,7 +130,8 @@ def chronicles(view: View) -> None:
         if 0 < k < len(label) - 1 and label[k] == "meta" and shape.size[k] <= 30 and label[k + 1] is None
     ]
     # Dates between headlines belong to a list of other stories.
-    if len(heads) >= 3 and heads[-1] > first and 2 * sum(shape.prose[k + 1] for k in heads) > len(heads):
+    heading = sum(shape.prose[k + 1] or view.doc.lines[k][-1] == ":" for k in heads)
+    if len(heads) >= 3 and heads[-1] > first and 2 * heading > len(heads):
         for k in heads:
             label[k] = None
             view.added.setdefault(k, []).append(Evidence("KEP901", "text", False, 0.9, "keep"))
