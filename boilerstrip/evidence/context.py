@@ -22,9 +22,22 @@ _NAME = re.compile(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}")
 _DATES = ("MET002", "MET003")
 _GALLERY = 3  # captions in a row that make a gallery
 _LINK_LONGEST = 160
+_SENTENCE_LINK = 100  # characters of a teaser that is a whole sentence
 _LINKS, _LINK_MEAN = 3, 45  # links in a run, and their mean length (characters), that make a list without a heading
 _SUBHEADING = 35
 _TITLE_REACH = 8
+_CONTACTS = 12  # lines under a contacts heading
+_PRESS = frozenset({"SYN031", "SYN033", "SYN034"})
+_PORTRAITS = {"SYN032": "syndication", "LEG017": "legal"}
+_BUTTON = re.compile(
+    r"(?i)(?:reply|report|like|flag|quote|share|log in to reply|upvote|downvote)(?:\W{1,4}(?:\w{1,8})){0,4}"
+)
+_COMMENTS = re.compile(
+    r"(?i)\W*(?:(?:\d[\d,.]*|all|view|reader|readers'|recent|your|no) ){0,2}(?:comments?|responses|replies)\b.{0,20}"
+)
+_COMMENT_LINES = 8  # from one Reply button to the next
+_REPLIES = 2  # Reply buttons that make a run of lines a discussion
+_HEAD_WRAPPER = ("nav", "share", "furniture", "ad", "promo")
 _PROSE_SAFE, _OPEN_SAFE = 0.995, 0.9
 
 
@@ -49,6 +62,7 @@ class View:
     trimmed: frozenset[int]  # positions that a rule trims: it takes the rest for story
     block: list[bool]
     dated: frozenset[int]  # positions that are a date or time and nothing else
+    codes: Mapping[int, frozenset[str]]  # of the rules that matched, by position
     titles: frozenset[int] = frozenset()
     added: dict[int, list[Evidence]] = field(default_factory=dict)
 
@@ -69,7 +83,8 @@ def judge_in_context(
     count = len(doc.lines)
     trimmed = frozenset(k for k, evidence in alone.items() if any(one.action == "span" for one in evidence))
     dated = frozenset(k for k, evidence in alone.items() if any(one.code in _DATES for one in evidence))
-    view = View(doc, shape, [None] * count, argue, trimmed, [False] * count, dated)
+    codes = {k: frozenset(one.code for one in evidence) for k, evidence in alone.items()}
+    view = View(doc, shape, [None] * count, argue, trimmed, [False] * count, dated, codes)
     for k, evidence in alone.items():
         winner = strongest(evidence)
         if winner is not None:
@@ -93,6 +108,8 @@ def headlines(view: View) -> frozenset[int]:
         for k in range(min(len(doc.lines) - 1, _TITLE_REACH)):
             if view.label[k] is not None:
                 continue
+            if shape.size[k] < 20 and not shape.terminal[k]:
+                continue  # a section's name, a place
             if shape.prose[k] or not _headline_like(doc.lines[k], shape.size[k], shape.terminal[k]):
                 break
             wanted = doc.lines[k].casefold()
@@ -147,11 +164,7 @@ def lists_under_headings(view: View) -> None:
             continue
         stop = k + 1
         while stop < count and _may_be_a_link(view, stop) and not view.argue(stop):
-            if (
-                view.label[stop] is None
-                and view.doc.lines[stop][-1] in ".:"
-                and not view.doc.lines[stop].endswith("..")
-            ):
+            if _ends_a_list(view, stop) and not (stop - k > 2 and _closed(view, stop)):
                 break
             stop += 1
         # A short line right over a paragraph is a sub-heading of the story rather than the list's last link.
@@ -161,19 +174,80 @@ def lists_under_headings(view: View) -> None:
             view.take(link, "REL901", "related", 0.92)
 
 
+def _ends_a_list(view: View, k: int) -> bool:
+    """Whether a line ends as sentences and introductions do, and headlines do not."""
+    line = view.doc.lines[k]
+    return view.label[k] is None and line[-1] in ".:" and not line.endswith("..")
+
+
+def _closed(view: View, k: int) -> bool:
+    """Whether nothing of the story follows at once: the next line goes, or there is none."""
+    return k + 1 == len(view.label) or view.label[k + 1] is not None
+
+
 def _may_be_a_link(view: View, k: int) -> bool:
     """Whether a line under a heading can be another story's headline: those may ask, shout or trail off."""
     if view.shape.size[k] > _LINK_LONGEST:
         return False
+    if view.shape.size[k] <= _SENTENCE_LINK and _closed(view, k):
+        return True
     return not view.shape.prose[k] or view.doc.lines[k][-1] in "?!\u2026" or view.doc.lines[k].endswith("...")
 
 
 def contacts(view: View, heading: int) -> None:
     """SYN901: short lines under a press release's contacts heading: names, posts, numbers, addresses."""
-    for k in range(heading + 1, min(len(view.label), heading + 12)):
-        if view.shape.prose[k] or view.shape.size[k] > 100 or (view.label[k] is None and not _open(view, k)):
+    first = next((k for k, prose in enumerate(view.shape.prose) if prose), len(view.label))
+    # Over the story one name follows, and then the headline.
+    for k in range(heading + 1, min(len(view.label), heading + (_CONTACTS if heading > first else 2))):
+        if view.shape.prose[k] or view.shape.size[k] > 100 or k in view.titles:
             break
         view.take(k, "SYN901", "syndication", 0.85)
+
+
+def portraits(view: View) -> None:
+    """SYN902: in a press release, the paragraphs under "About" the company and under its legal headings."""
+    if not any(codes & _PRESS for codes in view.codes.values()):
+        return
+    for heading, codes in view.codes.items():
+        label = next((label for code, label in _PORTRAITS.items() if code in codes), None)
+        if label is None or view.label[heading] is None:
+            continue
+        for k in range(heading + 1, min(len(view.label), heading + 4)):
+            if not view.shape.prose[k] or view.label[k] is not None:
+                break
+            view.take(k, "SYN902", label, 0.85)
+
+
+def readers_comments(view: View) -> None:
+    """COM901: what stands between the heading over readers' comments and the last of their Reply buttons."""
+    for heading, line in enumerate(view.doc.lines):
+        if len(line) > 40 or view.label[heading] is None or not _COMMENTS.fullmatch(line):
+            continue
+        for k in range(heading + 1, _last_reply(view.doc.lines, heading) + 1):
+            if view.label[k] is None:
+                # A reader's words may look like a quotation: keep-rules are not asked.
+                view.label[k] = "comment"
+                view.added.setdefault(k, []).append(Evidence("COM901", "comment", False, 0.85, "line"))
+
+
+def _last_reply(lines: Sequence[str], heading: int) -> int:
+    """Position of the last button of the discussion under a heading; the heading's own where there is none."""
+    last, replies = heading, 0
+    while True:
+        near = range(last + 1, min(len(lines), last + 1 + _COMMENT_LINES))
+        button = next((k for k in near if len(lines[k]) <= 40 and _BUTTON.fullmatch(lines[k])), None)
+        if button is None:
+            return last if replies >= _REPLIES else heading
+        last, replies = button, replies + ("reply" in lines[button].casefold())
+
+
+def breadcrumbs(view: View) -> None:
+    """NAV901: one or two words between the menu and the headline are the section's name."""
+    for k in view.titles:
+        near = k - 1
+        menu = near > 0 and all(label in _HEAD_WRAPPER for label in view.label[:near])
+        if menu and view.shape.size[near] <= 25 and view.doc.lines[near].count(" ") <= 1 and _open(view, near):
+            view.take(near, "NAV901", "nav", 0.85)
 
 
 def galleries(view: View) -> None:
@@ -302,6 +376,9 @@ def shouted_headlines(view: View) -> None:
 CONTEXTS: tuple[Callable[[View], None], ...] = (
     chronicles,
     lists_under_headings,
+    portraits,
+    readers_comments,
+    breadcrumbs,
     galleries,
     twin_captions,
     credited_neighbours,
