@@ -24,6 +24,7 @@ TITLE = "{title}"
 _TITLE_GROUP = "(?P<title>.{5,300}?)"
 LONGEST = 300  # characters of a line that a line rule is tried on: nine in ten wrapper lines of the training dumps
 UNLITERAL_LONGEST = 60  # characters of a line with words that a rule without literals is tried on
+_UNTIMED = 1200
 _FIELDS = {
     "code",
     "name",
@@ -66,32 +67,42 @@ class Rule:
         if self._compiled is None:
             import regex
 
-            source = self.pattern.replace(TITLE, _TITLE_GROUP, 1).replace(TITLE, ".{5,300}?")
-            flags = ""
-            if source.startswith("(?"):
-                close = source.find(")")
-                if source[2:close].isalpha():
-                    flags, source = source[: close + 1], source[close + 1 :]
+            flags, source = self._parts()
             if self.where == "line-start":
                 source = rf"\A(?:{source})"
             elif self.where == "line-end":
                 source = rf"(?:{source})\Z"
             elif self.action == "line":
                 source = rf"\A(?:{source})\Z"
-            self._compiled = regex.compile(flags + source)
+            self._compiled = regex.compile((f"(?{flags})" if flags else "") + source)
         return self._compiled
+
+    def _parts(self) -> tuple[str, str]:
+        """The flags at the pattern's head, and the rest."""
+        source = self.pattern.replace(TITLE, _TITLE_GROUP, 1).replace(TITLE, ".{5,300}?")
+        close = source.find(")")
+        if source.startswith("(?") and source[2:close].isalpha():
+            return source[2:close], source[close + 1 :]
+        return "", source
+
+    def branch(self) -> str:
+        """The pattern as one branch of several rules' common pattern."""
+        flags, source = self._parts()
+        return f"(?{flags}:{source})"
 
     def find(self, line: str, seconds: float) -> Any:
         """The pattern's match in a folded, stripped line, or None; raises PatternTimeout with this rule's code.
 
         The timer costs ten times what the search of a short line does, so the package's own rules, each tested on
-        hostile lines twenty times as long, run short lines without it.
+        hostile lines five times as long as _UNTIMED, run shorter lines without it.
         """
         pattern = self._compiled or self.compiled()
-        if self.trusted and len(line) <= LONGEST:
-            return pattern.search(line)
+        # search() would try an anchored pattern at every place of the line before it gives up.
+        find = pattern.match if self.action == "line" or self.where == "line-start" else pattern.search
+        if self.trusted and len(line) <= _UNTIMED:
+            return find(line)
         try:
-            return pattern.search(line, timeout=seconds)
+            return find(line, timeout=seconds)
         except TimeoutError:
             raise PatternTimeout(
                 f"rule {self.code} ({self.origin}): the pattern ran out of time ({seconds:g} s) on the line "

@@ -11,10 +11,10 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from boilerstrip.document import Document
-from boilerstrip.evidence.shape import Zones
 from boilerstrip.rulefile import UNLITERAL_LONGEST, Rule
 
 _WORD = re.compile(r"[^\W_]+")
@@ -77,62 +77,68 @@ class RuleIndex:
             rarest = max(words, key=lambda word: (word not in _COMMON, len(word)))
             self.by_word[rarest.encode()].append(entry)
 
-    def candidates(self, doc: Document, zones: Zones) -> Iterator[tuple[Rule, int, int]]:
-        """Rules worth trying, each with a line position k and where in that line its literal stands."""
-        for entry, k, at in self._hits(doc):
-            rule = entry.rule
-            if not ((rule.where == "head" and k > zones.head) or (rule.where == "tail" and k < zones.tail)):
-                yield rule, k, at
+    @cached_property
+    def _common(self) -> Any:
+        """One pattern that matches where any rule without literals does; None when a user's rule is among them."""
+        rules = [entry.rule for entry in self.short]
+        if not all(rule.trusted for rule in rules):
+            return None
+        import regex
 
-    def _hits(self, doc: Document) -> Iterator[tuple[Entry, int, int]]:
+        return regex.compile("|".join(rule.branch() for rule in rules) or "(?!)")
+
+    def candidates(self, doc: Document) -> Iterator[tuple[Rule, int, int]]:
+        """Rules worth trying, each with a line position k and where in that line its literal stands."""
         low, by_first, by_last, by_word = doc.low, self.by_first, self.by_last, self.by_word
-        keys = by_word.keys()
+        keys, common = by_word.keys(), self._common
         yield from self._by_symbols(doc)
         for k, begin in enumerate(doc.begins):
             size = len(doc.lines[k])
             line = low[begin : begin + size]
-            if size <= UNLITERAL_LONGEST:
+            if size <= UNLITERAL_LONGEST and (common is None or common.fullmatch(doc.lines[k])):
                 for entry in self.short:
                     if size <= entry.longest:
-                        yield entry, k, 0
+                        yield entry.rule, k, 0
             words = _words(line)
             if not words:
                 if size > UNLITERAL_LONGEST:
-                    yield from ((entry, k, 0) for entry in self.short if size <= entry.longest)
+                    yield from ((entry.rule, k, 0) for entry in self.short if size <= entry.longest)
                 continue
             if words[0] in by_first:
                 lead = line.find(words[0].decode("utf-8", "surrogatepass"))
                 for entry in by_first[words[0]]:
                     if size <= entry.longest and (at := line.find(entry.literal, 0, lead + len(entry.literal))) >= 0:
-                        yield entry, k, at
+                        yield entry.rule, k, at
             if words[-1] in by_last:
                 for entry in by_last[words[-1]]:
                     start = max(0, size - len(entry.literal) - _TRAIL)
                     if size <= entry.longest and (at := line.rfind(entry.literal, start)) >= 0:
-                        yield entry, k, at
+                        yield entry.rule, k, at
             for word in keys & words:
                 for entry in by_word[word]:
                     literal, find, longest, rule = entry
                     if size > longest:
                         continue
                     if not find:
-                        yield entry, k, 0
+                        yield rule, k, 0
                     elif literal in line:
                         for at in _occurrences(literal, line, rule.action == "line"):
-                            yield entry, k, at
+                            yield rule, k, at
 
-    def _by_symbols(self, doc: Document) -> Iterator[tuple[Entry, int, int]]:
+    def _by_symbols(self, doc: Document) -> Iterator[tuple[Rule, int, int]]:
         """Literals without a word to look them up by: each is searched for in the whole document."""
         low, begins = doc.low, doc.begins
         for mark, entries in self.symbols.items():
             # One character is found ten times as fast as two.
             if mark not in low:
                 continue
-            for entry in entries:
-                for at in _occurrences(entry.literal, low, False):
+            for literal, _, longest, rule in entries:
+                at = low.find(literal)
+                while at >= 0:
                     k = bisect_right(begins, at) - 1
-                    if k >= 0 and len(doc.lines[k]) <= entry.longest:
-                        yield entry, k, at - begins[k]
+                    if k >= 0 and len(doc.lines[k]) <= longest and _whole(low, at, at + len(literal)):
+                        yield rule, k, at - begins[k]
+                    at = low.find(literal, at + len(literal))
 
 
 def _words(line: str) -> Sequence[bytes]:

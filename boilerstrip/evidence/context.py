@@ -92,8 +92,8 @@ def judge_in_context(
             view.block[k] = winner.block and winner.action == "line"
     titles = headlines(view)
     view.titles = titles
-    if any(not prose for prose in shape.prose):
-        for context in CONTEXTS:
+    if not all(shape.prose):
+        for context in CONTEXTS if alone else UNMARKED:
             context(view)
     plain = tuple(_PROSE_SAFE if prose else _OPEN_SAFE for prose in shape.prose)
     first = min(titles, default=None)
@@ -220,7 +220,8 @@ def portraits(view: View) -> None:
 
 def readers_comments(view: View) -> None:
     """COM901: what stands between the heading over readers' comments and the last of their Reply buttons."""
-    for heading, line in enumerate(view.doc.lines):
+    for heading in sorted(view.codes):
+        line = view.doc.lines[heading]
         if len(line) > 40 or view.label[heading] is None or not _COMMENTS.fullmatch(line):
             continue
         for k in range(heading + 1, _last_reply(view.doc.lines, heading) + 1):
@@ -281,12 +282,10 @@ def twin_captions(view: View) -> None:
         for near in (k - 1, k + 1):
             if not 0 <= near < len(label) or label[near] is not None or near in view.titles:
                 continue
-            if view.shape.size[near] > 400:
-                continue
+            if view.shape.size[near] > 400 or near == first:
+                continue  # the first paragraph may be what the caption says again
             mine = set(_WORD.findall(lines[near].casefold()))
             shared = len(mine & set(_WORD.findall(lines[k].casefold())))
-            if near == first:
-                continue  # the standfirst, which the caption says again
             enough = 0.85 if view.shape.prose[near] else 0.66
             if len(mine) >= 5 and shared >= enough * len(mine) and lines[near][0] not in "\"'":
                 view.take(near, "CAP902", "caption", 0.92)
@@ -388,6 +387,8 @@ CONTEXTS: tuple[Callable[[View], None], ...] = (
     shouted_headlines,
     surrounded,
 )
+# Those that find something where no rule did.
+UNMARKED = (repeated, unmarked_headlines, shouted_headlines)
 
 
 def explain(code: str) -> str | None:

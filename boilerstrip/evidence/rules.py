@@ -18,11 +18,16 @@ def match_rules(doc: Document, index: RuleIndex, zones: Zones, seconds: float) -
     """Evidence of every rule that matches, by line position."""
     found: dict[int, list[Evidence]] = {}
     tried: set[tuple[str, int]] = set()
-    for rule, k, at in index.candidates(doc, zones):
-        if rule.action == "line":
+    for rule, k, at in index.candidates(doc):
+        where = rule.where
+        if where != "anywhere" and not _in_place(rule, doc, k, at, zones):
+            continue
+        if rule.action == "line" or where != "anywhere":
+            # Only a span that can stand anywhere is looked for around each place of its literal.
             if (rule.code, k) in tried:
                 continue
             tried.add((rule.code, k))
+        if rule.action == "line":
             evidence = _whole_line(rule, doc, k, seconds)
         elif doc.lang and rule.lang not in ("any", doc.lang):
             continue
@@ -34,6 +39,18 @@ def match_rules(doc: Document, index: RuleIndex, zones: Zones, seconds: float) -
         # Rules come in the order of a set of words, which differs from process to process.
         evidences.sort(key=lambda one: (one.code, one.start))
     return found
+
+
+def _in_place(rule: Rule, doc: Document, k: int, at: int, zones: Zones) -> bool:
+    """Whether a rule's literal at this place can belong to a match, by the rule's ``where``."""
+    where = rule.where
+    if where == "head":
+        return k <= zones.head
+    if where == "tail":
+        return k >= zones.tail
+    if where == "line-start":
+        return at <= rule.max_length
+    return where != "line-end" or len(doc.lines[k]) - at <= rule.max_length
 
 
 def _whole_line(rule: Rule, doc: Document, k: int, seconds: float) -> Evidence | None:
@@ -49,8 +66,6 @@ def _part(rule: Rule, doc: Document, k: int, at: int, seconds: float) -> Evidenc
     """A span or keep rule's evidence, from the part of the line where it can stand."""
     line = doc.lines[k]
     if rule.where == "line-start":
-        if at > rule.max_length:
-            return None
         low, high = 0, _LINE_END
     elif rule.where == "line-end":
         low, high = max(0, len(line) - _LINE_END), len(line)
