@@ -8,13 +8,17 @@ from boilerstrip.document import Decision, Document
 from boilerstrip.evidence.shape import Shapes
 from boilerstrip.settings import Settings
 
+_TOGETHER = 0.6  # the power that fits the training dumps best, by bench/calibrate.py
 _TEASER = 2  # paragraphs below which a document with most of its ink gone is called a page without a story
 
 
 def outcome(
     doc: Document, shape: Shapes, decisions: Sequence[Decision], settings: Settings
 ) -> tuple[str, float, tuple[str, ...]]:
-    """Status, confidence and warnings."""
+    """Status, confidence and warnings.
+
+    The confidence is the product of the lines', raised to _TOGETHER: a document's lines are right or wrong together.
+    """
     if not decisions:
         return "no-story", 1.0, ("the text is empty",)
     confidence, gone, total, prose_gone, kept = 1.0, 0, 0, 0, 0
@@ -27,6 +31,7 @@ def outcome(
         else:
             gone += size
             prose_gone += prose and not one.certain
+    confidence **= _TOGETHER
     if not kept:
         return "no-story", confidence, ("no line of a story was found; everything else was removed",)
     share = gone / max(1, total)

@@ -10,7 +10,7 @@ from typing import Any
 from boilerstrip.decide import decide
 from boilerstrip.evidence.context import judge_in_context
 from boilerstrip.evidence.rules import advocate, match_rules
-from boilerstrip.evidence.shape import shapes, zones
+from boilerstrip.evidence.shape import safety, shapes, zones
 from boilerstrip.outcome import outcome
 from boilerstrip.read import read
 from boilerstrip.result import Result
@@ -104,7 +104,7 @@ class Stripper:
             if not any(one.certain for one in evidence):
                 evidence += argue(k)
         context = judge_in_context(doc, shape, alone, argue)
-        decisions = decide(doc, alone, context.evidence, context.titles, context.plain, settings)
+        decisions = decide(doc, alone, context.evidence, context.titles, safety(shape), settings)
         status, confidence, warnings = outcome(doc, shape, decisions, settings)
         return Result(doc, decisions, status, confidence, warnings, context.title, self._digests)
 

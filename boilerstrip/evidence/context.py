@@ -38,17 +38,15 @@ _COMMENTS = re.compile(
 _COMMENT_LINES = 8  # from one Reply button to the next
 _REPLIES = 2  # Reply buttons that make a run of lines a discussion
 _HEAD_WRAPPER = ("nav", "share", "furniture", "ad", "promo")
-_PROSE_SAFE, _OPEN_SAFE = 0.995, 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the neighbourhood adds: evidence, the headline and where it stands, how safe plain keeping is."""
+    """What the neighbourhood adds: evidence, and the headline with the places where it stands."""
 
     evidence: Mapping[int, Sequence[Evidence]]
     titles: frozenset[int]
     title: str | None
-    plain: Sequence[float]
 
 
 @dataclass(slots=True)
@@ -95,9 +93,8 @@ def judge_in_context(
     if not all(shape.prose):
         for context in CONTEXTS if alone else UNMARKED:
             context(view)
-    plain = tuple(_PROSE_SAFE if prose else _OPEN_SAFE for prose in shape.prose)
     first = min(titles, default=None)
-    return Context(view.added, frozenset(titles), doc.title or (None if first is None else doc.lines[first]), plain)
+    return Context(view.added, frozenset(titles), doc.title or (None if first is None else doc.lines[first]))
 
 
 def headlines(view: View) -> frozenset[int]:
@@ -171,7 +168,7 @@ def lists_under_headings(view: View) -> None:
         if stop < count and shape.prose[stop] and stop - k > 2 and shape.size[stop - 1] < _SUBHEADING:
             stop -= 1
         for link in range(k + 1, stop):
-            view.take(link, "REL901", "related", 0.92)
+            view.take(link, "REL901", "related", 0.96)
 
 
 def _ends_a_list(view: View, k: int) -> bool:
@@ -201,7 +198,7 @@ def contacts(view: View, heading: int) -> None:
     for k in range(heading + 1, min(len(view.label), heading + (_CONTACTS if heading > first else 2))):
         if view.shape.prose[k] or view.shape.size[k] > 100 or k in view.titles:
             break
-        view.take(k, "SYN901", "syndication", 0.85)
+        view.take(k, "SYN901", "syndication", 0.94)
 
 
 def portraits(view: View) -> None:
@@ -215,7 +212,7 @@ def portraits(view: View) -> None:
         for k in range(heading + 1, min(len(view.label), heading + 4)):
             if not view.shape.prose[k] or view.label[k] is not None:
                 break
-            view.take(k, "SYN902", label, 0.85)
+            view.take(k, "SYN902", label, 0.94)
 
 
 def readers_comments(view: View) -> None:
@@ -228,7 +225,7 @@ def readers_comments(view: View) -> None:
             if view.label[k] is None:
                 # A reader's words may look like a quotation: keep-rules are not asked.
                 view.label[k] = "comment"
-                view.added.setdefault(k, []).append(Evidence("COM901", "comment", False, 0.85, "line"))
+                view.added.setdefault(k, []).append(Evidence("COM901", "comment", False, 0.94, "line"))
 
 
 def _last_reply(lines: Sequence[str], heading: int) -> int:
@@ -248,7 +245,7 @@ def breadcrumbs(view: View) -> None:
         near = k - 1
         menu = near > 0 and all(label in _HEAD_WRAPPER for label in view.label[:near])
         if menu and view.shape.size[near] <= 25 and view.doc.lines[near].count(" ") <= 1 and _open(view, near):
-            view.take(near, "NAV901", "nav", 0.85)
+            view.take(near, "NAV901", "nav", 0.94)
 
 
 def galleries(view: View) -> None:
@@ -268,10 +265,10 @@ def galleries(view: View) -> None:
             # Caption and paragraph in turns are a story with a photo to each paragraph, and no gallery.
             beside = (k - 2 in run) + (k + 2 in run)
             if label[k] is None and shape.size[k] <= 400 and beside > shape.prose[k]:
-                view.take(k, "CAP901", "caption", 0.92)
+                view.take(k, "CAP901", "caption", 0.96)
         above = run[0] - 1
         if above > 0 and shape.size[above] <= 90 and _open(view, above):
-            view.take(above, "CAP901", "caption", 0.9)
+            view.take(above, "CAP901", "caption", 0.95)
 
 
 def twin_captions(view: View) -> None:
@@ -288,7 +285,7 @@ def twin_captions(view: View) -> None:
             shared = len(mine & set(_WORD.findall(lines[k].casefold())))
             enough = 0.85 if view.shape.prose[near] else 0.66
             if len(mine) >= 5 and shared >= enough * len(mine) and lines[near][0] not in "\"'":
-                view.take(near, "CAP902", "caption", 0.92)
+                view.take(near, "CAP902", "caption", 0.96)
 
 
 def credited_neighbours(view: View) -> None:
@@ -297,7 +294,7 @@ def credited_neighbours(view: View) -> None:
     for k in range(1, len(label)):
         credit = label[k] == "caption" and (shape.size[k] <= 40 or view.doc.lines[k][0] in "([")
         if credit and 60 <= shape.size[k - 1] <= 300 and _open(view, k - 1):
-            view.take(k - 1, "CAP903", "caption", 0.85)
+            view.take(k - 1, "CAP903", "caption", 0.94)
 
 
 def surrounded(view: View) -> None:
@@ -312,7 +309,7 @@ def surrounded(view: View) -> None:
             continue
         before, after = label[k - 1] if k else None, label[k + 1] if k + 1 < count else None
         if before is not None and after is not None:
-            view.take(k, f"{PREFIXES[before]}905", before, 0.85)
+            view.take(k, f"{PREFIXES[before]}905", before, 0.94)
 
 
 def names_by_dates(view: View) -> None:
@@ -324,7 +321,7 @@ def names_by_dates(view: View) -> None:
     for k in range(first):
         near = {label[j] for j in (k - 1, k + 1) if 0 <= j < len(lines)}
         if "meta" in near and _open(view, k) and view.shape.size[k] <= 40 and _NAME.fullmatch(lines[k]):
-            view.take(k, "MET901", "meta", 0.85)
+            view.take(k, "MET901", "meta", 0.94)
 
 
 def repeated(view: View) -> None:
@@ -334,7 +331,7 @@ def repeated(view: View) -> None:
     counts = Counter(view.doc.lines)
     for k, line in enumerate(view.doc.lines):
         if counts[line] >= 3 and 8 <= view.shape.size[k] <= 60 and "@" not in line and _open(view, k):
-            view.take(k, "FUR902", "furniture", 0.85)
+            view.take(k, "FUR902", "furniture", 0.94)
 
 
 def unmarked_headlines(view: View) -> None:
@@ -352,7 +349,7 @@ def unmarked_headlines(view: View) -> None:
         # Headlines are longer than the items of a list that belongs to the story.
         if len(run) >= _LINKS and sum(shape.size[one] for one in run) >= _LINK_MEAN * len(run):
             for one in run:
-                view.take(one, "REL902", "related", 0.85)
+                view.take(one, "REL902", "related", 0.94)
         run = []
 
 
@@ -369,7 +366,7 @@ def shouted_headlines(view: View) -> None:
             continue
         alone = shape.prose[k - 1] and shape.prose[k + 1] and 40 <= shape.size[k] <= 200 and _open(view, k)
         if alone and lines[k].isupper() and not lines[k][0].isdigit() and lines[k].count(" ") >= 5:
-            view.take(k, "REL903", "related", 0.85)
+            view.take(k, "REL903", "related", 0.94)
 
 
 CONTEXTS: tuple[Callable[[View], None], ...] = (

@@ -11,6 +11,17 @@ _CLOSERS = "\"')]} "  # what may follow the full stop of a line's last sentence
 _EDGE = 3  # prose lines that still belong to the head or the tail: a standfirst or a promo may be one of them
 
 
+# How often a line that nothing speaks against is story, by its shape and by whether it stands above the first
+# paragraph, between paragraphs or below the last; counted on the English training dumps (bench/calibrate.py).
+_SAFE = {
+    "sentence": (0.95, 0.97, 0.79),
+    "short": (0.64, 0.84, 0.72),
+    "long": (0.87, 0.74, 0.70),
+}
+_PROSE_SAFE, _EDGE_SAFE = 0.992, 0.97
+_LONG = 60  # characters
+
+
 @dataclass(frozen=True, slots=True)
 class Shapes:
     """Per line position: its length, whether it ends like a sentence, whether it reads like a paragraph."""
@@ -45,3 +56,20 @@ def zones(shape: Shapes) -> Zones:
     if len(prose) <= _EDGE:
         return Zones(len(shape.prose), 0)
     return Zones(prose[_EDGE - 1], prose[-_EDGE])
+
+
+def safety(shape: Shapes) -> tuple[float, ...]:
+    """Per position: the probability (0..1) that a line which nothing speaks against belongs to the story."""
+    prose = shape.prose
+    if all(prose):
+        return (_PROSE_SAFE,) * len(prose)
+    first = next((k for k, one in enumerate(prose) if one), len(prose))
+    last = next((k for k in range(len(prose) - 1, -1, -1) if prose[k]), len(prose))
+    return tuple(
+        (_EDGE_SAFE if k in (first, last) else _PROSE_SAFE)
+        if one
+        else _SAFE["sentence" if shape.terminal[k] else "long" if shape.size[k] >= _LONG else "short"][
+            (k > first) + (k > last)
+        ]
+        for k, one in enumerate(prose)
+    )
