@@ -12,8 +12,8 @@ from boilerstrip.errors import SettingsError
 
 
 def fingerprint(one: Removal) -> str:
-    """The identity of a finding: its code and its text without the white space around it."""
-    return hashlib.sha256(f"{one.code}\0{one.text.strip()}".encode("utf-8", "surrogatepass")).hexdigest()
+    """The identity of a finding: its text without the white space around it, whatever rule found it."""
+    return hashlib.sha256(one.text.strip().encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def load(path: str) -> frozenset[str]:

@@ -20,17 +20,14 @@ def strongest(evidence: Sequence[Evidence]) -> Evidence | None:
     return best
 
 
-def _rank(one: Evidence) -> tuple[int, float, bool]:
-    """Higher wins. Of two equals the one that heads a list says more than the one that is a line."""
+def _rank(one: Evidence) -> tuple[int, float]:
     if one.action == "keep":
-        return (1, one.confidence, False)
-    return (2 if one.certain else 0, one.confidence, one.block)
+        return (1, one.confidence)
+    return (2 if one.certain else 0, one.confidence)
 
 
 def allowed(one: Evidence, settings: Settings) -> bool:
-    """Whether the user wants this removal: label kept, codes selected and ignored (the closer name wins)."""
-    if one.label in settings.keep:
-        return False
+    """Whether the user wants this removal: codes selected and ignored (the closer name wins)."""
     if not settings.select and not settings.ignore:
         return True
     ignored = selects(settings.ignore, one.label, one.code)
@@ -58,7 +55,7 @@ def decide(
         Per position, how safe it is to keep the line when nothing speaks against it (0..1).
     """
     decisions = []
-    filtering = bool(settings.select or settings.ignore or settings.keep)
+    filtering = bool(settings.select or settings.ignore)
     for k in range(len(doc.lines)):
         base = "title" if k in titles else "text"
         first, second = alone.get(k), context.get(k)
@@ -69,7 +66,7 @@ def decide(
         if filtering:
             everything = [one for one in everything if one.action == "keep" or allowed(one, settings)]
         mine = strongest([one for one in everything if one in first]) if first else None
-        decisions.append(_decision(everything, base, mine, plain[k]))
+        decisions.append(_decision(everything, base, mine, plain[k], settings.keep))
     return tuple(decisions)
 
 
@@ -84,13 +81,17 @@ def _plain(base: str, confidence: float) -> Decision:
     return made
 
 
-def _decision(evidence: Sequence[Evidence], base: str, mine: Evidence | None, plain: float) -> Decision:
+def _decision(
+    evidence: Sequence[Evidence], base: str, mine: Evidence | None, plain: float, keep: Sequence[str]
+) -> Decision:
     winner = strongest(evidence)
     alone = mine.label if mine is not None and mine.action == "line" else base
     if winner is not None and winner.action == "line" and winner.label not in KEPT:
         codes = [winner.code, *(one.code for one in evidence if one.label == winner.label and one.action == "line")]
-        return Decision(winner.label, False, winner.certain, winner.confidence, tuple(dict.fromkeys(codes)), alone)
-    spans = tuple(one for one in evidence if one.action == "span")
+        # A label that the user keeps is still told: the line stays, recognised.
+        kept, certain = winner.label in keep, winner.certain and winner.label not in keep
+        return Decision(winner.label, kept, certain, winner.confidence, tuple(dict.fromkeys(codes)), alone)
+    spans = tuple(one for one in evidence if one.action == "span" and one.label not in keep)
     reasons = tuple(dict.fromkeys(one.code for one in evidence if one.action in ("keep", "span")))
     confidence = min([plain, *(one.confidence for one in spans)])
     return Decision(base, True, False, confidence, reasons, alone, spans)

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from boilerstrip.codec import Decoded, decode
 from boilerstrip.errors import InputError
 
 SUFFIXES = {".txt": "txt", ".text": "txt", ".jsonl": "jsonl", ".ndjson": "jsonl"}
@@ -30,8 +31,14 @@ def kind_of(path: Path, told: str | None) -> str:
     return kind
 
 
-def files_under(paths: Iterable[str], told: str | None) -> Iterator[tuple[Path, Path | None] | InputError]:
-    """Every file to read with the tree it was found in; what cannot be read comes as the error to report."""
+def files_under(
+    paths: Iterable[str], told: str | None, ledger: str | None = None
+) -> Iterator[tuple[Path, Path | None] | InputError]:
+    """Every file to read with the tree it was found in; what cannot be read comes as the error to report.
+
+    A ledger in a folder is no input: it is passed over, as are the temporary files of a killed run.
+    """
+    own = Path(ledger).resolve() if ledger else None
     for one in paths:
         path = Path(one)
         if not path.is_dir():
@@ -40,7 +47,10 @@ def files_under(paths: Iterable[str], told: str | None) -> Iterator[tuple[Path, 
         inside = sorted(
             p
             for p in path.rglob("*")
-            if p.is_file() and not p.name.startswith(".boilerstrip-") and (told or p.suffix.lower() in SUFFIXES)
+            if p.is_file()
+            and not p.name.startswith((".boilerstrip-", "boilerstrip-ledger"))
+            and (told or p.suffix.lower() in SUFFIXES)
+            and p.resolve() != own
         )
         if not inside:
             yield InputError(f"{path}: no .txt or .jsonl file in this folder")
@@ -53,6 +63,33 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: cannot read: {error.strerror}") from None
+
+
+def record_lines(path: Path | BinaryIO, encoding: str | None) -> Iterator[tuple[int, Decoded]]:
+    """The lines of a .jsonl file, numbered from 1 and decoded one at a time; a byte-order mark is the first one's.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read, is in UTF-16 or UTF-32, or a line is not in the encoding.
+    """
+    if (encoding or "").lower().replace("_", "-").startswith(("utf-16", "utf-32")):
+        raise InputError(f"{path}: .jsonl is read line by line, which {encoding} does not allow; convert it to UTF-8")
+    if not isinstance(path, Path):
+        yield from _decoded(path, "-", encoding)
+        return
+    try:
+        with open(path, "rb") as stream:
+            yield from _decoded(stream, str(path), encoding)
+    except OSError as error:
+        raise InputError(f"{path}: cannot read: {error.strerror}") from None
+
+
+def _decoded(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[tuple[int, Decoded]]:
+    for number, data in enumerate(stream, 1):
+        if number == 1 and data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise InputError(f"{where}: .jsonl is read line by line, which UTF-16 does not allow; convert it to UTF-8")
+        yield number, decode(data, f"{where}:{number}", encoding)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,10 +96,16 @@ class Result:
         if not unwanted:
             return self
         decisions = list(self.decisions)
+        at = 0
         for k, one in enumerate(self.decisions):
             begin = doc.begins[k]
             end = begin + max(1, len(doc.lines[k]))
-            inside = [m for m in unwanted if m.start < end and m.end > begin]
+            while at < len(unwanted) and unwanted[at].end <= begin:
+                at += 1
+            stop = at
+            while stop < len(unwanted) and unwanted[stop].start < end:
+                stop += 1
+            inside = unwanted[at:stop]
             if not inside:
                 continue
             if not one.kept:

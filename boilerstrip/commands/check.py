@@ -58,6 +58,17 @@ class Run:
     fixed: int = 0
     failed: bool = False
     differs: bool = False
+    readers: dict[str, Any] = field(default_factory=dict)  # by file: a .jsonl file's text field is guessed once
+    rows: list[dict[str, Any]] = field(default_factory=list)  # findings held back for one JSON array
+
+    def say(self, line: str) -> None:
+        """Print a finding; to standard error where standard output takes the fixed text."""
+        print(line, file=sys.stderr if self.piped else sys.stdout)
+
+    @property
+    def piped(self) -> bool:
+        """Whether the fixed text goes to standard output."""
+        return self.args.fix and not self.args.diff and "-" in self.args.paths
 
     def fail(self, message: object) -> None:
         """Report one input's error; the others go on."""
@@ -82,7 +93,11 @@ def run(args: argparse.Namespace) -> int:
         return _explain(now, args.string)
     if not args.paths:
         raise SettingsError("check: no PATH given; '-' is standard input")
+    if now.piped and len(args.paths) > 1:
+        raise SettingsError("check: --fix writes standard input's text to standard output: '-' has to be the only PATH")
     _all_inputs(now)
+    if args.output_format == "json" and not args.statistics and not args.write_baseline:
+        now.say(json.dumps(now.rows, ensure_ascii=False, indent=2))
     if args.write_baseline:
         Path(args.write_baseline).write_text(baseline.dumped(now.prints), encoding="utf-8")
         return 2 if now.failed else 0
@@ -103,7 +118,7 @@ def _all_inputs(now: Run) -> None:
             with _reported(now):
                 _stdin(now)
             continue
-        for found in files_under([one], now.args.format):
+        for found in files_under([one], now.args.format, now.chosen.ledger):
             if isinstance(found, InputError):
                 now.fail(found)
                 continue
@@ -132,11 +147,17 @@ def _stdin(now: Run) -> None:
     name = now.args.stdin_filename or "-"
     decoded = decode(sys.stdin.buffer.read(), name, now.chosen.encoding)
     if kind_of(Path(name if now.args.stdin_filename else "-.txt"), now.args.format) == "jsonl":
-        for number, line in enumerate(decoded.text.split("\n"), 1):
-            if line.strip():
-                _record(now, name, line, number)
+        done = [
+            _record(now, name, line, number) if line.strip() else (line, [])
+            for number, line in enumerate(decoded.text.split("\n"), 1)
+        ]
+        text = "\n".join(line for line, _ in done)
+        entries = [{"record": n, **entry} for n, (_, found) in enumerate(done, 1) for entry in found]
     else:
-        _text(now, name, decoded.text)
+        text, entries = _text(now, name, decoded.text)
+    if now.piped:
+        _write_ledger(now, [{"path": name, "encoding": decoded.encoding, **entry} for entry in entries])
+        sys.stdout.buffer.write(decoded.encode(text))
 
 
 def _file(now: Run, path: Path, tree: Path | None) -> None:
@@ -177,13 +198,14 @@ def _jsonl(now: Run, path: Path, real: Path) -> None:
             if line.strip():
                 _record(now, str(path), line, number)
         return
-    changed = False
+    changed, encoding = False, now.chosen.encoding or "utf-8"
     with contextlib.suppress(_NothingChanged), replacing(real) as out:
         for number, line in _lines(path, now):
             new, entries = _record(now, str(path), line, number) if line.strip() else (line, [])
             changed |= new != line
-            _write_ledger(now, [{"path": str(path), "record": number, **entry} for entry in entries])
-            out.write(new.encode(now.chosen.encoding or "utf-8"))
+            known = {"path": str(path), "record": number, "encoding": encoding}
+            _write_ledger(now, [{**known, **entry} for entry in entries])
+            out.write(new.encode(encoding))
         if not changed:
             raise _NothingChanged
 
@@ -194,17 +216,10 @@ class _NothingChanged(Exception):
 
 def _lines(path: Path, now: Run) -> Iterator[tuple[int, str]]:
     """The lines of a file with their breaks, one at a time."""
-    from boilerstrip.codec import decode
-    from boilerstrip.errors import InputError
+    from boilerstrip.dumps import record_lines
 
-    try:
-        stream = open(path, "rb")  # noqa: SIM115
-    except OSError as error:
-        raise InputError(f"{path}: cannot read: {error.strerror}") from None
-    with stream:
-        for number, data in enumerate(stream, 1):
-            decoded = decode(data, f"{path}:{number}", now.chosen.encoding)
-            yield number, decoded.mark.decode(decoded.encoding) + decoded.text if decoded.mark else decoded.text
+    for number, decoded in record_lines(path, now.chosen.encoding):
+        yield number, decoded.mark.decode(decoded.encoding) + decoded.text if decoded.mark else decoded.text
 
 
 def _record(now: Run, where: str, line: str, number: int) -> tuple[str, list[dict[str, Any]]]:
@@ -212,7 +227,7 @@ def _record(now: Run, where: str, line: str, number: int) -> tuple[str, list[dic
     from boilerstrip.dumps import RecordReader
     from boilerstrip.errors import BoilerstripError
 
-    reader = _readers.setdefault((id(now), where), RecordReader(where, now.chosen.text_field))
+    reader = now.readers.setdefault(where, RecordReader(where, now.chosen.text_field))
     try:
         record = reader.parse(line.lstrip("\ufeff"), number)
         title = record.field(now.args.title_field)
@@ -229,9 +244,6 @@ def _record(now: Run, where: str, line: str, number: int) -> tuple[str, list[dic
     return mark + record.with_text(text), [{**known, **entry} for entry in entries]
 
 
-_readers: dict[tuple[int, str], Any] = {}
-
-
 def _text(now: Run, where: str, text: str, title: str | None = None) -> tuple[str, list[dict[str, Any]]]:
     """Report one text's findings; with --fix its new text and a ledger entry per round."""
     from boilerstrip.baseline import fingerprint
@@ -244,7 +256,7 @@ def _text(now: Run, where: str, text: str, title: str | None = None) -> tuple[st
     if not (now.args.fix or now.args.diff):
         _report(now, where, found, found.removals)
         return text, []
-    fixed, entries, refused = _fix(now, where, found)
+    fixed, entries, refused = _fix(now, where, found, title)
     if now.args.diff:
         _diff(now, where, text, fixed)
         return text, []
@@ -254,7 +266,7 @@ def _text(now: Run, where: str, text: str, title: str | None = None) -> tuple[st
     return fixed, entries
 
 
-def _fix(now: Run, where: str, found: Any) -> tuple[str, list[dict[str, Any]], bool]:
+def _fix(now: Run, where: str, found: Any, title: str | None) -> tuple[str, list[dict[str, Any]], bool]:
     """The text after as many rounds as change something, a ledger entry each, and whether it was refused."""
     from boilerstrip.baseline import fingerprint
 
@@ -266,7 +278,7 @@ def _fix(now: Run, where: str, found: Any) -> tuple[str, list[dict[str, Any]], b
             break
         entries.append(part.ledger())
         text = part.text
-        found = now.stripper.strip(text).filtered(lambda m: fingerprint(m) not in now.accepted)
+        found = now.stripper.strip(text, title=title).filtered(lambda m: fingerprint(m) not in now.accepted)
     share = 1 - _ink(text) / max(1, _ink(first))
     if share > now.chosen.settings.max_removed:
         limit = f"{now.chosen.settings.max_removed:.0%}"
@@ -296,30 +308,30 @@ def _report(now: Run, where: str, result: Any, removals: Any) -> None:
         at = one.start + len(one.text) - len(one.text.lstrip())
         line = bisect_right(starts, at, hi=len(starts) - 1)
         if not now.args.statistics:
-            print(_told(now.args.output_format, where, line, at - starts[line - 1] + 1, one))
+            _tell(now, where, line, at - starts[line - 1] + 1, one)
+
+
+def _tell(now: Run, where: str, line: int, column: int, one: Any) -> None:
+    """Report one finding; for a JSON array, keep it until all are known."""
+    style = now.args.output_format
+    if style in ("json", "json-lines"):
+        row = {"path": where, "line": line, "column": column, "code": one.code, "label": one.label, "text": one.text}
+        row |= {"start": one.start, "end": one.end, "confidence": one.confidence, "certain": one.certain}
+        if style == "json":
+            now.rows.append(row)
+        else:
+            now.say(json.dumps(row, ensure_ascii=False))
+    else:
+        now.say(_told(style, where, line, column, one))
 
 
 def _told(style: str, where: str, line: int, column: int, one: Any) -> str:
     """One finding in words."""
     excerpt = " ".join(one.text.split())
     short = excerpt if len(excerpt) <= _EXCERPT else excerpt[: _EXCERPT - 1] + "\u2026"
-    if style in ("json", "json-lines"):
-        row = {
-            "path": where,
-            "line": line,
-            "column": column,
-            "code": one.code,
-            "label": one.label,
-            "text": one.text,
-            "start": one.start,
-            "end": one.end,
-            "confidence": one.confidence,
-            "certain": one.certain,
-        }
-        return json.dumps(row, ensure_ascii=False)
     if style == "github":
-        told = short.replace("%", "%25")
-        return f"::warning file={where},line={line},col={column},title={one.code}::{one.label}: {told}"
+        told, place = short.replace("%", "%25"), where.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
+        return f"::warning file={place},line={line},col={column},title={one.code}::{one.label}: {told}"
     if style == "full":
         level = "certain" if one.certain else "likely"
         return f"{where}:{line}:{column}: {one.code} {one.label} ({level}, {one.confidence:.2f})\n    {short}"
@@ -359,7 +371,7 @@ def _sha(data: bytes) -> str:
 def _summary(now: Run) -> None:
     if now.args.statistics:
         for code, count in sorted(now.seen.items(), key=lambda item: (-item[1], item[0])):
-            print(f"{count:6}  {code}")
+            now.say(f"{count:6}  {code}")
     if now.args.quiet:
         return
     if now.fixed:

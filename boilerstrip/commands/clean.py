@@ -60,21 +60,20 @@ class _Job:
     def folder(self, source: Path, target: Path) -> None:
         """Every file of a folder to the same place under another."""
         from boilerstrip.atomic import replacing, target_of
-        from boilerstrip.dumps import files_under, read_bytes
+        from boilerstrip.dumps import files_under
         from boilerstrip.errors import BoilerstripError, InputError
 
-        for found in files_under([str(source)], self.args.format):
+        for found in files_under([str(source)], self.args.format, self.args.ledger):
             if isinstance(found, InputError):
                 self._fail(found)
                 continue
             path = found[0]
             try:
                 target_of(path, source)
-                data = read_bytes(path)
                 out_path = target / path.relative_to(source)
                 out_path.parent.mkdir(parents=True, exist_ok=True)
                 with replacing(out_path) as out:
-                    self._document(data, str(path), path, out)
+                    self._document(path, str(path), path, out)
             except BoilerstripError as error:
                 self._fail(error)
             except OSError as error:
@@ -83,12 +82,13 @@ class _Job:
     def single(self, name: str, output: Path | None) -> None:
         """One input to standard output or a file."""
         from boilerstrip.atomic import replacing
-        from boilerstrip.dumps import files_under, read_bytes
+        from boilerstrip.dumps import files_under
         from boilerstrip.errors import InputError
 
+        source: Path | BinaryIO
         if name == "-":
             shown = self.args.stdin_filename or "-"
-            data, path = sys.stdin.buffer.read(), Path(self.args.stdin_filename or "-.txt")
+            source, path = sys.stdin.buffer, Path(self.args.stdin_filename or "-.txt")
         else:
             found = next(files_under([name], self.args.format))
             if isinstance(found, InputError):
@@ -96,27 +96,27 @@ class _Job:
             if found[1] is not None:
                 raise InputError(f"{name}: a folder; use --input-dir IN --output-dir OUT")
             shown, path = name, found[0]
-            data = read_bytes(path)
+            source = path
         if output is None:
-            self._document(data, shown, path, sys.stdout.buffer)
+            self._document(source, shown, path, sys.stdout.buffer)
             sys.stdout.buffer.flush()
             return
         with replacing(output) as out:
-            self._document(data, shown, path, out)
+            self._document(source, shown, path, out)
 
-    def _document(self, data: bytes, shown: str, path: Path, out: BinaryIO) -> None:
+    def _document(self, source: Path | BinaryIO, shown: str, path: Path, out: BinaryIO) -> None:
+        """One file: a text as a whole, a .jsonl file record by record, so that memory follows the largest record."""
         from boilerstrip.codec import decode
-        from boilerstrip.dumps import RecordReader, kind_of
+        from boilerstrip.dumps import RecordReader, kind_of, read_bytes, record_lines
 
-        kind = kind_of(path, self.args.format)
-        decoded = decode(data, shown, self.chosen.encoding)
-        if kind == "txt":
+        if kind_of(path, self.args.format) == "txt":
+            data = read_bytes(source) if isinstance(source, Path) else source.read()
+            decoded = decode(data, shown, self.chosen.encoding)
             out.write(decoded.encode(self._strip(decoded.text, {"path": shown, "encoding": decoded.encoding})))
             return
         reader = RecordReader(shown, self.chosen.text_field)
-        out.write(decoded.mark)
-        for number, line in enumerate(_lines(decoded.text), 1):
-            out.write(self._record(reader, line, number, shown).encode(decoded.encoding))
+        for number, decoded in record_lines(source, self.chosen.encoding):
+            out.write(decoded.encode(self._record(reader, decoded.text, number, shown)))
 
     def _record(self, reader: Any, line: str, number: int, shown: str) -> str:
         from boilerstrip.errors import BoilerstripError
@@ -147,9 +147,3 @@ class _Job:
     def _fail(self, error: object) -> None:
         print(f"boilerstrip: {error}", file=sys.stderr)
         self.failed = True
-
-
-def _lines(text: str) -> list[str]:
-    """Lines with their \\n: a record ends there and nowhere else."""
-    parts = text.split("\n")
-    return [part + "\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])

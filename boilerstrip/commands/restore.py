@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     entries, failed = _entries(args.ledger), False
     for name in args.files:
         try:
-            mine = [one for one in entries if Path(one.get("path", "")) == Path(name)]
+            mine = [one for one in entries if Path(str(one.get("path", ""))).resolve() == Path(name).resolve()]
             data = _restored(read_bytes(Path(name)), mine, name, args.ledger)
             with replacing(args.output or Path(name).resolve()) as out:
                 out.write(data)
@@ -42,62 +42,102 @@ def _entries(path: Path) -> list[dict[str, Any]]:
     from boilerstrip.errors import LedgerError
 
     try:
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        entries = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+        if all(isinstance(one, dict) for one in entries):
+            return entries
     except OSError as error:
         raise LedgerError(f"{path}: cannot read the ledger: {error.strerror}") from None
     except ValueError:
-        raise LedgerError(f"{path}: not a ledger: every line has to be a JSON object") from None
+        pass
+    raise LedgerError(f"{path}: not a ledger: every line has to be a JSON object")
 
 
 def _restored(data: bytes, entries: list[dict[str, Any]], name: str, ledger: Path) -> bytes:
-    """The file's bytes before every round that fits, the last one first."""
+    """The file's bytes before every run of --fix that the ledger knows of, the last one undone first."""
     from boilerstrip.errors import LedgerError
 
     if not entries:
         raise LedgerError(f"{name}: the ledger {ledger} has no entry for this file")
-    if "record" in entries[0]:
-        return _records(data, entries, name)
-    start, undone = hashlib.sha256(data).hexdigest(), 0
-    if start == entries[-1].get("sha256_file_input"):
-        raise LedgerError(f"{name}: is as it was before --fix; nothing to restore")
-    runs = [entry for entry in entries if entry.get("sha256_file_output") == start]
-    if not runs:
-        raise LedgerError(f"{name}: is not the file that --fix wrote (sha256 differs); was it edited since?")
-    before = runs[-1]["sha256_file_input"]
-    mark, encoding = bytes.fromhex(runs[-1]["bom"]), runs[-1]["encoding"]
-    text = data[len(mark) :].decode(encoding)
-    for entry in reversed([one for one in runs if one["sha256_file_input"] == before]):
-        from boilerstrip.ledger import digest, restore
+    try:
+        if "record" in entries[0]:
+            return _records(data, entries, name)
+        return _whole(data, entries, name)
+    except (KeyError, TypeError, ValueError, LookupError) as error:
+        raise LedgerError(f"{name}: the ledger {ledger} does not fit: {error!r}") from None
 
+
+def _whole(data: bytes, entries: list[dict[str, Any]], name: str) -> bytes:
+    from boilerstrip.errors import LedgerError
+
+    now = _sha(data)
+    seen = {now}
+    while runs := [entry for entry in entries if entry["sha256_file_output"] == now]:
+        before = str(runs[-1]["sha256_file_input"])
+        data = _undone(data, [one for one in runs if one["sha256_file_input"] == before], name)
+        now = before
+        if now in seen:  # a ledger that leads in a circle is no ledger
+            break
+        seen.add(now)
+    if len(seen) == 1:
+        if any(entry["sha256_file_input"] == now for entry in entries):
+            raise LedgerError(f"{name}: is as it was before --fix; nothing to restore")
+        raise LedgerError(f"{name}: is not the file that --fix wrote (sha256 differs); was it edited since?")
+    return data
+
+
+def _undone(data: bytes, rounds: list[dict[str, Any]], name: str) -> bytes:
+    """The bytes before one run of --fix, which may have taken several rounds."""
+    from boilerstrip.errors import LedgerError
+    from boilerstrip.ledger import digest, restore
+
+    mark, encoding = bytes.fromhex(rounds[-1]["bom"]), rounds[-1]["encoding"]
+    text = data[len(mark) :].decode(encoding)
+    for entry in reversed(rounds):
         if digest(text) == entry["sha256_output"]:
             text = restore(text, entry)
-            undone += 1
     raw: bytes = mark + text.encode(encoding)
-    if hashlib.sha256(raw).hexdigest() != before:
+    if _sha(raw) != rounds[-1]["sha256_file_input"]:
         raise LedgerError(f"{name}: the ledger does not give the file back (sha256 differs)")
     return raw
 
 
 def _records(data: bytes, entries: list[dict[str, Any]], name: str) -> bytes:
     """A .jsonl file with the text of every record that an entry fits put back, by its own literal."""
+    from boilerstrip.errors import LedgerError
+
+    encoding = entries[0].get("encoding", "utf-8")
+    lines, undone = data.decode(encoding).split("\n"), 0
+    for number in sorted({int(entry["record"]) for entry in entries}):
+        if not 1 <= number <= len(lines):
+            raise LedgerError(f"{name}: has no record {number}; was it edited since?")
+        mine = [entry for entry in entries if entry["record"] == number]
+        line = lines[number - 1]
+        lines[number - 1] = _record(line, mine, f"{name}:{number}")
+        undone += lines[number - 1] != line
+    if not undone:
+        raise LedgerError(f"{name}: is as it was before --fix; nothing to restore")
+    return "\n".join(lines).encode(encoding)
+
+
+def _record(line: str, entries: list[dict[str, Any]], place: str) -> str:
+    """One line with its record's text as it was before every entry that fits; refused when none ever did."""
     from boilerstrip.dumps import RecordReader
     from boilerstrip.errors import LedgerError
     from boilerstrip.ledger import digest, restore
 
-    text = data.decode("utf-8")
-    lines, undone = text.split("\n"), 0
+    mark = "\ufeff" if line.startswith("\ufeff") else ""
+    record = RecordReader(place, entries[0]["field"]).parse(line.removeprefix("\ufeff"), 1)
+    text, literal = record.text, ""
     for entry in reversed(entries):
-        number = entry["record"]
-        if number > len(lines):
-            raise LedgerError(f"{name}: has no record {number}; was it edited since?")
-        mark = "\ufeff" if lines[number - 1].startswith("\ufeff") else ""
-        record = RecordReader(name, entry["field"]).parse(lines[number - 1].removeprefix("\ufeff"), number)
-        if digest(record.text) != entry["sha256_output"]:
-            continue
-        old = restore(record.text, entry)
-        literal = entry["literal"] if json.loads(entry["literal"]) == old else json.dumps(old)
-        lines[number - 1] = mark + record.line[: record.start] + literal + record.line[record.end :]
-        undone += 1
-    if not undone:
-        raise LedgerError(f"{name}: no record is the one that --fix wrote (sha256 differs); was it edited since?")
-    return "\n".join(lines).encode("utf-8")
+        if digest(text) == entry["sha256_output"]:
+            text = restore(text, entry)
+            literal = entry["literal"] if json.loads(entry["literal"]) == text else json.dumps(text)
+    if literal:
+        return str(mark + record.line[: record.start] + literal + record.line[record.end :])
+    if all(digest(text) != entry["sha256_input"] for entry in entries):
+        raise LedgerError(f"{place}: is not the record that --fix wrote (sha256 differs); was it edited since?")
+    return line
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

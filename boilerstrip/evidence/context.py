@@ -87,7 +87,7 @@ def judge_in_context(
         winner = strongest(evidence)
         if winner is not None:
             view.label[k] = winner.label if winner.action == "line" else None
-            view.block[k] = winner.block and winner.action == "line"
+            view.block[k] = winner.action == "line" and any(one.block for one in evidence)
     titles = headlines(view)
     view.titles = titles
     if not all(shape.prose):
@@ -155,8 +155,7 @@ def lists_under_headings(view: View) -> None:
     """REL901: the links after a heading such as "Read also", until the story goes on."""
     shape, count = view.shape, len(view.label)
     for k in [k for k, heading in enumerate(view.block) if heading]:
-        label = view.label[k] or "related"
-        if label == "syndication":
+        if view.label[k] == "syndication":
             contacts(view, k)
             continue
         stop = k + 1
@@ -169,6 +168,9 @@ def lists_under_headings(view: View) -> None:
             stop -= 1
         for link in range(k + 1, stop):
             view.take(link, "REL901", "related", 0.96)
+        if view.label[k] == "nav" and any(view.label[link] == "related" for link in range(k + 1, stop)):
+            # "Read more" is a button, but over a list it is the list's heading.
+            view.added.setdefault(k, []).append(Evidence("REL901", "related", False, 0.995, "line"))
 
 
 def _ends_a_list(view: View, k: int) -> bool:
