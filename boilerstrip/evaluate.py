@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 from boilerstrip.errors import InputError
-from boilerstrip.labels import KEPT
+from boilerstrip.labels import KEPT, LABELS
 from boilerstrip.result import Result
 
 Row = dict[str, Any]
@@ -52,14 +53,27 @@ def read_rows(path: str | Path) -> Iterator[Row]:
         with opener(path, "rt", encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    row = json.loads(line)
-                    if not isinstance(row, dict) or not {"text", "lines"} <= row.keys():
-                        raise InputError(f"{path}:{number}: not a labelled document: 'text' and 'lines' are needed")
-                    yield row
-    except OSError as error:
-        raise InputError(f"{path}: cannot read: {error.strerror or error}") from None
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+                    yield _row(line, f"{path}:{number}")
+    except (OSError, EOFError) as error:
+        raise InputError(f"{path}: cannot read: {getattr(error, 'strerror', None) or error}") from None
+    except UnicodeDecodeError as error:
         raise InputError(f"{path}: not a dump of JSON records: {error}") from None
+
+
+def _row(line: str, place: str) -> Row:
+    """One checked row."""
+    try:
+        row = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise InputError(f"{place}: bad JSON record: {error}") from None
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not isinstance(row.get("lines"), list):
+        raise InputError(f"{place}: not a labelled document: 'text' and 'lines' are needed")
+    count = row["text"].count("\n") + 1
+    for one in [*row["lines"], *(row.get("spans") or ())]:
+        known = isinstance(one, dict) and isinstance(one.get("i"), int) and one.get("label") in LABELS
+        if not known or not 0 <= one["i"] < count:
+            raise InputError(f"{place}: not a labelled document: {one!r} is no line of the text with one of the labels")
+    return row
 
 
 def tally(row: Row, strip: Callable[[str], Result]) -> Tally:
@@ -144,7 +158,7 @@ def figures(counts: Tally) -> dict[str, Any]:
         "line_f1": _f1(c["tp"], c["fp"], c["fn"]),
         "precision": _share(c["tp"], c["tp"] + c["fp"]),
         "recall": _share(c["tp"], c["tp"] + c["fn"]),
-        "macro_recall": sum(recall.values()) / len(recall) if recall else 1.0,
+        "macro_recall": mean(recall.values()) if recall else 1.0,
         "body_loss": _share(c["lost"], c["body"]),
         "left_over": _share(c["left"], c["out"]),
         "docs_right": _share(c["right"], c["docs"]),

@@ -125,6 +125,17 @@ def test_what_is_no_ledger_is_named(ledger: str, said: str, here: Path, capsys: 
     assert (here / "a.txt").read_text() == FIXED
 
 
+def test_an_entry_that_breaks_off_is_passed_over(here: Path, capsys: Any) -> None:
+    """A run killed while it wrote the ledger keeps nobody from restoring what other runs did."""
+    path = here / "a.txt"
+    path.write_text(DUMP)
+    (here / "boilerstrip-ledger.jsonl").write_text('{"path": "b.txt", "encod')
+    assert main([*ALL, "a.txt"]) == 0
+    assert main(["restore", "a.txt", "--ledger", "boilerstrip-ledger.jsonl"]) == 0
+    assert path.read_text() == DUMP
+    assert "boilerstrip-ledger.jsonl:1: an entry that breaks off" in capsys.readouterr().err
+
+
 def test_a_writer_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
     """An error inside the block: the file is as it was and nothing lies beside it."""
     path = tmp_path / "a.txt"

@@ -358,8 +358,12 @@ def _write_ledger(now: Run, entries: list[dict[str, Any]]) -> None:
     """Append entries, safely on disk before any file is replaced: a kill between the two loses nothing."""
     if not entries or now.args.no_ledger:
         return
-    with open(now.chosen.ledger, "a", encoding="utf-8") as out:
-        out.writelines(json.dumps(entry, ensure_ascii=True) + "\n" for entry in entries)
+    with open(now.chosen.ledger, "ab+") as out:
+        if out.seek(0, os.SEEK_END):
+            out.seek(-1, os.SEEK_END)
+            if out.read(1) != b"\n":  # a killed run's entry broke off: it gets a line of its own
+                out.write(b"\n")
+        out.write("".join(json.dumps(entry, ensure_ascii=True) + "\n" for entry in entries).encode())
         out.flush()
         os.fsync(out.fileno())
 

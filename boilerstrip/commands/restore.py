@@ -42,14 +42,26 @@ def _entries(path: Path) -> list[dict[str, Any]]:
     from boilerstrip.errors import LedgerError
 
     try:
-        entries = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-        if all(isinstance(one, dict) for one in entries):
-            return entries
+        lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
         raise LedgerError(f"{path}: cannot read the ledger: {error.strerror}") from None
-    except ValueError:
-        pass
-    raise LedgerError(f"{path}: not a ledger: every line has to be a JSON object")
+    except UnicodeDecodeError:
+        raise LedgerError(f"{path}: not a ledger: not UTF-8") from None
+    entries = []
+    for number, line in enumerate(lines, 1):
+        try:
+            entry = json.loads(line) if line.strip() else None
+        except ValueError:
+            # A run that was killed while it wrote an entry had not yet touched the entry's file.
+            if not line.startswith('{"path"'):
+                raise LedgerError(f"{path}:{number}: not a ledger: every line has to be a JSON object") from None
+            print(f"boilerstrip: {path}:{number}: an entry that breaks off is passed over", file=sys.stderr)
+            continue
+        if isinstance(entry, dict):
+            entries.append(entry)
+        elif entry is not None:
+            raise LedgerError(f"{path}:{number}: not a ledger: every line has to be a JSON object")
+    return entries
 
 
 def _restored(data: bytes, entries: list[dict[str, Any]], name: str, ledger: Path) -> bytes:
