@@ -1,0 +1,201 @@
+"""Each context takes what it is for, in a document, and leaves the near miss; both judgements of a line are kept."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+
+import pytest
+
+import boilerstrip
+from boilerstrip.evidence.context import CONTEXTS, explain
+
+P1 = "The old ferry will keep crossing the bay after the town voted on Tuesday to pay for a new hull and two engines."
+P2 = "Only 41 of 600 voters were against it, the clerk said, and most of those live on the far side of the river."
+P3 = "The yard in Port Elm will start on the hull in March, and until then the small boat runs four times a day."
+P4 = "Nobody on the pier remembers a winter without the ferry, and nobody there wants to try one either."
+
+
+@dataclass(frozen=True)
+class Case:
+    """A document, and the lines of it that a context takes or leaves."""
+
+    code: str
+    takes: tuple[str, ...]
+    doc: tuple[str, ...]
+    why: str = ""
+
+
+TAKES = [
+    Case("KEP901", (), ("Three days", P1, "Monday", P2, "Tuesday", P3, "Wednesday", P4), "a chronicle's own dates"),
+    Case(
+        "REL901",
+        ("Harbour master to leave after thirty years", "Who owns the lighthouse on the rocks now?"),
+        (
+            P1,
+            P2,
+            "Read also:",
+            "Harbour master to leave after thirty years",
+            "Who owns the lighthouse on the rocks now?",
+            P3,
+        ),
+    ),
+    Case(
+        "SYN901",
+        ("Ana Lind", "Harbour Boats, Inc."),
+        (P1, P2, P3, P4, "Media Contact:", "Ana Lind", "Harbour Boats, Inc.", "ana@boats.example"),
+    ),
+    Case(
+        "SYN902",
+        (P4,),
+        (P1, P2, P3, "About Harbour Boats", P4, "Media Contact:", "Ana Lind", "/PRNewswire/ -- Harbour Boats"),
+    ),
+    Case(
+        "COM901",
+        ("I learned to swim there in 1968 and the water was cold.", "Who pays for the boiler, that is what I ask."),
+        (
+            *(P1, P2, P3, P4, "Comments", "Oldswimmer", "I learned to swim there in 1968 and the water was cold."),
+            *("Reply", "Ted", "Who pays for the boiler, that is what I ask.", "Reply"),
+        ),
+    ),
+    Case("NAV901", ("Thornby",), ("Home", "News", "Thornby", "Old ferry will keep crossing the bay", P1, P2, P3)),
+    Case(
+        "CAP901",
+        ("Gulls over the pier",),
+        (
+            *(
+                P1,
+                "The hull in the yard. (Photo: Ana Lind)",
+                "The bay at noon. (Photo: Ana Lind)",
+                "Gulls over the pier",
+            ),
+            *("The clerk counts. (Photo: Ana Lind)", "The last boat. (Photo: Ana Lind)", P2),
+        ),
+    ),
+    Case(
+        "CAP902",
+        ("The mayor paints the old ferry's hull in the yard at Port Elm",),
+        (
+            *(P1, "FILE PHOTO: The mayor paints the old ferry's hull in the yard at Port Elm. REUTERS/Ana Lind"),
+            *("The mayor paints the old ferry's hull in the yard at Port Elm", P2, P3),
+        ),
+    ),
+    Case(
+        "CAP903",
+        ("Voters wait in front of the town hall of Windhaven on a Tuesday in the rain",),
+        (
+            P1,
+            P2,
+            "Voters wait in front of the town hall of Windhaven on a Tuesday in the rain",
+            "(Photo: Ana Lind)",
+            P3,
+        ),
+    ),
+    Case("MET901", ("Joe Pier",), ("Old ferry will keep crossing the bay", "Joe Pier", "July 3, 2019", P1, P2)),
+    Case(
+        "FUR902",
+        ("Harbour Post Weekend",),
+        (P1, "Harbour Post Weekend", P2, "Harbour Post Weekend", P3, "Harbour Post Weekend", P4),
+    ),
+    Case(
+        "REL902",
+        ("Harbour master to leave after thirty years on the pier",),
+        (
+            *(P1, P2, P3, P4, "Harbour master to leave after thirty years on the pier"),
+            *("Small boat runs aground and nobody notices it", "Why the lighthouse was sold to a man from the city"),
+        ),
+    ),
+    Case(
+        "REL903",
+        ("HARBOUR MASTER TO LEAVE AFTER THIRTY YEARS ON THE PIER",),
+        (P1, P2, "HARBOUR MASTER TO LEAVE AFTER THIRTY YEARS ON THE PIER", P3, P4),
+    ),
+    Case("905", ("Pier",), (P1, P2, P3, "Advertisement", "Pier", "Advertisement", P4)),
+]
+
+LEAVES = [
+    Case(
+        "KEP901", ("July 3, 2019", "July 4, 2019"), ("July 3, 2019", "July 4, 2019", P1, P2), "dates over the story go"
+    ),
+    Case("REL901", (P3,), (P1, P2, "Read also:", "Who owns the lighthouse on the rocks now?", P3), "the story goes on"),
+    Case("REL901", ("A cold winter",), (P1, "Read also:", "Who owns it?", "A cold winter", P3, P4), "a sub-heading"),
+    Case("SYN901", (P4,), (P1, P2, P3, "Media Contact:", "Ana Lind", P4), "prose after the contacts"),
+    Case("SYN902", (P4,), (P1, P2, P3, "About Ana Lind", P4), "no press release"),
+    Case("COM901", (P3,), (P1, P2, "Comments", P3, P4), "no Reply buttons"),
+    Case("NAV901", ("Thornby",), (P4, "Thornby", "Old ferry will keep crossing the bay", P1, P2), "no menu above"),
+    Case(
+        "CAP901",
+        (P2, P3),
+        ("The hull. (Photo: A Lind)", P2, "The bay. (Photo: A Lind)", P3, "Gulls. (Photo: A Lind)", P1),
+        "a photo to each paragraph",
+    ),
+    Case(
+        "CAP902", (P1,), (P1, f"FILE PHOTO: {P1} REUTERS/Ana Lind", P2, P3), "the standfirst that the caption repeats"
+    ),
+    Case("CAP903", ("A short line",), (P1, P2, "A short line", "(Photo: Ana Lind)", P3), "too short for a caption"),
+    Case("MET901", ("Joe Pier",), (P1, P2, "Joe Pier", "Forty years at sea", P3), "inside the story"),
+    Case("FUR902", ("Yes, he said",), (P1, "Yes, he said", P2, "Yes, he said", P3), "twice only"),
+    Case("REL902", ("The hull", "The rope"), (P1, P2, P3, P4, "The hull", "The rope", "The bell"), "items of a list"),
+    Case("REL903", ("WHAT HAPPENS NOW",), (P1, P2, "WHAT HAPPENS NOW", P3, P4), "a sub-heading"),
+    Case("905", ("Pier",), (P1, P2, "Advertisement", "Pier", P3, P4), "the story goes on after it"),
+]
+
+
+def ids(cases: list[Case]) -> list[str]:
+    """Names for the parameters."""
+    return [f"{case.code}-{n}" for n, case in enumerate(cases)]
+
+
+@pytest.mark.parametrize("case", TAKES, ids=ids(TAKES))
+def test_a_context_takes_what_it_is_for(case: Case) -> None:
+    """The lines go by this context, alone they would have stayed, and the paragraphs stay."""
+    lines = {v.text: v for v in boilerstrip.strip("\n".join(case.doc)).lines}
+    for text in case.takes:
+        assert not lines[text].kept
+        assert lines[text].reasons[0].endswith(case.code), lines[text]
+        assert lines[text].alone == "text"
+    assert all(lines[p].kept for p in (P1, P2, P3, P4) if p in lines and p not in case.takes)
+    if case.code == "KEP901":
+        assert all(verdict.kept for verdict in lines.values()), case.why
+
+
+@pytest.mark.parametrize("case", LEAVES, ids=ids(LEAVES))
+def test_a_context_leaves_its_near_misses(case: Case) -> None:
+    """The same words elsewhere stay (dates over the story go: the chronicle's context does not shelter them)."""
+    lines = {v.text: v for v in boilerstrip.strip("\n".join(case.doc)).lines}
+    for text in case.takes:
+        assert lines[text].kept == (case.code != "KEP901"), case.why
+
+
+def test_every_context_is_tested_and_explained() -> None:
+    """A context without a case or without words for ``boilerstrip rule`` is not finished."""
+    codes = {(context.__doc__ or "").partition(":")[0] for context in CONTEXTS}
+    assert codes <= {case.code for case in TAKES}
+    assert codes <= {case.code for case in LEAVES}
+    assert all(explain(code if len(code) == 6 else f"ADV{code}") for code in codes)
+
+
+SEEDED = """
+import boilerstrip, sys
+docs = sys.stdin.read().split("\\f")
+print([[(v.label, v.kept, v.confidence, v.reasons) for v in boilerstrip.strip(doc).lines] for doc in docs])
+"""
+
+
+def test_the_answer_is_the_same_in_every_process() -> None:
+    """Whatever the seed of the interpreter's hashes."""
+    text = "\f".join("\n".join(case.doc) for case in TAKES + LEAVES)
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", SEEDED],
+            input=text,
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in range(4)
+    }
+    assert len(told) == 1
