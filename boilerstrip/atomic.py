@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import BinaryIO
 
 from boilerstrip.errors import InputError
 
-_PREFIX = ".boilerstrip-"
+PREFIX = ".boilerstrip-"
+_LEFT = re.compile(re.escape(PREFIX) + r"([0-9]+)-[0-9a-f]+\.tmp")
 
 
 def target_of(path: Path, tree: Path | None) -> Path:
@@ -31,42 +33,88 @@ def target_of(path: Path, tree: Path | None) -> Path:
     return real
 
 
+class Replacer:
+    """Replaces files one after another; what killed runs left is swept from each folder, once."""
+
+    def __init__(self) -> None:
+        self._swept: set[Path] = set()
+
+    @contextlib.contextmanager
+    def __call__(self, path: Path) -> Iterator[BinaryIO]:
+        """As ``replacing``."""
+        if path.parent not in self._swept:
+            self._swept.add(path.parent)
+            sweep(path.parent)
+        with replacing(path) as out:
+            yield out
+
+
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A binary file that takes ``path``'s place, mode kept, when the block ends without an error."""
-    sweep(path)
-    temporary = path.with_name(f"{_PREFIX}{path.name}-{os.getpid()}.tmp")
+    """A binary file that takes ``path``'s place, mode and owner kept, when the block ends without an error.
+
+    Raises
+    ------
+    InputError
+        When it cannot be written; ``path`` is then as it was.
+    """
+    temporary = path.with_name(f"{PREFIX}{os.getpid()}-{os.urandom(6).hex()}.tmp")
+    old = _stat(path)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        with open(temporary, "xb") as out:
+        # Nobody may read the new file who could not read the old one, at no moment.
+        made = os.open(temporary, flags, 0o600 if old else 0o666)
+    except OSError as error:
+        raise InputError(f"{path}: cannot write: {error.strerror}") from None
+    try:
+        with open(made, "wb") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())
-        with contextlib.suppress(FileNotFoundError):
-            os.chmod(temporary, stat.S_IMODE(os.stat(path).st_mode))
+        _dress(temporary, old)
         os.replace(temporary, path)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            raise InputError(f"{path}: cannot write: {error.strerror or error}") from None
         raise
 
 
-def sweep(path: Path) -> None:
-    """Remove what a killed run left beside ``path``; another live run's file is not touched."""
-    for left in path.parent.glob(f"{_PREFIX}{_escaped(path.name)}-*.tmp"):
-        pid = left.stem.rpartition("-")[2]
-        if pid.isdecimal() and not _alive(int(pid)):
-            with contextlib.suppress(OSError):
-                left.unlink()
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return os.stat(path)
+    except OSError:
+        return None
 
 
-def _escaped(name: str) -> str:
-    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
+def _dress(path: Path, old: os.stat_result | None) -> None:
+    """Owner and mode of the file that goes, as far as this user may give them."""
+    if old is None:
+        return
+    if hasattr(os, "chown") and (old.st_uid, old.st_gid) != (os.geteuid(), os.getegid()):
+        with contextlib.suppress(OSError):
+            os.chown(path, old.st_uid, old.st_gid)
+    os.chmod(path, stat.S_IMODE(old.st_mode))
+
+
+def sweep(folder: Path) -> None:
+    """Remove the temporary files that killed runs left in a folder; another live run's file is not touched.
+
+    Called before this process writes there: a file with its own number is an older process's.
+    """
+    with contextlib.suppress(OSError):
+        for name in os.listdir(folder):
+            left = _LEFT.fullmatch(name)
+            if left and (int(left[1]) == os.getpid() or not _alive(int(left[1]))):
+                with contextlib.suppress(OSError):
+                    os.unlink(folder / name)
 
 
 def _alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True

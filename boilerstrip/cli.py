@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import NoReturn
 
@@ -32,29 +34,66 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code (0 fine, 1 findings, 2 wrong use or unreadable input, 3 no story)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    name = next((one for one in arguments if not one.startswith("-")), None)
+    if not arguments or arguments[0] not in COMMANDS:
+        arguments = [_overview().parse_args(arguments).command, *arguments[1:]]
+    name, *rest = arguments
+    command = import_module(f"boilerstrip.commands.{name}")
+    parser = _Parser(prog=f"boilerstrip {name}", description=COMMANDS[name][0].upper() + COMMANDS[name][1:] + ".")
+    command.add_arguments(parser)
+    args = parser.parse_intermixed_args(rest)  # paths may stand before and after options
+    _ready_streams()
+    return _called(command.run, args)
+
+
+def _ready_streams() -> None:
+    """Streams that exist, and escape what they cannot show: a letter their encoding lacks, a lone surrogate."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the caller
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _overview() -> _Parser:
+    """What --help and a missing or unknown command lead to. Imports no command: help has nothing to wait for."""
     parser = _Parser(prog="boilerstrip", description="The story's own prose out of scraped news, with a ledger.")
     parser.add_argument("--version", action="version", version=f"boilerstrip {VERSION}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for command, told in COMMANDS.items():
-        sub = commands.add_parser(command, help=told, description=told[0].upper() + told[1:] + ".")
-        if command == name:
-            # Only the chosen command's module is imported: --help has nothing to wait for.
-            import_module(f"boilerstrip.commands.{command}").add_arguments(sub)
-    args = parser.parse_args(arguments)
+        commands.add_parser(command, help=told)
+    return parser
+
+
+def _called(command: Callable[[argparse.Namespace], int], args: argparse.Namespace) -> int:
+    """The exit code of a command, whatever happens."""
+    from boilerstrip.commands.account import complain
     from boilerstrip.errors import BoilerstripError
 
     try:
-        code: int = import_module(f"boilerstrip.commands.{args.command}").run(args)
+        try:
+            code = command(args)
+        except BoilerstripError as error:
+            complain(error)
+            code = 2
         sys.stdout.flush()
         return code
-    except BoilerstripError as error:
-        print(f"boilerstrip: {error}", file=sys.stderr)
-        return 2
     except KeyboardInterrupt:
-        print("boilerstrip: interrupted", file=sys.stderr)
+        complain("interrupted")
         return 130
     except BrokenPipeError:
-        # The reader went away: say nothing, and keep the interpreter from flushing into the closed pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        _hush()  # the reader went away, and there was something to read
+        return 1
+    except OSError as error:
+        complain(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or error)
+        _hush()
+        return 2
+
+
+def _hush() -> None:
+    """Keep the interpreter from complaining, at its end, of a standard output that takes nothing any more."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

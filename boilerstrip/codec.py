@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from boilerstrip.errors import InputError
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARKS = (  # UTF-32's before UTF-16's, which it begins with
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# A codec that would write a mark of its own stands for the one that does not.
+_PLAIN = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+_EXACT = ("utf-8", "ascii", "iso8859-1", *(name for _, name in _MARKS))  # encode is the inverse of decode
+_PAGE = 32768
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,38 +33,65 @@ class Decoded:
         return self.mark + text.encode(self.encoding)
 
 
-def decode(data: bytes, where: str, encoding: str | None = None) -> Decoded:
+def split_mark(data: bytes) -> tuple[bytes, str | None]:
+    """The byte-order mark that the data begin with, and the encoding it stands for."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return mark, encoding
+    return b"", None
+
+
+def plain_name(encoding: str) -> str | None:
+    """One spelling for an encoding's many, without a mark of its own; None when there is no such encoding of text."""
+    try:
+        name = codecs.lookup(encoding).name
+        b"a".decode(name)
+    except LookupError:
+        return None
+    except UnicodeError:
+        pass  # an encoding of text, if not of this one
+    return _PLAIN.get(name, name)
+
+
+def wide(encoding: str | None) -> bool:
+    """Whether an encoding has NUL bytes in plain text, so that lines cannot be told apart in its bytes."""
+    return (plain_name(encoding or "utf-8") or "").startswith(("utf-16", "utf-32"))
+
+
+def decode(data: bytes, where: str, encoding: str | None = None, guess: bool = True) -> Decoded:
     """Decode a file's bytes: by its byte-order mark, else ``encoding``, else UTF-8.
 
     Raises
     ------
     InputError
-        When the bytes are binary or not in the encoding; names the offset and what they look like.
+        When the bytes are binary or not in the encoding; names the offset and, with ``guess``, what they look like.
     """
-    mark = b""
-    for known, named in _MARKS:
-        if data.startswith(known):
-            mark, encoding = known, named
-            break
-    if not mark and b"\x00" in data and not (encoding or "").lower().startswith(("utf-16", "utf_16", "utf-32")):
-        at = data.index(b"\x00")
+    mark, marked = split_mark(data)
+    told = marked or encoding or "utf-8"
+    name = plain_name(told)
+    if name is None:
+        raise InputError(f"{where}: unknown encoding {told!r}; see --encoding")
+    if not wide(name) and (at := data.find(b"\x00")) >= 0:
         raise InputError(f"{where}: a binary file (NUL byte at offset {at}); pass --encoding if it is UTF-16")
-    name = encoding or "utf-8"
+    body = memoryview(data)[len(mark) :] if mark else data
     try:
-        text = data[len(mark) :].decode(name)
-    except LookupError:
-        raise InputError(f"{where}: unknown encoding {name!r}; see --encoding") from None
-    except UnicodeDecodeError as error:
-        offset = error.start + len(mark)
-        raise InputError(f"{where}: byte {offset} is not {name}{_guess(data)}") from None
-    if text.encode(name) != data[len(mark) :]:
-        raise InputError(f"{where}: does not survive a round trip through {name}; left alone")
+        text = str(body, name)
+    except UnicodeError as error:
+        at = getattr(error, "start", 0) + len(mark)
+        raise InputError(f"{where}: byte {at} is not {told}{_guess(data, at) if guess else ''}") from None
+    if name not in _EXACT and text.encode(name) != body:
+        raise InputError(f"{where}: does not survive a round trip through {told}; left alone")
     return Decoded(text, name, mark)
 
 
-def _guess(data: bytes) -> str:
-    """What the bytes look like, said as advice."""
+def _guess(data: bytes, at: int) -> str:
+    """What the bytes look like around the one that did not fit, said as advice that works."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:65536]).best()
-    return f"; it looks like {best.encoding}: pass --encoding {best.encoding}" if best else "; pass --encoding"
+    for one in from_bytes(data[max(0, at - _PAGE) : at + _PAGE]):
+        try:
+            data.decode(one.encoding)
+        except (UnicodeError, LookupError):
+            continue
+        return f"; it looks like {one.encoding}: pass --encoding {one.encoding}"
+    return "; pass --encoding"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from boilerstrip.errors import SettingsError
+from boilerstrip.settings import Settings
 from boilerstrip.version import VERSION
 
 if sys.version_info >= (3, 11):
@@ -16,6 +17,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+NAMES = ("boilerstrip.toml", "pyproject.toml", "setup.cfg")
 LISTS = ("select", "ignore", "keep", "rules")
 STRINGS = ("lang", "text-field", "encoding", "baseline", "ledger", "max-removed", "required-version")
 Config = dict[str, Any]
@@ -24,7 +26,7 @@ Config = dict[str, Any]
 def find_config(start: Path) -> tuple[Path, Config] | None:
     """The nearest configuration above ``start``, and its file; None when there is none."""
     for folder in (start, *start.parents):
-        for name in ("boilerstrip.toml", "pyproject.toml", "setup.cfg"):
+        for name in NAMES:
             path = folder / name
             if path.is_file() and (found := _section(path)) is not None:
                 return path, checked(found, path)
@@ -46,22 +48,31 @@ def read_config(path: Path) -> Config:
 
 
 def _section(path: Path) -> Config | None:
+    """The settings that a file holds; None when it is about other things."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: cannot read the configuration: {error}") from None
+        why = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise SettingsError(f"{path}: cannot read the configuration: {why}") from None
+    if path.name in NAMES[1:] and "boilerstrip" not in text:
+        return None  # another program's, which need not even be in order
     try:
         if path.suffix == ".cfg":
             parser = configparser.ConfigParser(interpolation=None)
-            parser.read_string(text)
+            parser.read_string(text, str(path))
             return _from_ini(parser["boilerstrip"]) if "boilerstrip" in parser else None
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, configparser.Error) as error:
         raise SettingsError(f"{path}: broken configuration: {' '.join(str(error).split())}") from None
-    if path.name == "pyproject.toml":
-        found = data.get("tool", {}).get("boilerstrip")
-        return found if isinstance(found, dict) else None
-    return data
+    return _from_pyproject(data, path) if path.name == "pyproject.toml" else data
+
+
+def _from_pyproject(data: Config, path: Path) -> Config | None:
+    tool = data.get("tool", {})
+    found = tool.get("boilerstrip") if isinstance(tool, dict) else tool
+    if found is not None and not isinstance(found, dict):
+        raise SettingsError(f"{path}: [tool.boilerstrip] has to be a table")
+    return found
 
 
 def _from_ini(section: configparser.SectionProxy) -> Config:
@@ -81,7 +92,17 @@ def checked(config: Config, path: Path) -> Config:
         elif not isinstance(value, str):
             raise SettingsError(f"{path}: {key!r} has to be a string")
     _check_version(config.get("required-version"), path)
+    _check_values(config, path)
     return config
+
+
+def _check_values(config: Config, path: Path) -> None:
+    """Let Settings say what it thinks of names and numbers, and say which file they stand in."""
+    select, ignore, keep = (tuple(config.get(key, ())) for key in ("select", "ignore", "keep"))
+    try:
+        Settings(select, ignore, keep, share(config.get("max-removed", "60%")))
+    except SettingsError as error:
+        raise SettingsError(f"{path}: {error}") from None
 
 
 def _check_version(wanted: str | None, path: Path) -> None:
@@ -99,8 +120,20 @@ def _check_version(wanted: str | None, path: Path) -> None:
 
 
 def share(told: str) -> float:
-    """A share from "60%" or "0.6"."""
+    """A share from "60%" or "0.6".
+
+    Raises
+    ------
+    SettingsError
+        When it is neither, or not between nothing and all.
+    """
+    number, percent = told.strip(), 1.0
+    if number.endswith("%"):
+        number, percent = number[:-1], 100.0
     try:
-        return float(told[:-1]) / 100 if told.endswith("%") else float(told)
+        value = float(number) / percent
     except ValueError:
-        raise SettingsError(f"max-removed: {told!r} is not a share; write 60% or 0.6") from None
+        value = -1.0
+    if not 0.0 <= value <= 1.0:
+        raise SettingsError(f"max-removed: {told!r} is not a share; write 60% or 0.6")
+    return value

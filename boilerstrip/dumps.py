@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from boilerstrip.codec import Decoded, decode
+from boilerstrip.atomic import PREFIX
+from boilerstrip.codec import Decoded, decode, plain_name, split_mark, wide
 from boilerstrip.errors import InputError
 
 SUFFIXES = {".txt": "txt", ".text": "txt", ".jsonl": "jsonl", ".ndjson": "jsonl"}
@@ -32,64 +34,104 @@ def kind_of(path: Path, told: str | None) -> str:
 
 
 def files_under(
-    paths: Iterable[str], told: str | None, ledger: str | None = None
+    paths: Iterable[str], told: str | None, without: Iterable[str | Path | None] = ()
 ) -> Iterator[tuple[Path, Path | None] | InputError]:
     """Every file to read with the tree it was found in; what cannot be read comes as the error to report.
 
-    A ledger in a folder is no input: it is passed over, as are the temporary files of a killed run.
+    In a folder, ledgers, the temporary files of killed runs and the files and folders ``without`` are no inputs.
     """
-    own = Path(ledger).resolve() if ledger else None
+    outside = {Path(one).resolve() for one in without if one}
     for one in paths:
         path = Path(one)
-        if not path.is_dir():
-            yield (path, None) if path.exists() else InputError(f"{path}: no such file or folder")
+        try:
+            os.stat(one)
+        except OSError as error:
+            missing = isinstance(error, (FileNotFoundError, NotADirectoryError))
+            yield InputError(f"{one}: {'no such file or folder' if missing else error.strerror}")
             continue
-        inside = sorted(
-            p
-            for p in path.rglob("*")
-            if p.is_file()
-            and not p.name.startswith((".boilerstrip-", "boilerstrip-ledger"))
-            and (told or p.suffix.lower() in SUFFIXES)
-            and p.resolve() != own
-        )
-        if not inside:
+        if not path.is_dir():
+            yield path, None
+            continue
+        inside, errors = _inside(path, told, outside)
+        yield from errors
+        if not (inside or errors):
             yield InputError(f"{path}: no .txt or .jsonl file in this folder")
         yield from ((p, path) for p in inside)
 
 
-def read_bytes(path: Path) -> bytes:
-    """A file's bytes; InputError in one line when it cannot be read."""
+def _inside(tree: Path, told: str | None, outside: set[Path]) -> tuple[list[Path], list[InputError]]:
+    """The inputs under a folder, in order, and which folders cannot be read; links to folders are not followed."""
+    found, errors = [], []
+
+    def failed(error: OSError) -> None:
+        errors.append(InputError(f"{error.filename}: cannot read: {error.strerror}"))
+
+    for folder, folders, names in os.walk(tree, onerror=failed):
+        here = Path(folder)
+        folders[:] = [name for name in folders if not outside or (here / name).resolve() not in outside]
+        for name in names:
+            path = here / name
+            if name.startswith((PREFIX, "boilerstrip-ledger")) or not (told or path.suffix.lower() in SUFFIXES):
+                continue
+            if path.is_file() and not (outside and path.resolve() in outside):
+                found.append(path)
+    return sorted(found), errors
+
+
+def read_bytes(source: Path | BinaryIO) -> bytes:
+    """A file's or a stream's bytes; InputError in one line when it cannot be read."""
     try:
-        return path.read_bytes()
+        return source.read_bytes() if isinstance(source, Path) else source.read()
     except OSError as error:
-        raise InputError(f"{path}: cannot read: {error.strerror}") from None
+        raise InputError(f"{source}: cannot read: {error.strerror}") from None
 
 
-def record_lines(path: Path | BinaryIO, encoding: str | None) -> Iterator[tuple[int, Decoded]]:
-    """The lines of a .jsonl file, numbered from 1 and decoded one at a time; a byte-order mark is the first one's.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a .jsonl file as its bytes, break and all."""
+
+    number: int
+    data: bytes
+    encoding: str | None
+
+    def decoded(self, where: str, guess: bool = True) -> Decoded:
+        """Its text; InputError when it is not in the encoding."""
+        return decode(self.data, f"{where}:{self.number}", self.encoding, guess)
+
+
+def record_lines(source: Path | BinaryIO, where: str, encoding: str | None) -> Iterator[Line]:
+    """The lines of a .jsonl file one at a time, numbered from 1; a byte-order mark says the encoding of all.
 
     Raises
     ------
     InputError
-        When the file cannot be read, is in UTF-16 or UTF-32, or a line is not in the encoding.
+        When the file cannot be read, is binary, is in UTF-16 or UTF-32, or nobody knows its encoding.
     """
-    if (encoding or "").lower().replace("_", "-").startswith(("utf-16", "utf-32")):
-        raise InputError(f"{path}: .jsonl is read line by line, which {encoding} does not allow; convert it to UTF-8")
-    if not isinstance(path, Path):
-        yield from _decoded(path, "-", encoding)
+    if not isinstance(source, Path):
+        yield from _lines(source, where, encoding)
         return
     try:
-        with open(path, "rb") as stream:
-            yield from _decoded(stream, str(path), encoding)
+        with open(source, "rb") as stream:
+            yield from _lines(stream, where, encoding)
     except OSError as error:
-        raise InputError(f"{path}: cannot read: {error.strerror}") from None
+        raise InputError(f"{source}: cannot read: {error.strerror}") from None
 
 
-def _decoded(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[tuple[int, Decoded]]:
+def _lines(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[Line]:
+    if encoding and plain_name(encoding) is None:
+        raise InputError(f"{where}: unknown encoding {encoding!r}; see --encoding")
+    if wide(encoding):
+        raise InputError(f"{where}: .jsonl is read line by line, which {encoding} does not allow; convert it to UTF-8")
+    at = 0
     for number, data in enumerate(stream, 1):
-        if number == 1 and data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        marked = split_mark(data)[1] if number == 1 else None
+        if wide(marked):
             raise InputError(f"{where}: .jsonl is read line by line, which UTF-16 does not allow; convert it to UTF-8")
-        yield number, decode(data, f"{where}:{number}", encoding)
+        encoding = marked or encoding
+        if (nul := data.find(b"\x00")) >= 0:
+            raise InputError(f"{where}: a binary file (NUL byte at offset {at + nul}), or a dump that is not in UTF-8")
+        at += len(data)
+        yield Line(number, data, encoding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +145,31 @@ class Record:
     start: int
     end: int
 
+    @property
+    def literal(self) -> str:
+        """The text as the line has it, quotation marks and escapes included."""
+        return self.line[self.start : self.end]
+
     def field(self, name: str | None) -> str | None:
         """Another field's value as a string, for ledgers and titles."""
         value = _inner(self.data, name) if name else None
         return None if value is None else str(value)
 
-    def with_text(self, text: str) -> str:
+    def with_literal(self, literal: str) -> str:
         """The line with only the text's literal changed; every other character stays."""
-        ascii_only = self.line[self.start : self.end].isascii()
-        return self.line[: self.start] + json.dumps(text, ensure_ascii=ascii_only) + self.line[self.end :]
+        return self.line[: self.start] + literal + self.line[self.end :]
+
+    def spelled(self, text: str) -> str:
+        """A literal of ``text`` in this one's manner: ASCII alone, or with what stands here unescaped unescaped too."""
+        literal = self.literal
+        if literal.isascii():
+            return json.dumps(text)
+        made = json.dumps(text, ensure_ascii=False)
+        # What stands here only as an escape may be a lone surrogate, or not be in the file's encoding.
+        for odd in set(text).difference(literal):
+            if odd > "\x7f":
+                made = made.replace(odd, json.dumps(odd)[1:-1])
+        return made
 
 
 class RecordReader:
@@ -119,6 +177,14 @@ class RecordReader:
 
     def __init__(self, where: str, text_field: str | None) -> None:
         self.where, self.text_field = where, text_field
+        self._guessing = True  # at the encoding: slow, so once a file
+
+    def read(self, line: Line) -> tuple[Decoded, Record | None]:
+        """One line's text and record; None for a line without ink. InputError as in ``parse``, or for bad bytes."""
+        guess, self._guessing = self._guessing, False
+        decoded = line.decoded(self.where, guess)
+        self._guessing = guess
+        return decoded, self.parse(decoded.text, line.number) if decoded.text.strip() else None
 
     def parse(self, line: str, number: int) -> Record:
         """One record.
@@ -131,7 +197,7 @@ class RecordReader:
         place = f"{self.where}:{number}"
         try:
             data = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise InputError(f"{place}: bad JSON record: {error}") from None
         if not isinstance(data, dict):
             raise InputError(f"{place}: the record is no JSON object")
@@ -140,16 +206,8 @@ class RecordReader:
         text = _inner(data, self.text_field)
         if not isinstance(text, str):
             raise InputError(f"{place}: no text in the field {self.text_field!r}; name it with --text-field")
-        key = re.escape(json.dumps(self.text_field.rpartition(".")[2]))
-        for match in re.finditer(
-            key + r'\s*:\s*("(?:[^"\\]|\\.)*+")'
-            if sys.version_info >= (3, 11)
-            else key + r'\s*:\s*("(?:[^"\\]|\\.)*")',
-            line,
-        ):
-            if json.loads(match[1]) == text:
-                return Record(line, number, data, text, match.start(1), match.end(1))
-        raise InputError(f"{place}: the text of {self.text_field!r} was not found in the line")
+        names = [self.text_field] if self.text_field in data else self.text_field.split(".")
+        return Record(line, number, data, text, *_place(line, 0, names))
 
     def _guess(self, data: dict[str, Any], place: str) -> str:
         for name in GUESSES:
@@ -166,3 +224,28 @@ def _inner(data: Any, dotted: str) -> Any:
     for name in dotted.split("."):
         data = data.get(name) if isinstance(data, dict) else None
     return data
+
+
+_value = json.JSONDecoder().raw_decode
+_space = re.compile(r"[ \t\n\r]*").match
+
+
+def _place(line: str, at: int, names: list[str]) -> tuple[int, int]:
+    """Where the value of a field stands in a JSON object that has it, the last of twins as json takes it."""
+    start = end = 0
+    at = _ink(line, _ink(line, at) + 1)
+    while line[at] != "}":
+        key, at = _value(line, at)
+        begin = _ink(line, _ink(line, at) + 1)
+        _, at = _value(line, begin)
+        if key == names[0]:
+            start, end = begin, at
+        at = _ink(line, at)
+        if line[at] == ",":
+            at = _ink(line, at + 1)
+    return (start, end) if len(names) == 1 else _place(line, start, names[1:])
+
+
+def _ink(line: str, at: int) -> int:
+    """The first offset from ``at`` on that holds no white space."""
+    return _space(line, at).end()  # type: ignore[union-attr]

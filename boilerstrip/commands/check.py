@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import difflib
-import hashlib
-import json
-import os
 import sys
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from boilerstrip.atomic import Replacer
+from boilerstrip.commands.account import Account, complain, ink, plain, record_entries, sha, text_entries
+from boilerstrip.commands.diff import unified
 from boilerstrip.commands.options import Choices, add_shared, choices, show
+from boilerstrip.commands.report import FORMATS, Place, Report
+from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PatternTimeout, SettingsError
 
 ROUNDS = 5  # strips until nothing changes; two are enough in more than 99 of 100 documents
-_EXCERPT = 80
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,9 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stdin-filename", metavar="NAME", help="the name to report standard input under")
     parser.add_argument("--exit-zero", action="store_true", help="exit 0 even with findings")
     parser.add_argument("--exit-non-zero-on-fix", action="store_true", help="exit 1 when something was fixed")
-    parser.add_argument(
-        "--output-format", choices=("full", "concise", "json", "json-lines", "github"), default="concise"
-    )
+    parser.add_argument("--output-format", choices=FORMATS, default="concise")
     parser.add_argument("--statistics", action="store_true", help="counts by code instead of findings")
     parser.add_argument("--baseline", metavar="FILE", help="findings accepted already")
     parser.add_argument("--write-baseline", metavar="FILE", help="accept everything found now")
@@ -51,28 +48,22 @@ class Run:
     chosen: Choices
     stripper: Any
     accepted: frozenset[str]
-    seen: Counter[str] = field(default_factory=Counter)
+    report: Report
+    account: Account
+    replacing: Replacer = field(default_factory=Replacer)
     prints: set[str] = field(default_factory=set)
-    left: int = 0
-    unsafe: int = 0
     fixed: int = 0
     failed: bool = False
     differs: bool = False
-    readers: dict[str, Any] = field(default_factory=dict)  # by file: a .jsonl file's text field is guessed once
-    rows: list[dict[str, Any]] = field(default_factory=list)  # findings held back for one JSON array
-
-    def say(self, line: str) -> None:
-        """Print a finding; to standard error where standard output takes the fixed text."""
-        print(line, file=sys.stderr if self.piped else sys.stdout)
 
     @property
-    def piped(self) -> bool:
-        """Whether the fixed text goes to standard output."""
-        return self.args.fix and not self.args.diff and "-" in self.args.paths
+    def writing(self) -> bool:
+        """Whether texts are changed, and not only shown."""
+        return bool(self.args.fix and not self.args.diff and not self.args.write_baseline)
 
     def fail(self, message: object) -> None:
         """Report one input's error; the others go on."""
-        print(f"boilerstrip: {message}", file=sys.stderr)
+        complain(message)
         self.failed = True
 
 
@@ -82,304 +73,252 @@ def run(args: argparse.Namespace) -> int:
     if args.show_settings:
         show(chosen)
         return 0
-    from boilerstrip import baseline
-    from boilerstrip.errors import SettingsError
-    from boilerstrip.stripper import Stripper
-
-    now = Run(
-        args, chosen, Stripper(chosen.settings), baseline.load(chosen.baseline) if chosen.baseline else frozenset()
-    )
+    now = _started(args, chosen)
     if args.string is not None:
         return _explain(now, args.string)
     if not args.paths:
         raise SettingsError("check: no PATH given; '-' is standard input")
-    if now.piped and len(args.paths) > 1:
+    if args.fix and not args.diff and "-" in args.paths and len(args.paths) > 1:
         raise SettingsError("check: --fix writes standard input's text to standard output: '-' has to be the only PATH")
     _all_inputs(now)
-    if args.output_format == "json" and not args.statistics and not args.write_baseline:
-        now.say(json.dumps(now.rows, ensure_ascii=False, indent=2))
     if args.write_baseline:
-        Path(args.write_baseline).write_text(baseline.dumped(now.prints), encoding="utf-8")
-        return 2 if now.failed else 0
+        return _write_baseline(now)
+    if not args.diff:
+        now.report.close()
     _summary(now)
     if now.failed:
         return 2
     if args.exit_zero:
         return 0
-    return int(bool(now.left or now.differs or (now.fixed and args.exit_non_zero_on_fix)))
+    return int(bool(now.report.left or now.differs or (now.fixed and args.exit_non_zero_on_fix)))
+
+
+def _started(args: argparse.Namespace, chosen: Choices) -> Run:
+    from boilerstrip import baseline
+    from boilerstrip.stripper import Stripper
+
+    accepted = frozenset[str]()
+    if chosen.baseline and not args.write_baseline:
+        accepted = baseline.load(chosen.baseline)
+    report = Report(args.output_format, args.statistics, args.fix and not args.diff and "-" in args.paths)
+    account = Account(None if args.no_ledger else chosen.ledger)
+    return Run(args, chosen, Stripper(chosen.settings), accepted, report, account)
+
+
+def _write_baseline(now: Run) -> int:
+    from boilerstrip import baseline
+
+    with now.replacing(Path(now.args.write_baseline)) as out:
+        out.write(baseline.dumped(now.prints).encode())
+    return 2 if now.failed else 0
 
 
 def _all_inputs(now: Run) -> None:
     from boilerstrip.dumps import files_under
-    from boilerstrip.errors import BoilerstripError, InputError
 
     for one in now.args.paths:
         if one == "-":
-            with _reported(now):
+            with _reported(now, one):
                 _stdin(now)
             continue
-        for found in files_under([one], now.args.format, now.chosen.ledger):
+        for found in files_under([one], now.args.format, [now.chosen.ledger]):
             if isinstance(found, InputError):
                 now.fail(found)
                 continue
-            try:
+            with _reported(now, found[0]):
                 _file(now, *found)
-            except BoilerstripError as error:
-                now.fail(error)
-            except OSError as error:
-                now.fail(f"{found[0]}: {error.strerror or error}")
 
 
 @contextlib.contextmanager
-def _reported(now: Run) -> Iterator[None]:
-    from boilerstrip.errors import BoilerstripError
-
+def _reported(now: Run, where: object) -> Iterator[None]:
+    """Errors of one input are reported, and the next one is taken; nothing of this one was fixed."""
+    before = now.fixed
     try:
         yield
     except BoilerstripError as error:
-        now.fail(error)
+        now.fixed = before
+        now.fail(f"{where}: not fixed: {error}" if isinstance(error, LedgerError) else error)
 
 
 def _stdin(now: Run) -> None:
-    from boilerstrip.codec import decode
     from boilerstrip.dumps import kind_of
 
-    name = now.args.stdin_filename or "-"
-    decoded = decode(sys.stdin.buffer.read(), name, now.chosen.encoding)
-    if kind_of(Path(name if now.args.stdin_filename else "-.txt"), now.args.format) == "jsonl":
-        done = [
-            _record(now, name, line, number) if line.strip() else (line, [])
-            for number, line in enumerate(decoded.text.split("\n"), 1)
-        ]
-        text = "\n".join(line for line, _ in done)
-        entries = [{"record": n, **entry} for n, (_, found) in enumerate(done, 1) for entry in found]
-    else:
-        text, entries = _text(now, name, decoded.text)
-    if now.piped:
-        _write_ledger(now, [{"path": name, "encoding": decoded.encoding, **entry} for entry in entries])
-        sys.stdout.buffer.write(decoded.encode(text))
+    name, source = now.args.stdin_filename or "-", sys.stdin.buffer
+    out = sys.stdout.buffer if now.writing else None
+    if kind_of(Path(now.args.stdin_filename or "-.txt"), now.args.format) == "jsonl":
+        _jsonl(now, name, source, out)
+        return
+    data = source.read()
+    new = _txt(now, name, lambda: data)
+    if out:
+        out.write(data if new is None else new)
 
 
 def _file(now: Run, path: Path, tree: Path | None) -> None:
+    """Check one file, and replace it if it changes."""
     from boilerstrip.atomic import target_of
-    from boilerstrip.dumps import kind_of
+    from boilerstrip.dumps import kind_of, read_bytes
 
     jsonl = kind_of(path, now.args.format) == "jsonl"
-    real = target_of(path, tree) if now.args.fix and not now.args.diff else path
-    if jsonl:
-        _jsonl(now, path, real)
+    real = target_of(path, tree) if now.writing else path
+    if not jsonl:
+        new = _txt(now, str(path), lambda: read_bytes(path))
+        if new is not None:
+            with now.replacing(real) as out:
+                out.write(new)
+    elif not now.writing:
+        _jsonl(now, str(path), path, None)
     else:
-        _txt(now, path, real)
-
-
-def _txt(now: Run, path: Path, real: Path) -> None:
-    from boilerstrip.atomic import replacing
-    from boilerstrip.codec import decode
-    from boilerstrip.dumps import read_bytes
-
-    data = read_bytes(path)
-    decoded = decode(data, str(path), now.chosen.encoding)
-    text, entries = _text(now, str(path), decoded.text)
-    if text == decoded.text:
-        return
-    new = decoded.encode(text)
-    extra = {"encoding": decoded.encoding, "bom": decoded.mark.hex()}
-    digests = {"sha256_file_input": _sha(data), "sha256_file_output": _sha(new)}
-    _write_ledger(now, [{"path": str(path), **extra, **digests, **entry} for entry in entries])
-    with replacing(real) as out:
-        out.write(new)
-
-
-def _jsonl(now: Run, path: Path, real: Path) -> None:
-    from boilerstrip.atomic import replacing
-
-    if not now.args.fix or now.args.diff:
-        for number, line in _lines(path, now):
-            if line.strip():
-                _record(now, str(path), line, number)
-        return
-    changed, encoding = False, now.chosen.encoding or "utf-8"
-    with contextlib.suppress(_NothingChanged), replacing(real) as out:
-        for number, line in _lines(path, now):
-            new, entries = _record(now, str(path), line, number) if line.strip() else (line, [])
-            changed |= new != line
-            known = {"path": str(path), "record": number, "encoding": encoding}
-            _write_ledger(now, [{**known, **entry} for entry in entries])
-            out.write(new.encode(encoding))
-        if not changed:
-            raise _NothingChanged
+        with contextlib.suppress(_NothingChanged), now.replacing(real) as out:
+            if not _jsonl(now, str(path), path, out):
+                raise _NothingChanged
 
 
 class _NothingChanged(Exception):
     """Leaves the writing block: the file stays as it is."""
 
 
-def _lines(path: Path, now: Run) -> Iterator[tuple[int, str]]:
-    """The lines of a file with their breaks, one at a time."""
-    from boilerstrip.dumps import record_lines
+def _txt(now: Run, name: str, read: Callable[[], bytes]) -> bytes | None:
+    """Check a text; its new bytes, entered in the ledger, or None when it stays as it is."""
+    from boilerstrip.codec import decode
 
-    for number, decoded in record_lines(path, now.chosen.encoding):
-        yield number, decoded.mark.decode(decoded.encoding) + decoded.text if decoded.mark else decoded.text
-
-
-def _record(now: Run, where: str, line: str, number: int) -> tuple[str, list[dict[str, Any]]]:
-    """Check one record; its line as it shall be, and ledger entries. A bad one is reported and stays."""
-    from boilerstrip.dumps import RecordReader
-    from boilerstrip.errors import BoilerstripError
-
-    reader = now.readers.setdefault(where, RecordReader(where, now.chosen.text_field))
-    try:
-        record = reader.parse(line.lstrip("\ufeff"), number)
-        title = record.field(now.args.title_field)
-        text, entries = _text(now, f"{where}:{number}", record.text, title)
-    except BoilerstripError as error:
-        now.fail(error)
-        return line, []
-    if text == record.text:
-        return line, []
-    known = {"field": reader.text_field, "literal": record.line[record.start : record.end]}
-    if identity := record.field(now.args.id_field):
-        known["id"] = identity
-    mark = line[: len(line) - len(line.lstrip("\ufeff"))]
-    return mark + record.with_text(text), [{**known, **entry} for entry in entries]
+    data = read()
+    decoded, digest = decode(data, name, now.chosen.encoding), sha(data)
+    del data  # a text may be large, and its bytes are not needed any more
+    fix = _text(now, Place(name), decoded.text)
+    if fix is None:
+        return None
+    new = decoded.encode(fix.text)
+    now.account.add(text_entries({"path": name}, fix.ledgers, decoded, digest, new))
+    now.account.sync()
+    return new
 
 
-def _text(now: Run, where: str, text: str, title: str | None = None) -> tuple[str, list[dict[str, Any]]]:
-    """Report one text's findings; with --fix its new text and a ledger entry per round."""
+def _jsonl(now: Run, name: str, source: Path | BinaryIO, out: BinaryIO | None) -> bool:
+    """Check a dump record by record, pass its lines on to ``out``; whether one changed. Bad records stay."""
+    from boilerstrip.dumps import RecordReader, record_lines
+
+    reader, changed = RecordReader(name, now.chosen.text_field), False
+    for line in record_lines(source, name, now.chosen.encoding):
+        new = line.data
+        try:
+            new = _record(now, reader, line)
+        except LedgerError:
+            raise
+        except BoilerstripError as error:
+            now.fail(error)
+        changed |= new is not line.data
+        if out:
+            out.write(new)
+    now.account.sync()
+    return changed
+
+
+def _record(now: Run, reader: Any, line: Any) -> bytes:
+    """Check one record; its line as it shall be."""
+    decoded, record = reader.read(line)
+    if record is None:
+        return bytes(line.data)
+    fix = _text(now, Place(reader.where, line.number), record.text, record.field(now.args.title_field))
+    if fix is None:
+        return line.data  # type: ignore[no-any-return]
+    identity, known = record.field(now.args.id_field), {"path": reader.where}
+    now.account.add(record_entries(known, fix.ledgers, decoded, record, reader.text_field, identity))
+    return bytes(decoded.encode(record.with_literal(record.spelled(fix.text))))
+
+
+@dataclass(slots=True)
+class Fix:
+    """What --fix makes of one text. Of its rounds only what was cut out is kept: Results are large."""
+
+    ledgers: list[dict[str, Any]] = field(default_factory=list)
+    cuts: list[list[tuple[int, int]]] = field(default_factory=list)
+    gone: int = 0  # ink
+    rest: Any = None  # the Result of what is left
+
+    @property
+    def text(self) -> str:
+        """The text afterwards."""
+        return str(self.rest.raw_text)
+
+    def add(self, part: Any) -> None:
+        """Keep account of one more round."""
+        self.ledgers.append(part.ledger())
+        self.cuts.append([(m.start, m.end) for m in part.removals])
+        self.gone += sum(ink(m.text) for m in part.removals)
+
+
+def _text(now: Run, place: Place, text: str, title: str | None = None) -> Fix | None:
+    """Report one text's findings, or those that --fix leaves; the Fix, when there is one to be written."""
     from boilerstrip.baseline import fingerprint
 
-    result = now.stripper.strip(text, title=title)
-    found = result.filtered(lambda m: fingerprint(m) not in now.accepted)
     if now.args.write_baseline:
-        now.prints.update(fingerprint(m) for m in found.removals)
-        return text, []
+        now.prints.update(map(fingerprint, _found(now, place, text, title).removals))
+        return None
     if not (now.args.fix or now.args.diff):
-        _report(now, where, found, found.removals)
-        return text, []
-    fixed, entries, refused = _fix(now, where, found, title)
+        now.report.findings(place, _found(now, place, text, title))
+        return None
+    fix = _fix(now, place, text, title)
     if now.args.diff:
-        _diff(now, where, text, fixed)
-        return text, []
-    rest = found.removals if refused else [m for m in found.removals if not (m.certain or now.args.unsafe_fixes)]
-    now.fixed += len(found.removals) - len(rest)
-    _report(now, where, found, rest)
-    return fixed, entries
+        _diff(now, place, text, fix)
+        return None
+    now.report.findings(place, fix.rest)
+    now.fixed += sum(map(len, fix.cuts))
+    return fix if fix.cuts else None
 
 
-def _fix(now: Run, where: str, found: Any, title: str | None) -> tuple[str, list[dict[str, Any]], bool]:
-    """The text after as many rounds as change something, a ledger entry each, and whether it was refused."""
+def _found(now: Run, place: Place, text: str, title: str | None) -> Any:
+    """A text's Result without the findings that the baseline accepts."""
     from boilerstrip.baseline import fingerprint
 
-    first = text = found.raw_text
-    entries = []
-    for _ in range(ROUNDS):
-        part = found.filtered(lambda m: m.certain or now.args.unsafe_fixes)
+    try:
+        result = now.stripper.strip(text, title=title)
+    except PatternTimeout as error:
+        raise InputError(f"{place}: {error}") from None
+    return result.filtered(lambda m: fingerprint(m) not in now.accepted) if now.accepted else result
+
+
+def _fix(now: Run, place: Place, text: str, title: str | None) -> Fix:
+    """As many rounds as change something; none when too much would go."""
+    fix = Fix(rest=_found(now, place, text, title))
+    while len(fix.cuts) < ROUNDS:
+        part = fix.rest.filtered(lambda m: m.certain or now.args.unsafe_fixes)
         if not part.removals:
             break
-        entries.append(part.ledger())
-        text = part.text
-        found = now.stripper.strip(text, title=title).filtered(lambda m: fingerprint(m) not in now.accepted)
-    share = 1 - _ink(text) / max(1, _ink(first))
-    if share > now.chosen.settings.max_removed:
-        limit = f"{now.chosen.settings.max_removed:.0%}"
-        print(
-            f"boilerstrip: {where}: not fixed: {share:.0%} would go, more than --max-removed {limit}", file=sys.stderr
-        )
-        return first, [], True
-    return text, entries, False
+        fix.add(part)
+        shorter = part.text
+        part = fix.rest = None
+        fix.rest = _found(now, place, shorter, title)
+    share, limit = fix.gone / max(1, ink(text)) if fix.gone else 0.0, now.chosen.settings.max_removed
+    if share > limit:
+        complain(f"{place}: not fixed: {share:.0%} would go, more than --max-removed {limit:.0%}")
+        return Fix(rest=_found(now, place, text, title))
+    return fix
 
 
-def _ink(text: str) -> int:
-    """Characters that are not white space."""
-    return len("".join(text.split()))
-
-
-def _report(now: Run, where: str, result: Any, removals: Any) -> None:
-    """Print findings in the format chosen."""
-    if not removals:
-        return
-    starts = result.document.starts
-    from bisect import bisect_right
-
-    for one in removals:
-        now.left += 1
-        now.unsafe += not one.certain
-        now.seen[one.code] += 1
-        at = one.start + len(one.text) - len(one.text.lstrip())
-        line = bisect_right(starts, at, hi=len(starts) - 1)
-        if not now.args.statistics:
-            _tell(now, where, line, at - starts[line - 1] + 1, one)
-
-
-def _tell(now: Run, where: str, line: int, column: int, one: Any) -> None:
-    """Report one finding; for a JSON array, keep it until all are known."""
-    style = now.args.output_format
-    if style in ("json", "json-lines"):
-        row = {"path": where, "line": line, "column": column, "code": one.code, "label": one.label, "text": one.text}
-        row |= {"start": one.start, "end": one.end, "confidence": one.confidence, "certain": one.certain}
-        if style == "json":
-            now.rows.append(row)
-        else:
-            now.say(json.dumps(row, ensure_ascii=False))
-    else:
-        now.say(_told(style, where, line, column, one))
-
-
-def _told(style: str, where: str, line: int, column: int, one: Any) -> str:
-    """One finding in words."""
-    excerpt = " ".join(one.text.split())
-    short = excerpt if len(excerpt) <= _EXCERPT else excerpt[: _EXCERPT - 1] + "\u2026"
-    if style == "github":
-        told, place = short.replace("%", "%25"), where.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
-        return f"::warning file={place},line={line},col={column},title={one.code}::{one.label}: {told}"
-    if style == "full":
-        level = "certain" if one.certain else "likely"
-        return f"{where}:{line}:{column}: {one.code} {one.label} ({level}, {one.confidence:.2f})\n    {short}"
-    return f"{where}:{line}:{column}: {one.code} {one.label}  {short}"
-
-
-def _diff(now: Run, where: str, old: str, new: str) -> None:
-    if old != new:
+def _diff(now: Run, place: Place, text: str, fix: Fix) -> None:
+    """Show what --fix would do."""
+    fix.rest = None
+    if fix.cuts:
         now.differs = True
-        told = difflib.unified_diff(old.splitlines(True), new.splitlines(True), where, where)
-        sys.stdout.writelines(line if line.endswith("\n") else line + "\n" for line in told)
+        sys.stdout.writelines(unified(plain(str(place)), text, fix.cuts))
 
 
 def _explain(now: Run, text: str) -> int:
     result = now.stripper.strip(text)
     for one in result.lines:
         word, reasons = "keep" if one.kept else "drop", " ".join(one.reasons) or "-"
-        print(f"{word}  {one.label:12} {one.confidence:.2f}  {reasons:16} {one.text}")
+        print(f"{word}  {one.label:12} {one.confidence:.2f}  {reasons:16} {plain(one.text)}")
     print(f"{result.status}, confidence {result.confidence:.2f}")
     return int(bool(result.removals)) if not now.args.exit_zero else 0
 
 
-def _write_ledger(now: Run, entries: list[dict[str, Any]]) -> None:
-    """Append entries, safely on disk before any file is replaced: a kill between the two loses nothing."""
-    if not entries or now.args.no_ledger:
-        return
-    with open(now.chosen.ledger, "ab+") as out:
-        if out.seek(0, os.SEEK_END):
-            out.seek(-1, os.SEEK_END)
-            if out.read(1) != b"\n":  # a killed run's entry broke off: it gets a line of its own
-                out.write(b"\n")
-        out.write("".join(json.dumps(entry, ensure_ascii=True) + "\n" for entry in entries).encode())
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
 def _summary(now: Run) -> None:
-    if now.args.statistics:
-        for code, count in sorted(now.seen.items(), key=lambda item: (-item[1], item[0])):
-            now.say(f"{count:6}  {code}")
     if now.args.quiet:
         return
     if now.fixed:
         print(f"fixed {now.fixed}", file=sys.stderr)
-    if now.left:
-        safe = now.left - now.unsafe
-        print(f"found {now.left}: {safe} certain (--fix), {now.unsafe} likely (--fix --unsafe-fixes)", file=sys.stderr)
+    if left := now.report.left:
+        unsafe = now.report.unsafe
+        told = f"{left - unsafe} certain (--fix), {unsafe} likely (--fix --unsafe-fixes)"
+        print(f"found {left}: {told}", file=sys.stderr)

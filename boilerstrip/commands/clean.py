@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from boilerstrip.atomic import Replacer
+from boilerstrip.commands.account import Account, complain, ink, record_entries, sha, text_entries
 from boilerstrip.commands.options import Choices, add_shared, choices, show
+from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PatternTimeout, SettingsError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,133 +20,158 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="instead of standard output")
     parser.add_argument("--input-dir", type=Path, metavar="IN")
     parser.add_argument("--output-dir", type=Path, metavar="OUT")
-    parser.add_argument("--ledger", metavar="FILE", help="write what went, one JSON object a document")
+    parser.add_argument("--ledger", metavar="FILE", help="add what went to it, one JSON object a document")
     parser.add_argument("--stdin-filename", metavar="NAME")
     add_shared(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Clean every input; 3 when a document held no story."""
+    """Clean every input; 3 when a document held no story, 1 when one was left for too much of it would have gone."""
     chosen = choices(args)
     if args.show_settings:
         show(chosen)
         return 0
-    from boilerstrip.errors import SettingsError
     from boilerstrip.stripper import Stripper
 
     if (args.input_dir is None) != (args.output_dir is None):
         raise SettingsError("clean: --input-dir and --output-dir go together")
     if (args.input_dir and args.paths) or len(args.paths) > 1:
         raise SettingsError("clean: one PATH, or --input-dir IN --output-dir OUT")
-    job = _Job(args, chosen, Stripper(chosen.settings))
+    job = Job(args, chosen, Stripper(chosen.settings), Account(args.ledger))
     if args.input_dir:
-        job.folder(args.input_dir, args.output_dir)
+        _folder(job, args.input_dir, args.output_dir)
     else:
-        job.single(args.paths[0] if args.paths else "-", args.output)
+        _single(job, args.paths[0] if args.paths else "-", args.output)
+    job.account.sync()
     return job.code()
 
 
-class _Job:
+@dataclass(slots=True)
+class Job:
     """One call of the command."""
 
-    def __init__(self, args: argparse.Namespace, chosen: Choices, stripper: Any) -> None:
-        self.args, self.chosen, self.stripper = args, chosen, stripper
-        self.failed = self.empty = False
-        self.ledger = open(args.ledger, "w", encoding="utf-8") if args.ledger else None  # noqa: SIM115
+    args: argparse.Namespace
+    chosen: Choices
+    stripper: Any
+    account: Account
+    replacing: Replacer = field(default_factory=Replacer)
+    failed: bool = False
+    left: bool = False  # a document as it was, for too much of it would have gone
+    empty: bool = False
 
     def code(self) -> int:
         """The exit code."""
-        if self.ledger:
-            self.ledger.close()
-        return 2 if self.failed else 3 if self.empty else 0
+        return 2 if self.failed else 3 if self.empty else int(self.left)
 
-    def folder(self, source: Path, target: Path) -> None:
-        """Every file of a folder to the same place under another."""
-        from boilerstrip.atomic import replacing, target_of
-        from boilerstrip.dumps import files_under
-        from boilerstrip.errors import BoilerstripError, InputError
+    def fail(self, error: object) -> None:
+        """Report one input's error; the others go on."""
+        complain(error)
+        self.failed = True
 
-        for found in files_under([str(source)], self.args.format, self.args.ledger):
-            if isinstance(found, InputError):
-                self._fail(found)
-                continue
-            path = found[0]
-            try:
-                target_of(path, source)
-                out_path = target / path.relative_to(source)
-                out_path.parent.mkdir(parents=True, exist_ok=True)
-                with replacing(out_path) as out:
-                    self._document(path, str(path), path, out)
-            except BoilerstripError as error:
-                self._fail(error)
-            except OSError as error:
-                self._fail(f"{path}: {error.strerror or error}")
 
-    def single(self, name: str, output: Path | None) -> None:
-        """One input to standard output or a file."""
-        from boilerstrip.atomic import replacing
-        from boilerstrip.dumps import files_under
-        from boilerstrip.errors import InputError
+def _folder(job: Job, source: Path, target: Path) -> None:
+    """Every file of a folder to the same place under another."""
+    from boilerstrip.dumps import files_under
 
-        source: Path | BinaryIO
-        if name == "-":
-            shown = self.args.stdin_filename or "-"
-            source, path = sys.stdin.buffer, Path(self.args.stdin_filename or "-.txt")
-        else:
-            found = next(files_under([name], self.args.format))
+    if source.resolve() == target.resolve():
+        raise SettingsError(f"clean: {target}: would be overwritten; 'check --fix' works in place")
+    for found in files_under([str(source)], job.args.format, [job.args.ledger, target]):
+        try:
             if isinstance(found, InputError):
                 raise found
-            if found[1] is not None:
-                raise InputError(f"{name}: a folder; use --input-dir IN --output-dir OUT")
-            shown, path = name, found[0]
-            source = path
-        if output is None:
-            self._document(source, shown, path, sys.stdout.buffer)
-            sys.stdout.buffer.flush()
-            return
-        with replacing(output) as out:
-            self._document(source, shown, path, out)
-
-    def _document(self, source: Path | BinaryIO, shown: str, path: Path, out: BinaryIO) -> None:
-        """One file: a text as a whole, a .jsonl file record by record, so that memory follows the largest record."""
-        from boilerstrip.codec import decode
-        from boilerstrip.dumps import RecordReader, kind_of, read_bytes, record_lines
-
-        if kind_of(path, self.args.format) == "txt":
-            data = read_bytes(source) if isinstance(source, Path) else source.read()
-            decoded = decode(data, shown, self.chosen.encoding)
-            out.write(decoded.encode(self._strip(decoded.text, {"path": shown, "encoding": decoded.encoding})))
-            return
-        reader = RecordReader(shown, self.chosen.text_field)
-        for number, decoded in record_lines(source, self.chosen.encoding):
-            out.write(decoded.encode(self._record(reader, decoded.text, number, shown)))
-
-    def _record(self, reader: Any, line: str, number: int, shown: str) -> str:
-        from boilerstrip.errors import BoilerstripError
-
-        if not line.strip():
-            return line
-        try:
-            record = reader.parse(line, number)
-            known = {"path": shown, "record": number}
-            if identity := record.field(self.args.id_field):
-                known["id"] = identity
-            text = self._strip(record.text, known, record.field(self.args.title_field))
+            _copy(job, found[0], source, target / found[0].relative_to(source))
         except BoilerstripError as error:
-            self._fail(error)
-            return line
-        return line if text == record.text else str(record.with_text(text))
+            job.fail(error)
 
-    def _strip(self, text: str, known: dict[str, Any], title: str | None = None) -> str:
-        result = self.stripper.strip(text, title=title)
-        self.empty |= result.status == "no-story"
-        where = ":".join(str(known[name]) for name in ("path", "record") if name in known)
-        for warning in result.warnings:
-            print(f"boilerstrip: {where}: {warning}", file=sys.stderr)
-        if self.ledger:
-            self.ledger.write(json.dumps({**known, **result.ledger()}) + "\n")
-        return str(result.text)
 
-    def _fail(self, error: object) -> None:
-        print(f"boilerstrip: {error}", file=sys.stderr)
-        self.failed = True
+def _copy(job: Job, path: Path, tree: Path, target: Path) -> None:
+    from boilerstrip.atomic import target_of
+
+    target_of(path, tree)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{target}: cannot write: {error.strerror}") from None
+    with job.replacing(target) as out:
+        _document(job, path, str(path), path, out, str(target))
+
+
+def _single(job: Job, name: str, output: Path | None) -> None:
+    """One input to standard output or a file."""
+    from boilerstrip.dumps import files_under
+
+    shown, path = job.args.stdin_filename or "-", Path(job.args.stdin_filename or "-.txt")
+    source: Path | BinaryIO = sys.stdin.buffer
+    if name != "-":
+        if Path(name).is_dir():
+            raise InputError(f"{name}: a folder; use --input-dir IN --output-dir OUT")
+        found = next(files_under([name], job.args.format))
+        if isinstance(found, InputError):
+            raise found
+        shown, source = name, found[0]
+        path = found[0]
+        if output and output.exists() and output.samefile(path):
+            raise SettingsError(f"clean: {output}: would be overwritten; 'check --fix' works in place")
+    if output is None:
+        _document(job, source, shown, path, sys.stdout.buffer, None)
+        sys.stdout.buffer.flush()
+        return
+    with job.replacing(output) as out:
+        _document(job, source, shown, path, out, str(output))
+
+
+def _document(job: Job, source: Path | BinaryIO, shown: str, path: Path, out: BinaryIO, output: str | None) -> None:
+    """One file: a text as a whole, a .jsonl file record by record, so that memory follows the largest record."""
+    from boilerstrip.codec import decode
+    from boilerstrip.dumps import RecordReader, kind_of, read_bytes, record_lines
+
+    known = {"path": shown, **({"output": output} if output else {})}
+    if kind_of(path, job.args.format) == "txt":
+        data = read_bytes(source)
+        decoded, digest = decode(data, shown, job.chosen.encoding), sha(data)
+        del data  # a text may be large, and its bytes are not needed any more
+        text, ledger = _stripped(job, shown, decoded.text)
+        new = decoded.encode(text)
+        job.account.add(text_entries(known, ledger, decoded, digest, new))
+        out.write(new)
+        return
+    reader = RecordReader(shown, job.chosen.text_field)
+    for line in record_lines(source, shown, job.chosen.encoding):
+        try:
+            new = _record(job, reader, line, known)
+        except LedgerError:
+            raise
+        except BoilerstripError as error:
+            job.fail(error)
+            new = line.data
+        out.write(new)
+
+
+def _record(job: Job, reader: Any, line: Any, known: dict[str, str]) -> bytes:
+    """One record's line as it shall be."""
+    decoded, record = reader.read(line)
+    if record is None:
+        return bytes(line.data)
+    where, title = f"{reader.where}:{line.number}", record.field(job.args.title_field)
+    text, ledger = _stripped(job, where, record.text, title)
+    identity = record.field(job.args.id_field)
+    job.account.add(record_entries(known, ledger, decoded, record, reader.text_field, identity))
+    return bytes(line.data if text == record.text else decoded.encode(record.with_literal(record.spelled(text))))
+
+
+def _stripped(job: Job, where: str, text: str, title: str | None = None) -> tuple[str, list[dict[str, Any]]]:
+    """The text as it shall be, and its ledger; as it was, with none, when too much of a story would go."""
+    try:
+        result = job.stripper.strip(text, title=title)
+    except PatternTimeout as error:
+        raise InputError(f"{where}: {error}") from None
+    limit = job.chosen.settings.max_removed
+    if result.status == "no-story":
+        job.empty = True
+    elif (share := sum(ink(one.text) for one in result.removals) / max(1, ink(text))) > limit:
+        complain(f"{where}: left as it was: {share:.0%} would go, more than --max-removed {limit:.0%}")
+        job.left = True
+        return text, []
+    for warning in result.warnings:
+        complain(f"{where}: {warning}")
+    return str(result.text), [result.ledger()]

@@ -46,9 +46,8 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
 
 
 def choices(args: argparse.Namespace) -> Choices:
-    """Everything in force."""
-    from boilerstrip.config import find_config, read_config, share
-    from boilerstrip.settings import Settings
+    """Everything in force: the command line, else the configuration file, else what Settings says."""
+    from boilerstrip.config import find_config, read_config
 
     path, config = None, {}
     if args.config:
@@ -56,30 +55,45 @@ def choices(args: argparse.Namespace) -> Choices:
     elif not args.isolated and (found := find_config(Path.cwd())):
         path, config = found
 
+    def beside(key: str) -> str | None:
+        """A file that the configuration names, which stands beside it."""
+        return _beside(path, config[key]) if key in config else None
+
+    return Choices(
+        _settings(args, config, path),
+        path,
+        args.encoding or config.get("encoding"),
+        args.text_field or config.get("text-field"),
+        getattr(args, "baseline", None) or beside("baseline"),
+        getattr(args, "ledger", None) or beside("ledger") or LEDGER,
+    )
+
+
+def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | None) -> Any:
+    from boilerstrip.config import share
+    from boilerstrip.settings import Settings
+
     def names(key: str) -> tuple[str, ...]:
         told = getattr(args, key)
-        return tuple(one.strip() for one in told.split(",") if one.strip()) if told else tuple(config.get(key, ()))
+        if told is None:
+            return tuple(config.get(key, ()))
+        return tuple(one.strip() for one in told.split(",") if one.strip())
 
-    rules = args.rules or [str((path or Path()).parent / one) for one in config.get("rules", ())]
-    extra = {}
-    if told := args.max_removed or config.get("max-removed"):
-        extra["max_removed"] = share(told)
-    settings = Settings(
+    told = args.max_removed or config.get("max-removed")
+    return Settings(
         select=names("select"),
         ignore=names("ignore"),
         keep=names("keep"),
         lang=args.lang or config.get("lang"),
-        rule_files=tuple(rules),
-        **extra,
+        rule_files=tuple(args.rules or (_beside(path, one) for one in config.get("rules", ()))),
+        **({"max_removed": share(told)} if told else {}),
     )
-    return Choices(
-        settings,
-        path,
-        args.encoding or config.get("encoding"),
-        args.text_field or config.get("text-field"),
-        getattr(args, "baseline", None) or config.get("baseline"),
-        getattr(args, "ledger", None) or config.get("ledger", LEDGER),
-    )
+
+
+def _beside(config_file: Path | None, name: str) -> str:
+    """A file named in a configuration, as seen from the working directory."""
+    folder = (config_file or Path()).parent
+    return name if folder == Path.cwd() else str(folder / name)
 
 
 def show(chosen: Choices) -> None:

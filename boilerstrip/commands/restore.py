@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import sys
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+
+from boilerstrip.atomic import Replacer
+from boilerstrip.commands.account import complain, sha
+from boilerstrip.errors import BoilerstripError, LedgerError, SettingsError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,69 +22,127 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Restore every file."""
-    from boilerstrip.atomic import replacing
-    from boilerstrip.dumps import read_bytes
-    from boilerstrip.errors import BoilerstripError, SettingsError
-
     if args.output and len(args.files) > 1:
         raise SettingsError("restore: -o takes one FILE")
-    entries, failed = _entries(args.ledger), False
-    for name in args.files:
-        try:
-            mine = [one for one in entries if Path(str(one.get("path", ""))).resolve() == Path(name).resolve()]
-            data = _restored(read_bytes(Path(name)), mine, name, args.ledger)
-            with replacing(args.output or Path(name).resolve()) as out:
-                out.write(data)
-        except BoilerstripError as error:
-            print(f"boilerstrip: {error}", file=sys.stderr)
-            failed = True
+    replacing, failed = Replacer(), False
+    with Ledger(args.ledger, [Path(name).resolve() for name in args.files]) as ledger:
+        for name in args.files:
+            try:
+                real = Path(name).resolve()
+                with replacing(args.output or real) as out:
+                    _restore(real, name, ledger, out)
+            except BoilerstripError as error:
+                complain(error)
+                failed = True
     return 2 if failed else 0
 
 
-def _entries(path: Path) -> list[dict[str, Any]]:
-    from boilerstrip.errors import LedgerError
+Entry = dict[str, Any]
 
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except OSError as error:
-        raise LedgerError(f"{path}: cannot read the ledger: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise LedgerError(f"{path}: not a ledger: not UTF-8") from None
-    entries = []
-    for number, line in enumerate(lines, 1):
+
+class Ledger:
+    """Where in a ledger the entries of some files stand; read again when they are wanted, for there may be many."""
+
+    def __init__(self, path: Path, files: Sequence[Path]) -> None:
+        self.path = path
+        self._wholes: dict[Path, list[int]] = {}
+        self._records: dict[Path, dict[int, list[int]]] = {}
+        self._real: dict[str, tuple[Path, ...]] = {}
+        wanted = frozenset(files)
         try:
-            entry = json.loads(line) if line.strip() else None
-        except ValueError:
+            self._file = open(path, "rb")  # noqa: SIM115
+            for number, offset, entry in self._all():
+                self._place(number, offset, entry, wanted)
+        except OSError as error:
+            raise LedgerError(f"{path}: cannot read the ledger: {error.strerror}") from None
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def _all(self) -> Iterator[tuple[int, int, Entry]]:
+        """Number, offset and content of every entry."""
+        offset = 0
+        for number, line in enumerate(self._file, 1):
+            if line.strip() and (entry := self._parsed(line, number)) is not None:
+                yield number, offset, entry
+            offset += len(line)
+
+    def _parsed(self, line: bytes, number: int) -> Entry | None:
+        place = f"{self.path}:{number}: not a ledger"
+        try:
+            entry = json.loads(line.decode())
+        except UnicodeDecodeError:
+            raise LedgerError(f"{place}: not UTF-8") from None
+        except (ValueError, RecursionError):
             # A run that was killed while it wrote an entry had not yet touched the entry's file.
-            if not line.startswith('{"path"'):
-                raise LedgerError(f"{path}:{number}: not a ledger: every line has to be a JSON object") from None
-            print(f"boilerstrip: {path}:{number}: an entry that breaks off is passed over", file=sys.stderr)
-            continue
-        if isinstance(entry, dict):
-            entries.append(entry)
-        elif entry is not None:
-            raise LedgerError(f"{path}:{number}: not a ledger: every line has to be a JSON object")
-    return entries
+            if not line.startswith(b'{"path"'):
+                raise LedgerError(f"{place}: every line has to be a JSON object") from None
+            complain(f"{self.path}:{number}: an entry that breaks off is passed over")
+            return None
+        if not isinstance(entry, dict):
+            raise LedgerError(f"{place}: every line has to be a JSON object")
+        return entry
+
+    def _place(self, number: int, offset: int, entry: Entry, wanted: frozenset[Path]) -> None:
+        """Note an entry of a file that is wanted."""
+        for name in ("path", "output"):
+            for file in wanted.intersection(self._meant(entry.get(name))):
+                if "record" not in entry:
+                    self._wholes.setdefault(file, []).append(offset)
+                elif not isinstance(entry["record"], int):
+                    raise LedgerError(f"{self.path}:{number}: not a ledger: the record's number does not fit")
+                else:
+                    self._records.setdefault(file, {}).setdefault(entry["record"], []).append(offset)
+
+    def _meant(self, name: object) -> tuple[Path, ...]:
+        """The files that a name in the ledger may stand for, seen from here or from the ledger's own folder."""
+        if not isinstance(name, str):
+            return ()
+        if name not in self._real:
+            self._real[name] = (Path(name).resolve(), (self.path.parent / name).resolve())
+        return self._real[name]
+
+    def wholes(self, file: Path) -> list[Entry]:
+        """The entries of a file as a whole, oldest first."""
+        return self._read(self._wholes.get(file, ()))
+
+    def numbers(self, file: Path) -> set[int]:
+        """The records of a file that have entries."""
+        return set(self._records.get(file, ()))
+
+    def records(self, file: Path, number: int) -> list[Entry]:
+        """The entries of one record, oldest first."""
+        return self._read(self._records[file][number])
+
+    def _read(self, offsets: Iterable[int]) -> list[Entry]:
+        entries = []
+        for offset in offsets:
+            self._file.seek(offset)
+            entries.append(json.loads(self._file.readline()))
+        return entries
 
 
-def _restored(data: bytes, entries: list[dict[str, Any]], name: str, ledger: Path) -> bytes:
-    """The file's bytes before every run of --fix that the ledger knows of, the last one undone first."""
-    from boilerstrip.errors import LedgerError
+def _restore(file: Path, name: str, ledger: Ledger, out: BinaryIO) -> None:
+    """Write a file as it was before every run of --fix that the ledger knows of, the last one undone first."""
+    from boilerstrip.dumps import read_bytes
 
-    if not entries:
-        raise LedgerError(f"{name}: the ledger {ledger} has no entry for this file")
     try:
-        if "record" in entries[0]:
-            return _records(data, entries, name)
-        return _whole(data, entries, name)
+        if numbers := ledger.numbers(file):
+            _records(file, name, ledger, numbers, out)
+        elif wholes := ledger.wholes(file):
+            out.write(_whole(read_bytes(Path(name)), wholes, name))
+        else:
+            read_bytes(Path(name))
+            raise LedgerError(f"{name}: the ledger {ledger.path} has no entry for this file")
     except (KeyError, TypeError, ValueError, LookupError) as error:
-        raise LedgerError(f"{name}: the ledger {ledger} does not fit: {error!r}") from None
+        raise LedgerError(f"{name}: the ledger {ledger.path} does not fit: {error!r}") from None
 
 
-def _whole(data: bytes, entries: list[dict[str, Any]], name: str) -> bytes:
-    from boilerstrip.errors import LedgerError
-
-    now = _sha(data)
+def _whole(data: bytes, entries: list[Entry], name: str) -> bytes:
+    now = sha(data)
     seen = {now}
     while runs := [entry for entry in entries if entry["sha256_file_output"] == now]:
         before = str(runs[-1]["sha256_file_input"])
@@ -97,59 +158,68 @@ def _whole(data: bytes, entries: list[dict[str, Any]], name: str) -> bytes:
     return data
 
 
-def _undone(data: bytes, rounds: list[dict[str, Any]], name: str) -> bytes:
+def _undone(data: bytes, rounds: list[Entry], name: str) -> bytes:
     """The bytes before one run of --fix, which may have taken several rounds."""
-    from boilerstrip.errors import LedgerError
-    from boilerstrip.ledger import digest, restore
-
     mark, encoding = bytes.fromhex(rounds[-1]["bom"]), rounds[-1]["encoding"]
-    text = data[len(mark) :].decode(encoding)
-    for entry in reversed(rounds):
-        if digest(text) == entry["sha256_output"]:
-            text = restore(text, entry)
-    raw: bytes = mark + text.encode(encoding)
-    if _sha(raw) != rounds[-1]["sha256_file_input"]:
+    text, _ = _rolled_back(data[len(mark) :].decode(encoding), rounds, name)
+    raw = mark + text.encode(encoding)
+    if sha(raw) != rounds[-1]["sha256_file_input"]:
         raise LedgerError(f"{name}: the ledger does not give the file back (sha256 differs)")
     return raw
 
 
-def _records(data: bytes, entries: list[dict[str, Any]], name: str) -> bytes:
-    """A .jsonl file with the text of every record that an entry fits put back, by its own literal."""
-    from boilerstrip.errors import LedgerError
-
-    encoding = entries[0].get("encoding", "utf-8")
-    lines, undone = data.decode(encoding).split("\n"), 0
-    for number in sorted({int(entry["record"]) for entry in entries}):
-        if not 1 <= number <= len(lines):
-            raise LedgerError(f"{name}: has no record {number}; was it edited since?")
-        mine = [entry for entry in entries if entry["record"] == number]
-        line = lines[number - 1]
-        lines[number - 1] = _record(line, mine, f"{name}:{number}")
-        undone += lines[number - 1] != line
-    if not undone:
-        raise LedgerError(f"{name}: is as it was before --fix; nothing to restore")
-    return "\n".join(lines).encode(encoding)
-
-
-def _record(line: str, entries: list[dict[str, Any]], place: str) -> str:
-    """One line with its record's text as it was before every entry that fits; refused when none ever did."""
-    from boilerstrip.dumps import RecordReader
-    from boilerstrip.errors import LedgerError
+def _rolled_back(text: str, entries: Sequence[Entry], place: str) -> tuple[str, Entry | None]:
+    """A text before every entry that fits, the last one undone first, and the first of those entries."""
     from boilerstrip.ledger import digest, restore
 
-    mark = "\ufeff" if line.startswith("\ufeff") else ""
-    record = RecordReader(place, entries[0]["field"]).parse(line.removeprefix("\ufeff"), 1)
-    text, literal = record.text, ""
+    first = None
     for entry in reversed(entries):
         if digest(text) == entry["sha256_output"]:
-            text = restore(text, entry)
-            literal = entry["literal"] if json.loads(entry["literal"]) == text else json.dumps(text)
-    if literal:
-        return str(mark + record.line[: record.start] + literal + record.line[record.end :])
+            try:
+                text, first = restore(text, entry), entry
+            except LedgerError as error:
+                raise LedgerError(f"{place}: {error}") from None
+    return text, first
+
+
+def _records(file: Path, name: str, ledger: Ledger, numbers: set[int], out: BinaryIO) -> None:
+    """A .jsonl file, line by line, with the text of every record that has entries put back."""
+    from boilerstrip.dumps import record_lines
+
+    undone, missing = False, set(numbers)
+    for line in record_lines(file, name, None):
+        new = line.data
+        if line.number in missing:
+            missing.discard(line.number)
+            new = _record(line, ledger.records(file, line.number), name)
+            undone |= new is not line.data
+        out.write(new)
+    if missing:
+        raise LedgerError(f"{name}: has no record {min(missing)}; was it edited since?")
+    if not undone:
+        raise LedgerError(f"{name}: is as it was before --fix; nothing to restore")
+
+
+def _record(line: Any, entries: Sequence[Entry], name: str) -> bytes:
+    """One line with its record's text as it was before every entry that fits; refused when none ever did."""
+    from boilerstrip.codec import decode
+    from boilerstrip.dumps import RecordReader
+    from boilerstrip.ledger import digest
+
+    place = f"{name}:{line.number}"
+    decoded = decode(line.data, place, entries[0]["encoding"], guess=False)
+    record = RecordReader(name, entries[0]["field"]).parse(decoded.text, line.number)
+    text, first = _rolled_back(record.text, entries, place)
+    if first is not None:
+        return decoded.encode(record.with_literal(_literal(text, first)))
     if all(digest(text) != entry["sha256_input"] for entry in entries):
         raise LedgerError(f"{place}: is not the record that --fix wrote (sha256 differs); was it edited since?")
-    return line
+    return bytes(line.data)
 
 
-def _sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _literal(text: str, entry: Entry) -> str:
+    """A record's literal as it was: the entry holds it, unless json writes it the same way."""
+    literal = entry.get("literal")
+    if literal is not None and json.loads(literal) == text:
+        return str(literal)
+    return json.dumps(text, ensure_ascii=entry.get("ascii", True))

@@ -357,7 +357,8 @@ def unmarked_headlines(view: View) -> None:
 
 def _like_a_link(line: str) -> bool:
     """Whether a line could be another story's headline by its length and its first and last letters."""
-    return 25 <= len(line) <= _LINK_LONGEST and line.count(" ") >= 3 and line[0].isupper() and line[-1] != ":"
+    sized = 25 <= len(line) <= _LINK_LONGEST and line.count(" ") >= 3
+    return sized and line[0].isupper() and line[-1] != ":" and not line.startswith("For ")
 
 
 def shouted_headlines(view: View) -> None:

@@ -1,0 +1,111 @@
+"""What a command says, and what it writes down: lines on standard error, and the ledger on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from boilerstrip.errors import LedgerError
+
+if TYPE_CHECKING:
+    from boilerstrip.codec import Decoded
+    from boilerstrip.dumps import Record
+
+Entry = dict[str, Any]
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# All that str.isspace() says yes to. Counted one by one: split() would make millions of strings of a long text.
+_WHITE = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+
+
+def plain(text: str) -> str:
+    """``text`` on one line, with nothing in it that a terminal would obey."""
+    return _CONTROL.sub(lambda m: f"\\x{ord(m[0]):02x}", text)
+
+
+def complain(message: object) -> None:
+    """Say on standard error, in one line, what is wrong."""
+    print(f"boilerstrip: {plain(str(message))}", file=sys.stderr)
+
+
+def ink(text: str) -> int:
+    """Characters that are not white space."""
+    return len(text) - sum(map(text.count, _WHITE))
+
+
+def sha(data: bytes) -> str:
+    """sha256 of a file's bytes, as ledgers carry it."""
+    return hashlib.sha256(data).hexdigest()
+
+
+class Account:
+    """The ledger of a run. Entries are appended, and brought to the disk before the file they are about is replaced."""
+
+    def __init__(self, path: str | None) -> None:
+        self.path = path
+        self._file: int | None = None
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Append entries, in one piece: two runs may write to one ledger.
+
+        Raises
+        ------
+        LedgerError
+            When they cannot be written: what they are about must then not be written either.
+        """
+        lines = "".join(json.dumps(entry, ensure_ascii=True) + "\n" for entry in entries)
+        if self.path is None or not lines:
+            return
+        try:
+            if self._file is None:
+                self._file, broken = _opened(self.path)
+                lines = broken + lines
+            data = lines.encode()
+            while data:
+                data = data[os.write(self._file, data) :]
+        except OSError as error:
+            raise LedgerError(f"{self.path}: cannot write the ledger: {error.strerror}") from None
+
+    def sync(self) -> None:
+        """Bring all entries to the disk."""
+        if self._file is not None:
+            try:
+                os.fsync(self._file)
+            except OSError as error:
+                raise LedgerError(f"{self.path}: cannot write the ledger: {error.strerror}") from None
+
+
+def _opened(path: str) -> tuple[int, str]:
+    """The ledger, open for appending, and the line break that a killed run's entry lacks."""
+    opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
+    end = os.lseek(opened, 0, os.SEEK_END)
+    if not end:
+        return opened, ""
+    os.lseek(opened, end - 1, os.SEEK_SET)
+    return opened, "" if os.read(opened, 1) == b"\n" else "\n"
+
+
+def text_entries(known: Entry, ledgers: Iterable[Entry], decoded: Decoded, old: str, new: bytes) -> list[Entry]:
+    """The ledger entries of a whole file, ``old`` by its digest: one for each round that took something out."""
+    form = {"encoding": decoded.encoding, "bom": decoded.mark.hex()}
+    digests = {"sha256_file_input": old, "sha256_file_output": sha(new)}
+    return [{**known, **form, **digests, **one} for one in ledgers]
+
+
+def record_entries(
+    known: Entry, ledgers: Iterable[Entry], decoded: Decoded, record: Record, field: str | None, identity: str | None
+) -> list[Entry]:
+    """The ledger entries of a record; its literal is among them only where json would write it otherwise."""
+    ascii_only = record.literal.isascii()
+    form: Entry = {"record": record.number, "encoding": decoded.encoding, "field": field, "ascii": ascii_only}
+    if identity is not None:
+        form["id"] = identity
+    if record.literal != json.dumps(record.text, ensure_ascii=ascii_only):
+        form["literal"] = record.literal
+    return [{**known, **form, **one} for one in ledgers]
