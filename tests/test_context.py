@@ -16,6 +16,8 @@ P1 = "The old ferry will keep crossing the bay after the town voted on Tuesday t
 P2 = "Only 41 of 600 voters were against it, the clerk said, and most of those live on the far side of the river."
 P3 = "The yard in Port Elm will start on the hull in March, and until then the small boat runs four times a day."
 P4 = "Nobody on the pier remembers a winter without the ferry, and nobody there wants to try one either."
+TITLE = "Old ferry will keep crossing the bay"
+LEADS = "On the move: She was seen on the quay in a long coat and a red hat"
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,34 @@ TAKES = [
         ("HARBOUR MASTER TO LEAVE AFTER THIRTY YEARS ON THE PIER",),
         (P1, P2, "HARBOUR MASTER TO LEAVE AFTER THIRTY YEARS ON THE PIER", P3, P4),
     ),
-    Case("905", ("Pier",), (P1, P2, P3, "Advertisement", "Pier", "Advertisement", P4)),
+    Case("ADV901", ("Rope and sail",), (P1, "Read also:", *(("Rope and sail", "Who owns the rocks now?") * 3), P2)),
+    Case("905", ("Pier", "Quay"), (P1, P2, P3, "Advertisement", "Pier", "Quay", "Advertisement", P4)),
+    Case("906", ("Windhaven upper town",), (TITLE, "July 3, 2019", "Windhaven upper town", P1, P2, P3)),
+    Case("907", ("Harbour walk",), (P1, P2, P3, "Advertisement", "Harbour walk")),
+    Case(
+        "907",
+        ("Who will paint the lighthouse now", "Rope"),
+        (P1, P2, "Tweet", "Rope", "Who will paint the lighthouse now"),
+    ),
+    Case("908", ("Ana Lind knows the bay",), (P1, P2, P3, P4, P1, "Ana Lind knows the bay")),
+    Case(
+        "CAP904",
+        ("Voters in front of the Town Hall of Windhaven wait for Mayor Ana Lind",),
+        (P1, P2, "Voters in front of the Town Hall of Windhaven wait for Mayor Ana Lind", P3, "Advertisement", P4),
+    ),
+    Case(
+        "CAP910",
+        ("Ready to go: The captain stood at the wheel with his wife and a bag", LEADS),
+        (P1, "Ready to go: The captain stood at the wheel with his wife and a bag", P2, LEADS, P3),
+    ),
+    Case(
+        "COM902",
+        ("Ted says:", "Who pays for the boiler, that is what I ask, and I ask it every single year until I hear."),
+        (
+            *(TITLE, P1, P2, P3, "Ted says:", "March 3, 2020 at 5:30 pm"),
+            "Who pays for the boiler, that is what I ask, and I ask it every single year until I hear.",
+        ),
+    ),
 ]
 
 LEAVES = [
@@ -140,6 +169,25 @@ LEAVES = [
     Case("REL902", ("The hull", "The rope"), (P1, P2, P3, P4, "The hull", "The rope", "The bell"), "items of a list"),
     Case("REL903", ("WHAT HAPPENS NOW",), (P1, P2, "WHAT HAPPENS NOW", P3, P4), "a sub-heading"),
     Case("905", ("Pier",), (P1, P2, "Advertisement", "Pier", P3, P4), "the story goes on after it"),
+    Case("ADV901", ("Rope and sail",), (P1, P2, "Rope and sail", P3, "Rope and sail", P4), "no list"),
+    Case(
+        "906",
+        ("Windhaven upper town",),
+        (TITLE, "Windhaven upper town", P1, P2, P3, P4),
+        "no other wrapper over the story",
+    ),
+    Case("906", ("* A joint overheated",), (TITLE, "July 3, 2019", "* A joint overheated", P1, P2), "a summary"),
+    Case("907", ("Prelims",), (P1, P2, P3, "Prelims", "Lind beat Reyes"), "no wrapper under the story"),
+    Case("908", ("Ana Lind knows the bay.",), (P1, P2, P3, P4, P1, "Ana Lind knows the bay."), "a sentence"),
+    Case("908", ("- 40 votes against",), (P1, P2, P3, P4, P1, "- 40 votes against"), "an item of a list"),
+    Case(
+        "CAP904",
+        ("why nobody in the town wants to lose the boat that their fathers built",),
+        (P1, P2, "why nobody in the town wants to lose the boat that their fathers built", P3, "Advertisement", P4),
+        "hardly a name in it",
+    ),
+    Case("CAP910", (LEADS,), (P1, P2, LEADS, P3, P4), "one alone may be a sub-heading"),
+    Case("COM902", ("Ana Lind says:",), (TITLE, P1, "Ana Lind says:", P2, P3), "nobody dates what the story quotes"),
 ]
 
 
@@ -171,7 +219,7 @@ def test_a_context_leaves_its_near_misses(case: Case) -> None:
 
 def test_every_context_is_tested_and_explained() -> None:
     """A context without a case or without words for ``boilerstrip rule`` is not finished."""
-    codes = {(context.__doc__ or "").partition(":")[0] for context in CONTEXTS}
+    codes = {code for context in CONTEXTS for code in (context.__doc__ or "").partition(":")[0].split(", ")}
     assert codes <= {case.code for case in TAKES}
     assert codes <= {case.code for case in LEAVES}
     assert all(explain(code if len(code) == 6 else f"ADV{code}") for code in codes)

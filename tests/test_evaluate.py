@@ -26,10 +26,10 @@ def row(lines: list[tuple[str, str]], **more: Any) -> dict[str, Any]:
 
 def test_figures_are_what_the_definitions_say() -> None:
     """One wrapper line found, one missed, one line of the story lost: counted by hand."""
-    doc = row([("promo", "The pier sells rope"), ("text", STORY), ("ad", "Advertisement"), ("text", BODY_LOST)])
+    doc = row([("promo", "The pier sells rope."), ("text", STORY), ("ad", "Advertisement"), ("text", BODY_LOST)])
     got = evaluate([doc])["all"]
     body = sum(len("".join(line.split())) for line in (STORY, BODY_LOST))
-    left, out = len("Thepiersellsrope"), len("".join((STORY + "The pier sells rope").split()))
+    left, out = len("Thepiersellsrope."), len("".join((STORY + "The pier sells rope.").split()))
     assert got["precision"] == 0.5
     assert got["recall"] == 0.5
     assert got["line_f1"] == 0.5

@@ -13,7 +13,10 @@ PACKAGE = Path(__file__).resolve().parents[1] / "boilerstrip"
 LAYERS = {
     0: {"errors", "labels", "version", "fold", "document"},
     1: {"settings", "read", "rulefile", "ledger", "emit", "decide", "codec", "dumps", "atomic", "baseline", "config"},
-    2: {"ruleindex", "evidence.rules", "evidence.shape", "evidence.context", "outcome", "result", "evidence"},
+    2: {
+        *("ruleindex", "outcome", "result", "evidence", "evidence.rules", "evidence.shape"),
+        *("evidence.view", "evidence.lists", "evidence.captions", "evidence.edges", "evidence.context"),
+    },
     3: {"stripper", "api", "evaluate"},
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from boilerstrip.document import Document
 
 _STOPS = frozenset(".!?\u2026\u3002\uff01\uff1f\u0964")
 _CLOSERS = "\"')]} "  # what may follow the full stop of a line's last sentence
+_FOOTNOTES = re.compile(r"(?:\[\w{1,3}\] ?){1,9}\Z")  # marks of notes behind the full stop
 _EDGE = 3  # prose lines that still belong to the head or the tail: a standfirst or a promo may be one of them
 
 
@@ -42,7 +44,9 @@ class Zones:
 def shapes(doc: Document) -> Shapes:
     """The shapes of a document's lines."""
     size = tuple(map(len, doc.lines))
-    terminal = tuple(line.rstrip(_CLOSERS)[-1:] in _STOPS for line in doc.lines)
+    terminal = tuple(
+        (_FOOTNOTES.sub("", line) if line[-1] == "]" else line).rstrip(_CLOSERS)[-1:] in _STOPS for line in doc.lines
+    )
     prose = tuple(
         ends and n >= 60 and (line.count(" ") >= 7 or (not line.isascii() and line.count(" ") * 12 < n))
         for line, n, ends in zip(doc.lines, size, terminal, strict=True)

@@ -1,0 +1,98 @@
+"""Contexts of captions: galleries, a photo's second caption, what stands over a credit, captions without a mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from boilerstrip.evidence.view import View, is_open, story_lies
+
+_WORD = re.compile(r"\w{3,}")
+_LEAD = re.compile(r"[A-Z][^:.\"]{3,45}[!?]?: ['\"A-Z]")
+_GALLERY = 3  # captions in a row that make a gallery
+_NAMES = 0.3  # share of words with a capital: captions name people and places (tried: 0, 0.3, 0.5)
+_LONG_DOCUMENT = 40  # lines; the lists in longer ones look like captions
+
+
+def galleries(view: View) -> None:
+    """CAP901: lines between captions, and the heading over a run of them, are the gallery's."""
+    label, shape = view.label, view.shape
+    captions = [k for k, one in enumerate(label) if one == "caption"]
+    runs: list[list[int]] = []
+    for k in captions:
+        if runs and k - runs[-1][-1] <= 2:
+            runs[-1].append(k)
+        else:
+            runs.append([k])
+    known = frozenset(captions)
+    for run in runs:
+        if len(run) < _GALLERY:
+            continue
+        for k in range(run[0] + 1, run[-1]):
+            # Caption and paragraph in turns are a story with a photo to each paragraph, and no gallery.
+            beside = (k - 2 in known) + (k + 2 in known)
+            if label[k] is None and shape.size[k] <= 400 and beside > shape.prose[k]:
+                view.take(k, "CAP901", "caption", 0.96)
+        above = run[0] - 1
+        if above > 0 and shape.size[above] <= 90 and is_open(view, above):
+            view.take(above, "CAP901", "caption", 0.95)
+
+
+def twin_captions(view: View) -> None:
+    """CAP902: beside a caption, a line that says the same again is the other caption of that photo."""
+    label, lines = view.label, view.doc.lines
+    first = next((k for k, prose in enumerate(view.shape.prose) if prose and label[k] is None), None)
+    for k in [k for k, one in enumerate(label) if one == "caption"]:
+        for near in (k - 1, k + 1):
+            if not 0 <= near < len(label) or label[near] is not None or near in view.titles:
+                continue
+            if view.shape.size[near] > 400 or near == first:
+                continue  # the first paragraph may be what the caption says again
+            mine = set(_WORD.findall(lines[near].casefold()))
+            shared = len(mine & set(_WORD.findall(lines[k].casefold())))
+            enough = 0.85 if view.shape.prose[near] else 0.66
+            if len(mine) >= 5 and shared >= enough * len(mine) and lines[near][0] not in "\"'":
+                view.take(near, "CAP902", "caption", 0.96)
+
+
+def credited_neighbours(view: View) -> None:
+    """CAP903: over a line that is nothing but a credit stands the caption it belongs to."""
+    label, shape = view.label, view.shape
+    for k in range(1, len(label)):
+        credit = label[k] == "caption" and (shape.size[k] <= 40 or view.doc.lines[k][0] in "([")
+        if credit and 60 <= shape.size[k - 1] <= 300 and is_open(view, k - 1) and view.doc.lines[k - 1][-1] != ":":
+            view.take(k - 1, "CAP903", "caption", 0.94)
+
+
+def captions_without_a_mark(view: View) -> None:
+    """CAP904: between paragraphs, a line of a sentence's length that does not end like one, in a wrapped document.
+
+    Known cost: a long sub-heading with many capitals.
+    """
+    if all(one is None for one in view.label) or len(view.label) > _LONG_DOCUMENT:
+        return
+    for k in _between_paragraphs(view):
+        words = view.doc.lines[k].split()
+        if 55 <= view.shape.size[k] <= 190 and sum(word[0].isupper() for word in words) > _NAMES * len(words):
+            view.take(k, "CAP904", "caption", 0.9)
+
+
+def captions_with_a_lead(view: View) -> None:
+    """CAP910: two or more lines such as "On the move: She was seen ..." between paragraphs, without a full stop."""
+    found = [k for k in _between_paragraphs(view) if _LEAD.match(view.doc.lines[k]) and 57 <= view.shape.size[k] <= 250]
+    if len(found) > 1 or (found and "caption" in view.label):
+        for k in found:
+            view.take(k, "CAP910", "caption", 0.94)
+
+
+def _between_paragraphs(view: View) -> Iterator[int]:
+    """Positions inside the story of lines that do not end like sentences, with a paragraph or wrapper on both sides."""
+    first, last = story_lies(view)
+    for k in range(first + 1, last):
+        line = view.doc.lines[k]
+        if not is_open(view, k) or line[0] in "\"'@#*[" or line[0].isdigit() or line[-1] in ":,":
+            continue
+        if "http" in line or "(@" in line or "pic.twitter" in line:
+            continue  # a quoted post
+        if all(view.shape.prose[near] or view.label[near] is not None for near in (k - 1, k + 1)):
+            yield k

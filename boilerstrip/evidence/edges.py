@@ -1,0 +1,173 @@
+"""Contexts of a document's edges: what stands over the story, under it, and between lines of wrapper."""
+
+from __future__ import annotations
+
+import re
+
+from boilerstrip.document import Evidence
+from boilerstrip.evidence.view import View, is_open, story_lies
+from boilerstrip.labels import PREFIXES
+
+_NAME = re.compile(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}")
+# Chosen on the training dumps with two in five (site, rule) pairs switched off, which leaves rules as much recall as
+# they have on sites nobody has read; each takes over ten lines of wrapper for one of a story there.
+_SHORT, _HEAD_SHORT = 90, 24  # characters of a line between two lines of wrapper, and of one over the story
+_BETWEEN = 9  # lines between two of wrapper that may go with them (tried: 1, 2, 3, 5, 9)
+_UNDER_TITLE, _BARE = 40, 31  # characters of a line over the first paragraph
+_ITEM = "*-\u2022"  # what an item of a summary begins with
+_HEADLINE = 200
+_WRAPPED = 0.12  # share of a document's lines that makes it one full of wrapper (tried: 0.08, 0.12, 0.2)
+_NEAR = 50  # lines: bounds the work on a long document
+_LONGER = re.compile(r"\w{4,}")
+_RETOLD = 0.7  # share of words (tried: 0.5 to 0.9)
+_STORY_READ = 100  # paragraphs
+_STORY = 4  # lines over the last one that make a story
+_OVER_STORY = ("nav", "share", "ad")
+_HEAD_WRAPPER = ("nav", "share", "furniture", "ad", "promo")
+
+
+def chronicles(view: View) -> None:
+    """KEP901: dates or times that head the paragraphs of a chronicle are the story's, not its dateline."""
+    shape, label = view.shape, view.label
+    if len(view.dated) < 3:
+        return
+    first = next((k for k, prose in enumerate(shape.prose) if prose), len(label))
+    heads = [
+        k
+        for k in sorted(view.dated)
+        if 0 < k < len(label) - 1 and label[k] == "meta" and shape.size[k] <= 30 and label[k + 1] is None
+    ]
+    # Dates between headlines belong to a list of other stories.
+    heading = sum(shape.prose[k + 1] or view.doc.lines[k][-1] == ":" for k in heads)
+    if len(heads) >= 3 and heads[-1] > first and 2 * heading > len(heads):
+        for k in heads:
+            label[k] = None
+            view.added.setdefault(k, []).append(Evidence("KEP901", "text", False, 0.9, "keep"))
+
+
+def breadcrumbs(view: View) -> None:
+    """NAV901: one or two words between the menu and the headline are the section's name."""
+    for k in view.titles:
+        near = k - 1
+        menu = near > 0 and all(label in _HEAD_WRAPPER for label in view.label[:near])
+        if menu and view.shape.size[near] <= 25 and view.doc.lines[near].count(" ") <= 1 and is_open(view, near):
+            view.take(near, "NAV901", "nav", 0.94)
+
+
+def names_by_dates(view: View) -> None:
+    """MET901: a name-like line beside a date or byline over the story is the writer's or the desk's."""
+    label, lines = view.label, view.doc.lines
+    if "meta" not in label:
+        return
+    first = next((k for k, prose in enumerate(view.shape.prose) if prose), len(lines))
+    for k in range(first):
+        near = {label[j] for j in (k - 1, k + 1) if 0 <= j < len(lines)}
+        if "meta" in near and is_open(view, k) and view.shape.size[k] <= 40 and _NAME.fullmatch(lines[k]):
+            view.take(k, "MET901", "meta", 0.94)
+
+
+def repeated(view: View) -> None:
+    """FUR902: a short line that occurs again and again is the site's."""
+    if len(set(view.doc.lines)) == len(view.doc.lines):
+        return
+    for k, line in enumerate(view.doc.lines):
+        if view.count(line) >= 3 and 8 <= view.shape.size[k] <= 60 and "@" not in line and is_open(view, k):
+            view.take(k, "FUR902", "furniture", 0.94)
+
+
+def surrounded(view: View) -> None:
+    """905: short lines without a sentence's end between two lines of wrapper go with them."""
+    label, count = view.label, len(view.label)
+    # Over the first paragraph a line of some length may be the headline, however it is wrapped.
+    first = story_lies(view)[0]
+    before = None  # position of the last line of wrapper, while only short lines have followed it
+    for k in range(count):
+        if label[k] is None:
+            # A line that ends in a colon leads on to something of the story's, if only to a picture that is gone.
+            short = is_open(view, k) and view.shape.size[k] <= (_HEAD_SHORT if k < first else _SHORT)
+            short = short and (k < first or view.doc.lines[k][-1] != ":")
+            before = before if short else None
+            continue
+        kind = None if before is None else label[before]
+        if before is not None and kind is not None and k - before <= _BETWEEN + 1:
+            for inner in range(before + 1, k):
+                view.take(inner, f"{PREFIXES[kind]}905", kind, 0.94)
+        before = k
+
+
+def heads(view: View) -> None:
+    """906: over the story, a short line without a sentence's end goes where other wrapper stands there or all around.
+
+    Between headline and first paragraph one line of wrapper is enough; over the headline much of the text has to be.
+    """
+    first, last = story_lies(view)
+    if last < 0:
+        return
+    title = max((k for k in view.titles if k < first), default=first)
+    beside = any(view.label[k] is not None for k in range(title + 1, first))
+    wrapped = gone(view) > _WRAPPED
+    for k in range(first):
+        if view.shape.size[k] > (_UNDER_TITLE if k > title and beside else _BARE if wrapped else 0):
+            continue
+        line = view.doc.lines[k]
+        if is_open(view, k) and line[-1] not in ":," and line[0] not in _ITEM:
+            near = nearest(view, k)
+            kind = near if near in _OVER_STORY else "meta"
+            view.take(k, f"{PREFIXES[kind]}906", kind, 0.94)
+
+
+def tails(view: View) -> None:
+    """907: under the story, lines without a sentence's end go once the wrapper has begun."""
+    last = story_lies(view)[1]
+    tail = range(last + 1, len(view.label))
+    begun = next((k for k in tail if view.label[k] is not None), len(view.label))
+    wrapped = gone(view) > _WRAPPED
+    many = 4 * sum(view.label[k] is not None for k in tail) >= len(tail)
+    if last < 0 or begun == len(view.label):
+        return
+    for k in tail:
+        longest = _SHORT if k > begun and many else 0
+        if wrapped:
+            longest = _HEADLINE if k > last + 1 and not view.doc.lines[k][0].isdigit() else max(longest, _BARE)
+        if view.shape.size[k] <= longest and is_open(view, k) and view.doc.lines[k][-1] not in ":,":
+            near = nearest(view, k)
+            kind = "related" if view.shape.size[k] > _BARE and near not in ("caption", "meta") else near
+            view.take(k, f"{PREFIXES[kind]}907", kind, 0.94)
+
+
+def last_line(view: View) -> None:
+    """908: one line left under the last paragraph that does not end like a sentence is not the story's."""
+    last = story_lies(view)[1]
+    left = [k for k in range(last + 1, len(view.label)) if view.label[k] is None]
+    if len(left) != 1 or last < _STORY or not is_open(view, left[0]):
+        return
+    line = view.doc.lines[left[0]]
+    if len(line) > _HEADLINE or line[0] in "\"'-*@#" or line[0].isdigit() or line[-1] in ":,)" or "(@" in line:
+        return  # a quotation, an item of a list, somebody's post with their name
+    if _retold(view, line):
+        return  # the story's own headline, set under it
+    kind = "related" if len(line) > _BARE else "furniture"
+    view.take(left[0], f"{PREFIXES[kind]}908", kind, 0.9)
+
+
+def _retold(view: View, line: str) -> bool:
+    """Whether most longer words of a line stand in the paragraphs of the story, of a long one in its first."""
+    words = set(_LONGER.findall(line.casefold()))
+    prose = [k for k, one in enumerate(view.shape.prose) if one and view.label[k] is None][:_STORY_READ]
+    told = {word for k in prose for word in _LONGER.findall(view.doc.lines[k].casefold())}
+    return len(words) >= 3 and len(words & told) >= _RETOLD * len(words)
+
+
+def gone(view: View) -> float:
+    """Share of the lines (0..1) that go so far."""
+    return 1 - view.label.count(None) / len(view.label)
+
+
+def nearest(view: View, k: int) -> str:
+    """The label of the line of wrapper next to a position; the one before it where two are as near."""
+    label = view.label
+    for away in range(1, min(len(label), _NEAR)):
+        for near in (k - away, k + away):
+            if 0 <= near < len(label) and label[near] is not None:
+                return str(label[near])
+    return "furniture"

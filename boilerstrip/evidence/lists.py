@@ -1,0 +1,184 @@
+"""Contexts of lists: other stories under a heading or without one, press contacts, readers' comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from boilerstrip.document import Evidence
+from boilerstrip.evidence.view import View, is_open, story_lies
+from boilerstrip.labels import PREFIXES
+
+_LINK_LONGEST = 160
+_SENTENCE_LINK = 100  # characters of a teaser that is a whole sentence
+_LINKS, _LINK_MEAN = 3, 45  # links in a run, and their mean length (characters), that make a list without a heading
+_SUBHEADING = 35
+_NEAR = 8  # lines under a button that are asked whether they are links
+_ADVERT = 3  # times that a line under a heading occurs in the text
+_CONTACTS = 12  # lines under a contacts heading
+_PRESS = frozenset({"SYN031", "SYN033", "SYN034"})
+_PORTRAITS = {"SYN032": "syndication", "LEG017": "legal"}
+_BUTTON = re.compile(
+    r"(?i)(?:reply|report|like|flag|quote|share|log in to reply|upvote|downvote)(?:\W{1,4}(?:\w{1,8})){0,4}"
+)
+_COMMENTS = re.compile(
+    r"(?i)\W*(?:(?:\d[\d,.]*|all|view|reader|readers'|recent|your|no) ){0,2}(?:comments?|responses|replies)\b.{0,20}"
+)
+_COMMENTER = 60  # characters of a commenter's name
+_DATED = frozenset({"MET002", "MET003", "MET010"})
+_COMMENT_LINES = 8  # from one Reply button to the next
+_REPLIES = 2  # Reply buttons that make a run of lines a discussion
+
+
+def lists_under_headings(view: View) -> None:
+    """REL901, ADV901: the links after a heading such as "Read also", until the story goes on."""
+    end = 0  # where the last list ended: a heading inside it finds nothing more
+    for k in [k for k, heading in enumerate(view.block) if heading]:
+        if view.label[k] == "syndication":
+            contacts(view, k)
+            continue
+        stop = end if k < end else _list_end(view, k)
+        for link in range(max(k + 1, end), stop):
+            # No list names a story three times over, and an advertiser is named as often as it pays for.
+            kind = "ad" if view.count(view.doc.lines[link]) >= _ADVERT else "related"
+            view.take(link, f"{PREFIXES[kind]}901", kind, 0.96)
+        end = stop
+        if view.label[k] == "nav" and any(one == "related" for one in view.label[k + 1 : min(stop, k + _NEAR)]):
+            # "Read more" is a button, but over a list it is the list's heading.
+            view.added.setdefault(k, []).append(Evidence("REL901", "related", False, 0.995, "line"))
+
+
+def _list_end(view: View, heading: int) -> int:
+    """The position after the last link of the list under a heading."""
+    shape, count = view.shape, len(view.label)
+    stop = heading + 1
+    while stop < count and _may_be_a_link(view, stop) and not view.argue(stop):
+        if _ends_a_list(view, stop) and not (stop - heading > 2 and _closed(view, stop)):
+            break
+        stop += 1
+    # A short line right over a paragraph is a sub-heading of the story rather than the list's last link.
+    if stop < count and shape.prose[stop] and stop - heading > 2 and shape.size[stop - 1] < _SUBHEADING:
+        stop -= 1
+    return stop
+
+
+def _ends_a_list(view: View, k: int) -> bool:
+    """Whether a line ends as sentences and introductions do, and headlines do not."""
+    line = view.doc.lines[k]
+    return view.label[k] is None and line[-1] in ".:" and not line.endswith("..")
+
+
+def _closed(view: View, k: int) -> bool:
+    """Whether nothing of the story follows at once: the next line goes, or there is none."""
+    return k + 1 == len(view.label) or view.label[k + 1] is not None
+
+
+def _may_be_a_link(view: View, k: int) -> bool:
+    """Whether a line under a heading can be another story's headline: those may ask, shout or trail off."""
+    if view.shape.size[k] > _LINK_LONGEST:
+        return False
+    if view.shape.size[k] <= _SENTENCE_LINK and _closed(view, k):
+        return True
+    return not view.shape.prose[k] or view.doc.lines[k][-1] in "?!\u2026" or view.doc.lines[k].endswith("...")
+
+
+def contacts(view: View, heading: int) -> None:
+    """SYN901: short lines under a press release's contacts heading: names, posts, numbers, addresses."""
+    first = next((k for k, prose in enumerate(view.shape.prose) if prose), len(view.label))
+    # Over the story one name follows, and then the headline.
+    for k in range(heading + 1, min(len(view.label), heading + (_CONTACTS if heading > first else 2))):
+        if view.shape.prose[k] or view.shape.size[k] > 100 or k in view.titles:
+            break
+        view.take(k, "SYN901", "syndication", 0.94)
+
+
+def portraits(view: View) -> None:
+    """SYN902: in a press release, the paragraphs under "About" the company and under its legal headings."""
+    if not any(codes & _PRESS for codes in view.codes.values()):
+        return
+    for heading, codes in view.codes.items():
+        label = next((label for code, label in _PORTRAITS.items() if code in codes), None)
+        if label is None or view.label[heading] is None:
+            continue
+        for k in range(heading + 1, min(len(view.label), heading + 4)):
+            if not view.shape.prose[k] or view.label[k] is not None:
+                break
+            view.take(k, "SYN902", label, 0.94)
+
+
+def readers_comments(view: View) -> None:
+    """COM901: what stands between the heading over readers' comments and the last of their Reply buttons."""
+    for heading in sorted(view.codes):
+        line = view.doc.lines[heading]
+        if len(line) > 40 or view.label[heading] is None or not _COMMENTS.fullmatch(line):
+            continue
+        for k in range(heading + 1, _last_reply(view.doc.lines, heading) + 1):
+            if view.label[k] is None:
+                # A reader's words may look like a quotation: keep-rules are not asked.
+                view.label[k] = "comment"
+                view.added.setdefault(k, []).append(Evidence("COM901", "comment", False, 0.94, "line"))
+
+
+def dated_comments(view: View) -> None:
+    """COM902: from the first "Somebody says:" with a date and time under it, comments run to the end of the text."""
+    first = next((k - 1 for k in sorted(view.codes) if _speaks(view, k - 1)), None)
+    if first is None or first <= story_lies(view)[0]:
+        return
+    for k in range(first, len(view.label)):
+        if view.label[k] is None or (k - 1 >= first and _speaks(view, k - 1)):
+            view.label[k] = "comment"
+            view.added.setdefault(k, []).append(Evidence("COM902", "comment", False, 0.995, "line"))
+
+
+def _speaks(view: View, k: int) -> bool:
+    """Whether a line names a commenter, and the next one says when they wrote."""
+    lines = view.doc.lines
+    named = k + 1 < len(lines) and len(lines[k]) <= _COMMENTER and lines[k].endswith((" says:", " wrote:", " said:"))
+    return named and bool(view.codes.get(k + 1, frozenset()) & _DATED)
+
+
+def _last_reply(lines: Sequence[str], heading: int) -> int:
+    """Position of the last button of the discussion under a heading; the heading's own where there is none."""
+    last, replies = heading, 0
+    while True:
+        near = range(last + 1, min(len(lines), last + 1 + _COMMENT_LINES))
+        button = next((k for k in near if len(lines[k]) <= 40 and _BUTTON.fullmatch(lines[k])), None)
+        if button is None:
+            return last if replies >= _REPLIES else heading
+        last, replies = button, replies + ("reply" in lines[button].casefold())
+
+
+def unmarked_headlines(view: View) -> None:
+    """REL902: a run of headlines after the story's last paragraph is a list of other stories."""
+    shape, lines, label = view.shape, view.doc.lines, view.label
+    count = len(lines)
+    last = next((k for k in range(count - 1, -1, -1) if shape.prose[k] and label[k] is None), -1)
+    run: list[int] = []
+    for k in range(last + 1 if last >= 0 else count, count + 1):
+        if k < count and label[k] is not None:
+            continue
+        if k < count and is_open(view, k) and _like_a_link(lines[k]):
+            run.append(k)
+            continue
+        # Headlines are longer than the items of a list that belongs to the story.
+        if len(run) >= _LINKS and sum(shape.size[one] for one in run) >= _LINK_MEAN * len(run):
+            for one in run:
+                view.take(one, "REL902", "related", 0.94)
+        run = []
+
+
+def _like_a_link(line: str) -> bool:
+    """Whether a line could be another story's headline by its length and its first and last letters."""
+    sized = 25 <= len(line) <= _LINK_LONGEST and line.count(" ") >= 3
+    return sized and line[0].isupper() and line[-1] != ":" and not line.startswith("For ")
+
+
+def shouted_headlines(view: View) -> None:
+    """REL903: one line in capitals between paragraphs is another story's headline; a sub-heading is shorter."""
+    shape, lines = view.shape, view.doc.lines
+    for k in range(1, len(lines) - 1):
+        if shape.prose[k]:
+            continue
+        alone = shape.prose[k - 1] and shape.prose[k + 1] and 40 <= shape.size[k] <= 200 and is_open(view, k)
+        if alone and lines[k].isupper() and not lines[k][0].isdigit() and lines[k].count(" ") >= 5:
+            view.take(k, "REL903", "related", 0.94)

@@ -1,0 +1,50 @@
+"""What contexts look at: a document with what is said of its lines so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from boilerstrip.document import Document, Evidence
+from boilerstrip.evidence.shape import Shapes
+
+
+@dataclass(slots=True)
+class View:
+    """What contexts look at: the document, its shapes, and per position the label so far (None: stays) and keeps."""
+
+    doc: Document
+    shape: Shapes
+    label: list[str | None]
+    argue: Callable[[int], Sequence[Evidence]]  # what keep-rules say for a position
+    trimmed: frozenset[int]  # positions that a rule trims: it takes the rest for story
+    block: list[bool]
+    dated: frozenset[int]  # positions that are a date or time and nothing else
+    codes: Mapping[int, frozenset[str]]  # of the rules that matched, by position
+    titles: frozenset[int] = frozenset()
+    added: dict[int, list[Evidence]] = field(default_factory=dict)
+    _counts: Counter[str] | None = None
+
+    def count(self, line: str) -> int:
+        """How often a line occurs in the document."""
+        if self._counts is None:
+            self._counts = Counter(self.doc.lines)
+        return self._counts[line]
+
+    def take(self, k: int, code: str, label: str, confidence: float) -> None:
+        """Say that position ``k`` is ``label``, unless a keep-rule argues for the line or it goes already."""
+        if self.label[k] is None and k not in self.trimmed and not self.argue(k):
+            self.label[k] = label
+            self.added.setdefault(k, []).append(Evidence(code, label, False, confidence, "line"))
+
+
+def story_lies(view: View) -> tuple[int, int]:
+    """Positions of the first and the last paragraph that stay; past the end and -1 where there is none."""
+    kept = [k for k, prose in enumerate(view.shape.prose) if prose and view.label[k] is None]
+    return (kept[0], kept[-1]) if kept else (len(view.label), -1)
+
+
+def is_open(view: View, k: int) -> bool:
+    """Whether a line is still kept, and does not end like a sentence."""
+    return view.label[k] is None and not view.shape.terminal[k] and k not in view.titles
