@@ -17,24 +17,25 @@ CERTAIN, LIKELY, SPAN = 0.998, 0.99, 0.9  # bench/calibrate.py
 def match_rules(doc: Document, index: RuleIndex, zones: Zones, seconds: float) -> dict[int, list[Evidence]]:
     """Evidence of every rule that matches, by line position."""
     found: dict[int, list[Evidence]] = {}
-    tried: set[tuple[str, int]] = set()
-    for rule, k, at in index.candidates(doc):
-        where = rule.where
-        if where != "anywhere" and not _in_place(rule, doc, k, at, zones):
-            continue
-        if rule.action == "line" or where != "anywhere":
-            # Only a span that can stand anywhere is looked for around each place of its literal.
-            if (rule.code, k) in tried:
+    for candidates in index.candidates(doc):
+        tried: set[tuple[str, int]] = set()
+        for rule, k, at in candidates:
+            where, action = rule.where, rule.action
+            if where != "anywhere" and not _in_place(rule, doc, k, at, zones):
                 continue
-            tried.add((rule.code, k))
-        if rule.action == "line":
-            evidence = _whole_line(rule, doc, k, seconds)
-        elif doc.lang and rule.lang not in ("any", doc.lang):
-            continue
-        else:
-            evidence = _part(rule, doc, k, at, seconds)
-        if evidence is not None:
-            found.setdefault(k, []).append(evidence)
+            if action == "line" or where != "anywhere":
+                # Only a span that can stand anywhere is looked for around each place of its literal.
+                if (rule.code, k) in tried:
+                    continue
+                tried.add((rule.code, k))
+            if action == "line":
+                evidence = _whole_line(rule, doc, k, seconds)
+            elif doc.lang and rule.lang not in ("any", doc.lang):
+                continue
+            else:
+                evidence = _part(rule, doc, k, at, seconds)
+            if evidence is not None:
+                found.setdefault(k, []).append(evidence)
     for evidences in found.values():
         # Rules come in the order of a set of words, which differs from process to process.
         evidences.sort(key=lambda one: (one.code, one.start))
@@ -104,9 +105,8 @@ def advocate(doc: Document, index: RuleIndex, where: Zones, seconds: float) -> A
 
     def argue(k: int) -> list[Evidence]:
         if k not in known:
-            begin, line = doc.begins[k], doc.lines[k]
-            low = doc.low[begin : begin + len(line)]
-            alone = Document(line, line, low, (0, len(line)), (0,), (0,), (line,), doc.title, doc.lang)
+            line = doc.lines[k]
+            alone = Document(line, (0, len(line)), (0,), (0,), (line,), doc.title, doc.lang)
             place = Zones(0 if k <= where.head else -1, 0 if k >= where.tail else 1)
             known[k] = match_rules(alone, index, place, seconds).get(0, [])
         return known[k]
