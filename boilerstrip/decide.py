@@ -54,30 +54,28 @@ def decide(
     plain : sequence of float
         Per position, how safe it is to keep the line when nothing speaks against it (0..1).
     """
-    decisions = []
+    # There are few kinds of lines that nothing speaks about, and many such lines: they share their Decisions.
+    decisions = [_TEXT.get(one) or _plain(one) for one in plain]
     filtering = bool(settings.select or settings.ignore)
-    for k in range(len(doc.lines)):
+    for k in alone.keys() | context.keys() | titles:
         base = "title" if k in titles else "text"
-        first, second = alone.get(k), context.get(k)
-        if first is None and second is None:
-            decisions.append(_PLAIN.get((base, plain[k])) or _plain(base, plain[k]))
-            continue
-        everything = [*(first or ()), *(second or ())]
+        first = alone.get(k, ())
+        everything = [*first, *context.get(k, ())]
         if filtering:
             everything = [one for one in everything if one.action == "keep" or allowed(one, settings)]
         mine = strongest([one for one in everything if one in first]) if first else None
-        decisions.append(_decision(everything, base, mine, plain[k], settings.keep))
+        decisions[k] = _decision(everything, base, mine, plain[k], settings.keep)
     return tuple(decisions)
 
 
-_PLAIN: dict[tuple[str, float], Decision] = {}
+_TEXT: dict[float, Decision] = {}
 
 
-def _plain(base: str, confidence: float) -> Decision:
-    """The shared Decision of lines that nothing speaks about: there are few kinds and many lines."""
-    made = Decision(base, True, False, confidence, (), base)
-    if len(_PLAIN) < 256:
-        _PLAIN[base, confidence] = made
+def _plain(confidence: float) -> Decision:
+    """The shared Decision of text that is safe to keep with this confidence."""
+    made = Decision("text", True, False, confidence, (), "text")
+    if len(_TEXT) < 256:
+        _TEXT[confidence] = made
     return made
 
 

@@ -42,12 +42,14 @@ class Zones:
 def shapes(doc: Document) -> Shapes:
     """The shapes of a document's lines."""
     size = tuple(map(len, doc.lines))
-    terminal = tuple(line.rstrip(_CLOSERS)[-1:] in _STOPS for line in doc.lines)
-    prose = tuple(
-        ends and n >= 60 and (line.count(" ") >= 7 or (not line.isascii() and line.count(" ") * 12 < n))
+    terminal = [
+        line[-1] in _STOPS or (line[-1] in _CLOSERS and line.rstrip(_CLOSERS)[-1:] in _STOPS) for line in doc.lines
+    ]
+    prose = [
+        ends and n >= 60 and ((spaces := line.count(" ")) >= 7 or (not line.isascii() and spaces * 12 < n))
         for line, n, ends in zip(doc.lines, size, terminal, strict=True)
-    )
-    return Shapes(size, terminal, prose)
+    ]
+    return Shapes(size, tuple(terminal), tuple(prose))
 
 
 def zones(shape: Shapes) -> Zones:
@@ -63,13 +65,15 @@ def safety(shape: Shapes) -> tuple[float, ...]:
     prose = shape.prose
     if all(prose):
         return (_PROSE_SAFE,) * len(prose)
-    first = next((k for k, one in enumerate(prose) if one), len(prose))
-    last = next((k for k in range(len(prose) - 1, -1, -1) if prose[k]), len(prose))
-    return tuple(
-        (_EDGE_SAFE if k in (first, last) else _PROSE_SAFE)
+    some = True in prose
+    first = prose.index(True) if some else len(prose)
+    last = len(prose) - 1 - prose[::-1].index(True) if some else len(prose)
+    safe = [
+        _PROSE_SAFE
         if one
-        else _SAFE["sentence" if shape.terminal[k] else "long" if shape.size[k] >= _LONG else "short"][
-            (k > first) + (k > last)
-        ]
-        for k, one in enumerate(prose)
-    )
+        else _SAFE["sentence" if ends else "long" if size >= _LONG else "short"][(k > first) + (k > last)]
+        for k, (one, ends, size) in enumerate(zip(prose, shape.terminal, shape.size, strict=True))
+    ]
+    if some:
+        safe[first] = safe[last] = _EDGE_SAFE
+    return tuple(safe)
