@@ -14,7 +14,6 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from boilerstrip.document import Document
 from boilerstrip.rulefile import LONGEST, UNLITERAL_LONGEST, Rule
 
 _WORD = re.compile(r"[^\W_]+")
@@ -154,31 +153,29 @@ class RuleIndex:
 
         return regex.compile("|".join(rule.branch() for rule in rules) or "(?!)")
 
-    def candidates(self, doc: Document) -> Iterator[list[Candidate]]:
-        """Rules worth trying, some lines' at a time."""
-        if len(doc.text) <= _CHUNK:
-            yield self._among(doc.lines, 0)
-            return
+    def candidates(self, lines: Sequence[str]) -> Iterator[list[Candidate]]:
+        """Rules worth trying on folded lines, some lines' at a time."""
         first = size = 0
-        for k, line in enumerate(doc.lines):
-            if size + len(line) > _CHUNK and size:
-                yield self._among(doc.lines[first:k], first)
+        for k, longer in enumerate(map(len, lines)):
+            if size and size + longer > _CHUNK:
+                yield self._among(lines[first:k], first)
                 first, size = k, 0
-            size += len(line)
-        yield self._among(doc.lines[first:], first)
+            size += longer
+        if size:
+            yield self._among(lines[first:], first)
 
     def _among(self, lines: Sequence[str], first: int) -> list[Candidate]:
         """The candidates of some lines; ``first`` is the position of the first of them."""
-        if not lines:
-            return []
         low = "\n".join(lines).lower()
         starts = [0, *accumulate([len(line) + 1 for line in lines])]
-        found = self._by_symbols(low, starts, first)
-        common = self._common
+        found = self._by_symbols(low, starts, first) if self.symbols else []
+        short, common = self.short, self._common
         for k, (line, row) in enumerate(zip(low.split("\n"), _rows(low), strict=False), first):
             size = len(line)
-            if common is None or common.fullmatch(lines[k - first]) if size <= UNLITERAL_LONGEST else not row:
-                found += [(rule, k, 0) for longest, rule in self.short if size <= longest]
+            if short and (
+                common is None or common.fullmatch(lines[k - first]) if size <= UNLITERAL_LONGEST else not row
+            ):
+                found += [(rule, k, 0) for longest, rule in short if size <= longest]
             if not row:
                 continue
             # Most rules try no long line, and words make up most of those.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.shape import Zones
@@ -14,12 +14,17 @@ _LINE_END = 600
 CERTAIN, LIKELY, SPAN = 0.998, 0.99, 0.9  # bench/calibrate.py
 
 
-def match_rules(doc: Document, index: RuleIndex, zones: Zones, seconds: float) -> dict[int, list[Evidence]]:
-    """Evidence of every rule that matches, by line position."""
+def match_rules(
+    doc: Document, index: RuleIndex, zones: Zones, seconds: float, positions: Sequence[int] | None = None
+) -> dict[int, list[Evidence]]:
+    """Evidence of every rule that matches, by line position; of some ``positions`` only, where they are given."""
     found: dict[int, list[Evidence]] = {}
-    for candidates in index.candidates(doc):
+    lines = doc.lines if positions is None else [doc.lines[k] for k in positions]
+    for candidates in index.candidates(lines):
         tried: set[tuple[str, int]] = set()
         for rule, k, at in candidates:
+            if positions is not None:
+                k = positions[k]
             where, action = rule.where, rule.action
             if where != "anywhere" and not _in_place(rule, doc, k, at, zones):
                 continue
@@ -96,19 +101,21 @@ def _same_title(match: object, doc: Document) -> bool:
     return 2 * sum(word in known for word in seen) >= len(seen)
 
 
-Advocate = Callable[[int], list[Evidence]]
+class Advocate:
+    """Says what keep-rules argue for positions; asked only about lines that stand accused, and keeps its answers."""
 
+    def __init__(self, doc: Document, index: RuleIndex, where: Zones, seconds: float) -> None:
+        self._doc, self._index, self._where, self._seconds = doc, index, where, seconds
+        self._known: dict[int, list[Evidence]] = {}
 
-def advocate(doc: Document, index: RuleIndex, where: Zones, seconds: float) -> Advocate:
-    """A function that says what keep-rules argue for a position; asked only about lines that stand accused."""
-    known: dict[int, list[Evidence]] = {}
+    def __call__(self, k: int) -> list[Evidence]:
+        """What is argued for one position."""
+        if k not in self._known:
+            self.hear([k])
+        return self._known[k]
 
-    def argue(k: int) -> list[Evidence]:
-        if k not in known:
-            line = doc.lines[k]
-            alone = Document(line, (0, len(line)), (0,), (0,), (line,), doc.title, doc.lang)
-            place = Zones(0 if k <= where.head else -1, 0 if k >= where.tail else 1)
-            known[k] = match_rules(alone, index, place, seconds).get(0, [])
-        return known[k]
-
-    return argue
+    def hear(self, positions: Sequence[int]) -> None:
+        """Find what is argued for some positions: a look-up of many lines at once costs little more than one."""
+        found = match_rules(self._doc, self._index, self._where, self._seconds, positions)
+        for k in positions:
+            self._known[k] = found.get(k, [])
