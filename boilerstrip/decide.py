@@ -11,6 +11,8 @@ from boilerstrip.settings import Settings, selects
 
 def strongest(evidence: Sequence[Evidence]) -> Evidence | None:
     """The line evidence that wins: a certain rule, else a keep-rule, else the most confident likely one."""
+    if len(evidence) == 1:
+        return evidence[0] if evidence[0].action != "span" else None
     best = None
     for one in evidence:
         if one.action == "span":
@@ -60,11 +62,11 @@ def decide(
     for k in alone.keys() | context.keys() | titles:
         base = "title" if k in titles else "text"
         first = alone.get(k, ())
-        everything = [*first, *context.get(k, ())]
+        second = context.get(k, ())
         if filtering:
-            everything = [one for one in everything if one.action == "keep" or allowed(one, settings)]
-        mine = strongest([one for one in everything if one in first]) if first else None
-        decisions[k] = _decision(everything, base, mine, plain[k], settings.keep)
+            first = [one for one in first if one.action == "keep" or allowed(one, settings)]
+            second = [one for one in second if one.action == "keep" or allowed(one, settings)]
+        decisions[k] = _decision([*first, *second], base, strongest(first), plain[k], settings.keep)
     return tuple(decisions)
 
 
@@ -85,11 +87,12 @@ def _decision(
     winner = strongest(evidence)
     alone = mine.label if mine is not None and mine.action == "line" else base
     if winner is not None and winner.action == "line" and winner.label not in KEPT:
-        codes = [winner.code, *(one.code for one in evidence if one.label == winner.label and one.action == "line")]
+        label = winner.label
+        codes = [winner.code, *[one.code for one in evidence if one.label == label and one.action == "line"]]
         # A label that the user keeps is still told: the line stays, recognised.
-        kept, certain = winner.label in keep, winner.certain and winner.label not in keep
-        return Decision(winner.label, kept, certain, winner.confidence, tuple(dict.fromkeys(codes)), alone)
-    spans = tuple(one for one in evidence if one.action == "span" and one.label not in keep)
-    reasons = tuple(dict.fromkeys(one.code for one in evidence if one.action in ("keep", "span")))
-    confidence = min([plain, *(one.confidence for one in spans)])
+        kept, certain = label in keep, winner.certain and label not in keep
+        return Decision(label, kept, certain, winner.confidence, tuple(dict.fromkeys(codes)), alone)
+    spans = tuple([one for one in evidence if one.action == "span" and one.label not in keep])
+    reasons = tuple(dict.fromkeys([one.code for one in evidence if one.action in ("keep", "span")]))
+    confidence = min([plain, *[one.confidence for one in spans]])
     return Decision(base, True, False, confidence, reasons, alone, spans)

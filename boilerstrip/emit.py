@@ -11,24 +11,19 @@ _OPEN, _CLOSE = "([{", ")]}"
 
 def cuts(doc: Document, decisions: Sequence[Decision]) -> Iterator[Removal]:
     """The removals of a document, in order and not overlapping."""
-    if all(one.kept and not one.spans for one in decisions):
-        return
-    if not any(one.kept for one in decisions):
+    touched = [position for position, one in enumerate(decisions) if not one.kept or one.spans]
+    if touched and len(touched) == len(decisions) and True not in [one.kept for one in decisions]:
         yield from _everything(doc, decisions)
         return
-    position = 0
-    while position < len(decisions):
-        one = decisions[position]
-        if one.kept:
-            if one.spans:
-                yield from _spans(doc, position, one.spans)
-            position += 1
-            continue
-        stop = position
-        while stop < len(decisions) and not decisions[stop].kept:
-            stop += 1
-        yield from _run(doc, decisions, position, stop)
-        position = stop
+    stop = 0
+    for position in touched:
+        if decisions[position].kept:
+            yield from _spans(doc, position, decisions[position].spans)
+        elif position >= stop:  # the first of a run
+            stop = position
+            while stop < len(decisions) and not decisions[stop].kept:
+                stop += 1
+            yield from _run(doc, decisions, position, stop)
 
 
 def _removal(doc: Document, start: int, end: int, one: Decision) -> Removal:

@@ -34,7 +34,10 @@ def match_rules(
                     continue
                 tried.add((rule.code, k))
             if action == "line":
-                evidence = _whole_line(rule, doc, k, seconds)
+                match = rule.find(doc.lines[k], seconds)
+                if match is None:
+                    continue
+                evidence = _whole_line(rule, doc, match)
             elif doc.lang and rule.lang not in ("any", doc.lang):
                 continue
             else:
@@ -59,9 +62,8 @@ def _in_place(rule: Rule, doc: Document, k: int, at: int, zones: Zones) -> bool:
     return where != "line-end" or len(doc.lines[k]) - at <= rule.max_length
 
 
-def _whole_line(rule: Rule, doc: Document, k: int, seconds: float) -> Evidence | None:
-    match = rule.find(doc.lines[k], seconds)
-    if match is None or not _same_title(match, doc):
+def _whole_line(rule: Rule, doc: Document, match: object) -> Evidence | None:
+    if not _same_title(match, doc):
         return None
     return Evidence(
         rule.code, rule.label, rule.certain, CERTAIN if rule.certain else LIKELY, "line", block=rule.where == "block"
@@ -91,8 +93,10 @@ def _part(rule: Rule, doc: Document, k: int, at: int, seconds: float) -> Evidenc
 
 def _same_title(match: object, doc: Document) -> bool:
     """Whether what stood for {title} is the document's headline, where one is known."""
+    if doc.title is None:
+        return True
     groups = match.re.groupindex  # type: ignore[attr-defined]
-    if doc.title is None or "title" not in groups or match.group("title") is None:  # type: ignore[attr-defined]
+    if "title" not in groups or match.group("title") is None:  # type: ignore[attr-defined]
         return True
     from boilerstrip.fold import fold
 

@@ -46,10 +46,16 @@ def shapes(doc: Document) -> Shapes:
         line[-1] in _STOPS or (line[-1] in _CLOSERS and line.rstrip(_CLOSERS)[-1:] in _STOPS) for line in doc.lines
     ]
     prose = [
-        ends and n >= 60 and ((spaces := line.count(" ")) >= 7 or (not line.isascii() and spaces * 12 < n))
+        ends and n >= 60 and (line.count(" ", 0, 80) >= 7 or _spaced(line, n))
         for line, n, ends in zip(doc.lines, size, terminal, strict=True)
     ]
     return Shapes(size, tuple(terminal), tuple(prose))
+
+
+def _spaced(line: str, size: int) -> bool:
+    """Whether a line has a paragraph's spaces, which its beginning tells nearly always, or is of a script with few."""
+    spaces = line.count(" ")
+    return spaces >= 7 or (not line.isascii() and spaces * 12 < size)
 
 
 def zones(shape: Shapes) -> Zones:
