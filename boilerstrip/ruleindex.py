@@ -78,6 +78,7 @@ class Table:
 
     def __init__(self) -> None:
         self.by_word: dict[bytes, list[Inside]] = {}
+        self._rules: dict[str, list[Tried]] = {}  # by literal, of those that stand anywhere
         self.by_first: dict[bytes, Starts] = {}
         self.by_last: dict[bytes, list[tuple[str, int, Rule]]] = {}
 
@@ -91,11 +92,12 @@ class Table:
             self.by_last.setdefault(words[-1].encode(), []).append((bare, longest, rule))
         else:
             words.sort(key=_rarity, reverse=True)
-            literals = self.by_word.setdefault(words[0].encode(), [])
-            rules = next((one.rules for one in literals if one.text == bare), None)
+            rules = self._rules.get(bare)
             if rules is None:
+                rules = self._rules[bare] = []
                 mark = next((one for one in bare if not one.isalnum() and one != " "), bare[0])
-                literals.append(Inside(bare, words[len(words) > 1].encode(), mark, rules := []))
+                made = Inside(bare, words[len(words) > 1].encode(), mark, rules)
+                self.by_word.setdefault(words[0].encode(), []).append(made)
             rules.append((longest, rule))
 
     def close(self) -> None:
@@ -167,8 +169,7 @@ class RuleIndex:
     def _among(self, lines: Sequence[str], first: int) -> list[Candidate]:
         """The candidates of some lines; ``first`` is the position of the first of them."""
         low = "\n".join(lines).lower()
-        starts = [0, *accumulate([len(line) + 1 for line in lines])]
-        found = self._by_symbols(low, starts, first) if self.symbols else []
+        found = self._by_symbols(low, lines, first) if self.symbols else []
         short, common = self.short, self._common
         for k, (line, row) in enumerate(zip(low.split("\n"), _rows(low), strict=False), first):
             size = len(line)
@@ -197,12 +198,16 @@ class RuleIndex:
                                         found.append((rule, k, at))
         return found
 
-    def _by_symbols(self, low: str, starts: Sequence[int], first: int) -> list[Candidate]:
+    def _by_symbols(self, low: str, lines: Sequence[str], first: int) -> list[Candidate]:
         """Candidates by literals without a word to look them up by: each is searched for in all lines at once."""
         found: list[Candidate] = []
+        starts: list[int] = []
         # One character is found ten times as fast as two.
         for mark in [mark for mark in self.symbols if mark in low]:
             for text, rules in self.symbols[mark]:
+                if text not in low:
+                    continue
+                starts = starts or [0, *accumulate([len(line) + 1 for line in lines])]
                 for at in _places(text, low):
                     k = bisect_right(starts, at) - 1
                     size = starts[k + 1] - starts[k] - 1
