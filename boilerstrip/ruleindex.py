@@ -53,6 +53,7 @@ class Inside(NamedTuple):
     text: str
     partner: bytes  # another word that it is looked up by, or the same
     mark: str  # a character of it: one is found faster than many
+    sure: bool  # whether its word settles it, and where it stands does not matter
     rules: list[Tried]
 
 
@@ -78,7 +79,7 @@ class Table:
 
     def __init__(self) -> None:
         self.by_word: dict[bytes, list[Inside]] = {}
-        self._rules: dict[str, list[Tried]] = {}  # by literal, of those that stand anywhere
+        self._rules: dict[tuple[str, bool], list[Tried]] = {}  # by literal, of those that stand anywhere
         self.by_first: dict[bytes, Starts] = {}
         self.by_last: dict[bytes, list[tuple[str, int, Rule]]] = {}
 
@@ -92,11 +93,12 @@ class Table:
             self.by_last.setdefault(words[-1].encode(), []).append((bare, longest, rule))
         else:
             words.sort(key=_rarity, reverse=True)
-            rules = self._rules.get(bare)
+            sure = rule.action == "line" and words == [bare]
+            rules = self._rules.get((bare, sure))
             if rules is None:
-                rules = self._rules[bare] = []
+                rules = self._rules[bare, sure] = []
                 mark = next((one for one in bare if not one.isalnum() and one != " "), bare[0])
-                made = Inside(bare, words[len(words) > 1].encode(), mark, rules)
+                made = Inside(bare, words[len(words) > 1].encode(), mark, sure, rules)
                 self.by_word.setdefault(words[0].encode(), []).append(made)
             rules.append((longest, rule))
 
@@ -147,13 +149,19 @@ class RuleIndex:
 
     @cached_property
     def _common(self) -> Any:
-        """One pattern that matches where any rule without literals does; None when a user's rule is among them."""
+        """What tells by one pattern where any rule without literals matches; None when a user's rule is among them."""
         rules = [rule for _, rule in self.short]
         if not all(rule.trusted for rule in rules):
             return None
         import regex
 
-        return regex.compile("|".join(rule.branch() for rule in rules) or "(?!)")
+        source = "|".join(rule.branch() for rule in rules) or "(?!)"
+        anything = regex.compile(source).fullmatch
+        try:
+            ascii_only = re.compile(source, re.ASCII).fullmatch
+        except re.error:
+            return anything
+        return lambda line: (ascii_only if line.isascii() else anything)(line)
 
     def candidates(self, lines: Sequence[str]) -> Iterator[list[Candidate]]:
         """Rules worth trying on folded lines, some lines' at a time."""
@@ -173,9 +181,7 @@ class RuleIndex:
         short, common = self.short, self._common
         for k, (line, row) in enumerate(zip(low.split("\n"), _rows(low), strict=False), first):
             size = len(line)
-            if short and (
-                common is None or common.fullmatch(lines[k - first]) if size <= UNLITERAL_LONGEST else not row
-            ):
+            if short and (common is None or common(lines[k - first]) if size <= UNLITERAL_LONGEST else not row):
                 found += [(rule, k, 0) for longest, rule in short if size <= longest]
             if not row:
                 continue
@@ -190,8 +196,12 @@ class RuleIndex:
                 # Beside letters of other scripts a literal may end where its last word does not.
                 exact = line.isascii()
                 for word in seen:
-                    for text, partner, mark, rules in table.by_word[word]:
-                        if (partner in seen or not exact) and mark in line and text in line:
+                    for text, partner, mark, sure, rules in table.by_word[word]:
+                        if sure:
+                            for longest, rule in rules:
+                                if size <= longest:
+                                    found.append((rule, k, 0))
+                        elif (partner in seen or not exact) and mark in line and text in line:
                             for at in _places(text, line):
                                 for longest, rule in rules:
                                     if size <= longest:
@@ -253,10 +263,10 @@ def _places(text: str, low: str) -> list[int]:
     return places
 
 
-def _rows(low: str) -> list[list[bytes]]:
+def _rows(low: str) -> Iterator[list[bytes]]:
     """The words of each of some lower-case lines; of one endless line its distinct words, in bounded memory."""
     if len(low) > _ENDLESS_LINE:
-        return [_distinct(low)]
+        return iter([_distinct(low)])
     data = low.encode("utf-8", "surrogatepass")
     if len(data) > len(low):
         # Most scripts' letters are many and their marks few: looking each of those up takes a tenth of a regex's time.
@@ -264,7 +274,7 @@ def _rows(low: str) -> list[list[bytes]]:
             if _MARK.match(odd):
                 low = low.replace(odd, " ")
         data = low.encode("utf-8", "surrogatepass")
-    return [row.split() for row in data.translate(_SPACED).split(b"\n")]
+    return map(bytes.split, data.translate(_SPACED).split(b"\n"))
 
 
 def _distinct(line: str) -> list[bytes]:
