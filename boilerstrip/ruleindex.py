@@ -54,7 +54,7 @@ class Inside(NamedTuple):
     partner: bytes  # another word that it is looked up by, or the same
     mark: str  # a character of it: one is found faster than many
     sure: bool  # whether its word settles it, and where it stands does not matter
-    rules: list[Tried]
+    rules: list[Tried]  # that which takes the longest line first
 
 
 class Start(NamedTuple):
@@ -109,6 +109,7 @@ class Table:
                 some += starts.alone
         for word, literals in self.by_word.items():
             for k, one in enumerate(literals):
+                one.rules.sort(key=lambda tried: -tried[0])
                 if one.partner not in self.by_word:
                     literals[k] = one._replace(partner=word)
 
@@ -201,8 +202,11 @@ class RuleIndex:
                             for longest, rule in rules:
                                 if size <= longest:
                                     found.append((rule, k, 0))
-                        elif (partner in seen or not exact) and mark in line and text in line:
-                            for at in _places(text, line):
+                        # A literal is searched for only where one of its rules takes so long a line.
+                        elif size > rules[0][0] or (exact and partner not in seen) or mark not in line:
+                            continue
+                        elif (begin := line.find(text)) >= 0:
+                            for at in _places(text, line, begin):
                                 for longest, rule in rules:
                                     if size <= longest:
                                         found.append((rule, k, at))
@@ -215,10 +219,11 @@ class RuleIndex:
         # One character is found ten times as fast as two.
         for mark in [mark for mark in self.symbols if mark in low]:
             for text, rules in self.symbols[mark]:
-                if text not in low:
+                begin = low.find(text)
+                if begin < 0:
                     continue
                 starts = starts or [0, *accumulate([len(line) + 1 for line in lines])]
-                for at in _places(text, low):
+                for at in _places(text, low, begin):
                     k = bisect_right(starts, at) - 1
                     size = starts[k + 1] - starts[k] - 1
                     for longest, rule in rules:
@@ -248,10 +253,9 @@ def _at_end(tried: list[tuple[str, int, Rule]], line: str, k: int) -> Iterator[C
             yield rule, k, at
 
 
-def _places(text: str, low: str) -> list[int]:
-    """Where a literal stands as whole words: no letter or digit goes on at its ends (a mark always ends there)."""
+def _places(text: str, low: str, at: int) -> list[int]:
+    """Where a literal stands as whole words from ``at`` on, where it stands first: no letter or digit goes on there."""
     places = []
-    at = low.find(text)
     while at >= 0:
         end = at + len(text)
         before, after = low[at - 1 : at], low[end : end + 1]
