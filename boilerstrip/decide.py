@@ -11,6 +11,8 @@ from boilerstrip.settings import Settings, selects
 
 def strongest(evidence: Sequence[Evidence]) -> Evidence | None:
     """The line evidence that wins: a certain rule, else a keep-rule, else the most confident likely one."""
+    if len(evidence) == 1:
+        return evidence[0] if evidence[0].action != "span" else None
     best = None
     for one in evidence:
         if one.action == "span":
@@ -54,30 +56,28 @@ def decide(
     plain : sequence of float
         Per position, how safe it is to keep the line when nothing speaks against it (0..1).
     """
-    decisions = []
+    # There are few kinds of lines that nothing speaks about, and many such lines: they share their Decisions.
+    decisions = [_TEXT.get(one) or _plain(one) for one in plain]
     filtering = bool(settings.select or settings.ignore)
-    for k in range(len(doc.lines)):
+    for k in alone.keys() | context.keys() | titles:
         base = "title" if k in titles else "text"
-        first, second = alone.get(k), context.get(k)
-        if first is None and second is None:
-            decisions.append(_PLAIN.get((base, plain[k])) or _plain(base, plain[k]))
-            continue
-        everything = [*(first or ()), *(second or ())]
+        first = alone.get(k, ())
+        second = context.get(k, ())
         if filtering:
-            everything = [one for one in everything if one.action == "keep" or allowed(one, settings)]
-        mine = strongest([one for one in everything if one in first]) if first else None
-        decisions.append(_decision(everything, base, mine, plain[k], settings.keep))
+            first = [one for one in first if one.action == "keep" or allowed(one, settings)]
+            second = [one for one in second if one.action == "keep" or allowed(one, settings)]
+        decisions[k] = _decision([*first, *second], base, strongest(first), plain[k], settings.keep)
     return tuple(decisions)
 
 
-_PLAIN: dict[tuple[str, float], Decision] = {}
+_TEXT: dict[float, Decision] = {}
 
 
-def _plain(base: str, confidence: float) -> Decision:
-    """The shared Decision of lines that nothing speaks about: there are few kinds and many lines."""
-    made = Decision(base, True, False, confidence, (), base)
-    if len(_PLAIN) < 256:
-        _PLAIN[base, confidence] = made
+def _plain(confidence: float) -> Decision:
+    """The shared Decision of text that is safe to keep with this confidence."""
+    made = Decision("text", True, False, confidence, (), "text")
+    if len(_TEXT) < 256:
+        _TEXT[confidence] = made
     return made
 
 
@@ -87,11 +87,12 @@ def _decision(
     winner = strongest(evidence)
     alone = mine.label if mine is not None and mine.action == "line" else base
     if winner is not None and winner.action == "line" and winner.label not in KEPT:
-        codes = [winner.code, *(one.code for one in evidence if one.label == winner.label and one.action == "line")]
+        label = winner.label
+        codes = [winner.code, *[one.code for one in evidence if one.label == label and one.action == "line"]]
         # A label that the user keeps is still told: the line stays, recognised.
-        kept, certain = winner.label in keep, winner.certain and winner.label not in keep
-        return Decision(winner.label, kept, certain, winner.confidence, tuple(dict.fromkeys(codes)), alone)
-    spans = tuple(one for one in evidence if one.action == "span" and one.label not in keep)
-    reasons = tuple(dict.fromkeys(one.code for one in evidence if one.action in ("keep", "span")))
-    confidence = min([plain, *(one.confidence for one in spans)])
+        kept, certain = label in keep, winner.certain and label not in keep
+        return Decision(label, kept, certain, winner.confidence, tuple(dict.fromkeys(codes)), alone)
+    spans = tuple([one for one in evidence if one.action == "span" and one.label not in keep])
+    reasons = tuple(dict.fromkeys([one.code for one in evidence if one.action in ("keep", "span")]))
+    confidence = min([plain, *[one.confidence for one in spans]])
     return Decision(base, True, False, confidence, reasons, alone, spans)

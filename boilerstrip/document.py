@@ -1,30 +1,28 @@
-"""The types that go down the road: a read document, evidence about its lines, one verdict per line, removals."""
+"""The types that go down the road: a read document, evidence about its lines, one verdict per line, removals.
+
+Named tuples where there are many of them: one is made in a third of the time that a frozen dataclass takes.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text cut into lines. Positions ``k`` count the lines with ink; ``index[k]`` counts all lines.
-
-    ``low`` and ``folded`` have the length of ``text``: an offset into one is an offset into all.
-    """
+    """A text cut into lines. Positions ``k`` count the lines with ink; ``index[k]`` counts all lines."""
 
     text: str
-    folded: str
-    low: str
     starts: tuple[int, ...]  # start of every line, blank ones too, and the length of the text at the end
     index: tuple[int, ...]  # position k -> line index
     begins: tuple[int, ...]  # position k -> offset of the line's first ink
-    lines: tuple[str, ...]  # position k -> folded line, stripped
+    lines: tuple[str, ...]  # position k -> folded line, stripped: as long as in the text
     title: str | None = None
     lang: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One reason for or against: a rule or context ``code`` says ``label`` about a line, or about a span of it."""
 
     code: str
@@ -37,8 +35,7 @@ class Evidence:
     block: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What happens to one line. ``alone`` is the label it had before its neighbours were asked."""
 
     label: str
@@ -64,8 +61,7 @@ class LineVerdict:
     alone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(NamedTuple):
     """An exact record of what went: ``text`` stood at ``start``..``end`` (characters) of the input."""
 
     start: int

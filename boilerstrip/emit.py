@@ -11,24 +11,19 @@ _OPEN, _CLOSE = "([{", ")]}"
 
 def cuts(doc: Document, decisions: Sequence[Decision]) -> Iterator[Removal]:
     """The removals of a document, in order and not overlapping."""
-    if all(one.kept and not one.spans for one in decisions):
-        return
-    if not any(one.kept for one in decisions):
+    touched = [position for position, one in enumerate(decisions) if not one.kept or one.spans]
+    if touched and len(touched) == len(decisions) and True not in [one.kept for one in decisions]:
         yield from _everything(doc, decisions)
         return
-    position = 0
-    while position < len(decisions):
-        one = decisions[position]
-        if one.kept:
-            if one.spans:
-                yield from _spans(doc, position, one.spans)
-            position += 1
-            continue
-        stop = position
-        while stop < len(decisions) and not decisions[stop].kept:
-            stop += 1
-        yield from _run(doc, decisions, position, stop)
-        position = stop
+    stop = 0
+    for position in touched:
+        if decisions[position].kept:
+            yield from _spans(doc, position, decisions[position].spans)
+        elif position >= stop:  # the first of a run
+            stop = position
+            while stop < len(decisions) and not decisions[stop].kept:
+                stop += 1
+            yield from _run(doc, decisions, position, stop)
 
 
 def _removal(doc: Document, start: int, end: int, one: Decision) -> Removal:
@@ -81,32 +76,33 @@ def _before_break(text: str, at: int) -> int:
 
 def _spans(doc: Document, position: int, spans: Sequence[Evidence]) -> Iterator[Removal]:
     """The removals inside a line that stays."""
-    begin = doc.begins[position]
-    end = begin + len(doc.lines[position])
+    begin, line = doc.begins[position], doc.lines[position]
     last = begin
     for span in sorted(spans, key=lambda one: (one.start, -one.end)):
-        start, stop = _tidy(doc.folded, max(span.start, last), span.end, begin, end)
+        start, stop = _tidy(line, max(span.start, last) - begin, span.end - begin)
+        start, stop = begin + start, begin + stop
         if start < stop:
             yield Removal(start, stop, doc.text[start:stop], span.label, span.code, span.confidence, span.certain)
             last = stop
 
 
-def _tidy(text: str, start: int, stop: int, begin: int, end: int) -> tuple[int, int]:
-    """Widen a span so that no bracket is orphaned and no space doubled or left at an end of the line."""
+def _tidy(text: str, start: int, stop: int) -> tuple[int, int]:
+    """Widen a span of a line so that no bracket is orphaned and no space doubled or left at an end of the line."""
+    end = len(text)
     inner = text[start:stop]
     for left, right in zip(_OPEN, _CLOSE, strict=True):
         lone = inner.count(left) - inner.count(right)
         if lone > 0 and text[stop : stop + 1] == right:
             stop += 1
-        elif lone < 0 and start > begin and text[start - 1] == left:
+        elif lone < 0 and start > 0 and text[start - 1] == left:
             start -= 1
-        elif lone == 0 and start > begin and text[start - 1] == left and text[stop : stop + 1] == right:
+        elif lone == 0 and start > 0 and text[start - 1] == left and text[stop : stop + 1] == right:
             start, stop = start - 1, stop + 1
-    if start <= begin:
+    if start <= 0:
         while stop < end and text[stop] == " ":
             stop += 1
     elif stop >= end:
-        while start > begin and text[start - 1] == " ":
+        while start > 0 and text[start - 1] == " ":
             start -= 1
     else:
         while text[start - 1] == " " and stop < end and text[stop] == " ":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 
 from boilerstrip.document import Decision, Document
 from boilerstrip.evidence.shape import Shapes
@@ -21,20 +22,19 @@ def outcome(
     """
     if not decisions:
         return "no-story", 1.0, ("the text is empty",)
-    confidence, gone, total, prose_gone, kept = 1.0, 0, 0, 0, 0
-    for size, prose, one in zip(shape.size, shape.prose, decisions, strict=True):
-        confidence *= one.confidence
-        total += size
+    gone = prose_gone = kept = 0
+    for k, one in enumerate(decisions):
         if one.kept:
             kept += one.label == "text"
-            gone += sum(span.end - span.start for span in one.spans)
+            if one.spans:
+                gone += sum(span.end - span.start for span in one.spans)
         else:
-            gone += size
-            prose_gone += prose and not one.certain
-    confidence **= _TOGETHER
+            gone += shape.size[k]
+            prose_gone += shape.prose[k] and not one.certain
+    confidence = prod([one.confidence for one in decisions]) ** _TOGETHER
     if not kept:
         return "no-story", confidence, ("no line of a story was found; everything else was removed",)
-    share = gone / max(1, total)
+    share = gone / max(1, sum(shape.size))
     warnings = []
     if share > settings.max_removed:
         warnings.append(f"{share:.0%} of the text was removed, more than max-removed ({settings.max_removed:.0%})")

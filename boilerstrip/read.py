@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import accumulate
 
 from boilerstrip.document import Document
 from boilerstrip.fold import fold
 
 _BREAK = re.compile(r"\r\n|\r|\n")
+_BLOCK = 1 << 20  # characters
 
 
 def read(text: str, title: str | None = None, lang: str | None = None) -> Document:
@@ -20,38 +23,51 @@ def read(text: str, title: str | None = None, lang: str | None = None) -> Docume
     """
     if not isinstance(text, str):
         raise TypeError(f"strip() takes a str, not {type(text).__name__}; decode bytes first")
-    folded = fold(text)
-    pieces, starts = _cut(folded)
-    index, begins, lines = [], [], []
-    for i, piece in enumerate(pieces):
-        line = piece.lstrip()
-        if line:
-            index.append(i)
-            begins.append(starts[i] + len(piece) - len(line))
-            lines.append(line.rstrip())
-        elif not text[starts[i] : starts[i] + len(piece)].isspace() and piece:
-            # Only zero-width marks, which folding made spaces: still a line, by the ink of the input, and never empty.
-            index.append(i)
-            begins.append(starts[i])
-            lines.append(" ")
-    return Document(text, folded, folded.lower(), tuple(starts), tuple(index), tuple(begins), tuple(lines), title, lang)
+    starts: list[int] = []
+    index: list[int] = []
+    begins: list[int] = []
+    lines: list[str] = []
+    for first, end in _blocks(text):
+        pieces, offsets = _cut(fold(text[first:end]), first)
+        if end < len(text):
+            pieces.pop()  # what follows the block's last break is the next block's
+        for k, (piece, at) in enumerate(zip(pieces, offsets, strict=False), len(starts)):
+            line = piece.strip()
+            if line:
+                index.append(k)
+                # What nothing is stripped from stays the same object.
+                begins.append(at if line is piece else at + len(piece) - len(piece.lstrip()))
+                lines.append(line)
+            elif piece and not text[at : at + len(piece)].isspace():
+                # Only zero-width marks, which folding made spaces: still a line, by the ink of the input, never empty.
+                index.append(k)
+                begins.append(at)
+                lines.append(" ")
+        starts += offsets[: len(pieces)]
+    starts.append(len(text))
+    return Document(text, tuple(starts), tuple(index), tuple(begins), tuple(lines), title, lang)
 
 
-def _cut(text: str) -> tuple[list[str], list[int]]:
-    """The pieces between line breaks, and where each starts, then the length of the text."""
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Where the blocks begin and end that a text is read in: folding all of a large one at once takes its size again.
+
+    A block ends behind a line feed; a text without any is one block.
+    """
+    first = 0
+    while 0 < (end := text.find("\n", first + _BLOCK) + 1) < len(text):
+        yield first, end
+        first = end
+    yield first, len(text)
+
+
+def _cut(text: str, at: int) -> tuple[list[str], list[int]]:
+    """The pieces between line breaks of a text that begins at an offset, and the offset of each (and one more)."""
     if "\r" not in text:
         pieces = text.split("\n")
-        starts, at = [], 0
-        for piece in pieces:
-            starts.append(at)
-            at += len(piece) + 1
-    else:
-        pieces, starts, at = [], [], 0
-        for brk in _BREAK.finditer(text):
-            pieces.append(text[at : brk.start()])
-            starts.append(at)
-            at = brk.end()
-        pieces.append(text[at:])
-        starts.append(at)
-    starts.append(len(text))
-    return pieces, starts
+        return pieces, list(accumulate([len(piece) + 1 for piece in pieces], initial=at))
+    pieces, starts, done = [], [at], 0
+    for brk in _BREAK.finditer(text):
+        pieces.append(text[done : brk.start()])
+        done = brk.end()
+        starts.append(at + done)
+    return [*pieces, text[done:]], starts

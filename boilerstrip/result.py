@@ -55,11 +55,8 @@ class Result:
     @cached_property
     def body(self) -> str:
         """The text without the title lines: the story's prose alone."""
-        from dataclasses import replace
-
         decisions = tuple(
-            replace(one, kept=False, label="title") if one.kept and one.label == "title" else one
-            for one in self.decisions
+            one._replace(kept=False) if one.kept and one.label == "title" else one for one in self.decisions
         )
         return _without(self.document.text, tuple(cuts(self.document, decisions)))
 
@@ -109,10 +106,10 @@ class Result:
             if not inside:
                 continue
             if not one.kept:
-                decisions[k] = replace(one, kept=True)
+                decisions[k] = one._replace(kept=True)
             else:
                 left = tuple(s for s in one.spans if not any(m.start < s.end and s.start < m.end for m in inside))
-                decisions[k] = replace(one, spans=left)
+                decisions[k] = one._replace(spans=left)
         return replace(self, decisions=tuple(decisions))
 
     def to_dict(self) -> dict[str, Any]:
@@ -123,8 +120,8 @@ class Result:
             "status": self.status,
             "confidence": self.confidence,
             "warnings": list(self.warnings),
-            "lines": [_fields(one) for one in self.lines],
-            "removals": [_fields(one) for one in self.removals],
+            "lines": [_plain({name: getattr(one, name) for name in one.__slots__}) for one in self.lines],
+            "removals": [_plain(one._asdict()) for one in self.removals],
         }
 
     def sha256(self) -> str:
@@ -132,8 +129,8 @@ class Result:
         return hashlib.sha256(self.raw_text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _fields(one: Any) -> dict[str, Any]:
-    return {name: list(v) if isinstance(v := getattr(one, name), tuple) else v for name in one.__slots__}
+def _plain(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
 
 
 def _without(text: str, removals: tuple[Removal, ...]) -> str:

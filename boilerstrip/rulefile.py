@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -61,21 +62,38 @@ class Rule:
     lang: str = "any"
     trusted: bool = False  # one of the package's own, which its tests try on hostile lines
     _compiled: Any = field(default=None, repr=False, compare=False)
+    _quick: Any = field(default=None, repr=False, compare=False)
 
     def compiled(self) -> Any:
         """The compiled pattern, anchored as ``where`` asks; ``{title}`` is a group of that name."""
         if self._compiled is None:
             import regex
 
-            flags, source = self._parts()
-            if self.where == "line-start":
-                source = rf"\A(?:{source})"
-            elif self.where == "line-end":
-                source = rf"(?:{source})\Z"
-            elif self.action == "line":
-                source = rf"\A(?:{source})\Z"
-            self._compiled = regex.compile((f"(?{flags})" if flags else "") + source)
+            self._compiled = regex.compile(self._anchored())
         return self._compiled
+
+    def _anchored(self) -> str:
+        flags, source = self._parts()
+        if self.where == "line-start":
+            source = rf"\A(?:{source})"
+        elif self.where == "line-end":
+            source = rf"(?:{source})\Z"
+        elif self.action == "line":
+            source = rf"\A(?:{source})\Z"
+        return (f"(?{flags})" if flags else "") + source
+
+    def _finder(self, pattern: Any) -> Any:
+        """The pattern's method that finds: search() would try an anchored one at every place before it gives up."""
+        return pattern.match if self.action == "line" or self.where == "line-start" else pattern.search
+
+    def _quicker(self) -> Any:
+        """``re``'s finder where it takes the pattern (it has no look-behind of many lengths), or else ``regex``'s."""
+        try:
+            found = self._finder(re.compile(self._anchored(), re.ASCII))
+        except re.error:
+            found = self._finder(self.compiled())
+        self._quick = found
+        return found
 
     def _parts(self) -> tuple[str, str]:
         """The flags at the pattern's head, and the rest."""
@@ -94,13 +112,14 @@ class Rule:
         """The pattern's match in a folded, stripped line, or None; raises PatternTimeout with this rule's code.
 
         The timer costs ten times what the search of a short line does, so the package's own rules, each tested on
-        hostile lines five times as long as _UNTIMED, run shorter lines without it.
+        hostile lines five times as long as _UNTIMED, run shorter lines without it; where a line is ASCII, by ``re``,
+        which compiles and matches in half of the time that ``regex`` takes and means the same there (with re.ASCII).
         """
-        pattern = self._compiled or self.compiled()
-        # search() would try an anchored pattern at every place of the line before it gives up.
-        find = pattern.match if self.action == "line" or self.where == "line-start" else pattern.search
         if self.trusted and len(line) <= _UNTIMED:
-            return find(line)
+            if line.isascii():
+                return (self._quick or self._quicker())(line)
+            return self._finder(self._compiled or self.compiled())(line)
+        find = self._finder(self.compiled())
         try:
             return find(line, timeout=seconds)
         except TimeoutError:
@@ -110,7 +129,7 @@ class Rule:
             ) from None
 
     def __getstate__(self) -> tuple[Any, ...]:
-        return tuple(None if name == "_compiled" else getattr(self, name) for name in self.__slots__)
+        return tuple(None if name[0] == "_" else getattr(self, name) for name in self.__slots__)
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         for name, value in zip(self.__slots__, state, strict=True):

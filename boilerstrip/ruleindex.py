@@ -1,27 +1,31 @@
 """Which rules can match where: a look-up by words, so that hundreds of rules cost what the few likely ones cost.
 
-Each line is cut into words once, and the words are looked up in one table, so the cost per line does not grow with the
-number of rules. A literal is looked up by the rarest of its words; one anchored to a line's start or end by the line's
-first or last word.
+A document is cut into words once, some thousand characters at a time, and the words are looked up in one table, so the
+cost does not grow with the number of rules. A literal is searched for in lines that have the rarest of its words; one
+anchored to a line's start or end is looked up by the line's first or last word.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, NamedTuple
 
-from boilerstrip.document import Document
-from boilerstrip.rulefile import UNLITERAL_LONGEST, Rule
+from boilerstrip.rulefile import LONGEST, UNLITERAL_LONGEST, Rule
 
 _WORD = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"[^\w\s]")
-# Bytes of UTF-8 with every ASCII mark a space. Cutting bytes into words takes two thirds of the time of cutting a str.
-_SPACED = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
-_CHUNK = 1 << 16  # characters whose words are held at once: the words of a 20 MB line would take 200 MB
+# Bytes of UTF-8 with every ASCII mark a space, and line breaks as they are. Cutting bytes into words takes two thirds
+# of the time of cutting a str.
+_SPACED = bytes(code if code > 127 or chr(code).isalnum() or code == 10 else 32 for code in range(256))
+_ASCII = bytes(range(128))
+# Characters looked at in one go: the more, the more words are seen and literals searched for in vain; the fewer, the
+# more often everything starts anew.
+_CHUNK = 1 << 12
+_ENDLESS_LINE = 1 << 16  # characters whose words are held at once: the words of a 20 MB line would take 200 MB
 _ENDLESS = 1 << 62
 _TRAIL = 6  # marks that may follow a literal at the end of its line
 # Words that many lines of news hold: a literal is better looked up by any other of its words.
@@ -35,118 +39,246 @@ _COMMON_WORDS = (
     "which who will with without work world would year you your"
 )
 _COMMON = frozenset(_COMMON_WORDS.split())
+# And words that most lines hold: a literal is better looked up by anything else.
+_EVERYWHERE_WORDS = "a an and as at be for from had has have he in is it of on that the they this to was with"
+_EVERYWHERE = frozenset(_EVERYWHERE_WORDS.split())
+
+Candidate = tuple[Rule, int, int]  # a rule worth trying, a line position, and where in that line its literal stands
+Tried = tuple[int, Rule]  # a rule, after the characters that its line may have
 
 
-class Entry(NamedTuple):
-    """One literal of one rule, with what decides quickly whether a line can be the rule's."""
+class Inside(NamedTuple):
+    """A literal that stands anywhere in a line."""
 
-    literal: str
-    find: bool  # whether the word alone does not settle it, or the place of the literal is asked for
+    text: str
+    partner: bytes  # another word that it is looked up by, or the same
+    mark: str  # a character of it: one is found faster than many
+    sure: bool  # whether its word settles it, and where it stands does not matter
+    rules: list[Tried]  # that which takes the longest line first
+
+
+class Start(NamedTuple):
+    """A literal that stands at the start of a line, for one rule."""
+
+    text: str
+    inside: int  # where its first word stands in it
     longest: int  # characters of a line
     rule: Rule
+
+
+class Starts(NamedTuple):
+    """The literals that a line can begin with when it begins with a word."""
+
+    word: str
+    alone: list[Start]
+    followed: dict[int, list[Start]]  # by the first byte of the second word
+
+
+class Table:
+    """The literals that are looked up by words, for lines of up to a length."""
+
+    def __init__(self) -> None:
+        self.by_word: dict[bytes, list[Inside]] = {}
+        self._rules: dict[tuple[str, bool], list[Tried]] = {}  # by literal, of those that stand anywhere
+        self.by_first: dict[bytes, Starts] = {}
+        self.by_last: dict[bytes, list[tuple[str, int, Rule]]] = {}
+
+    def add(self, literal: str, bare: str, words: list[str], longest: int, rule: Rule) -> None:
+        """Add a literal of a rule, ``bare`` without its anchor."""
+        if literal[0] == "^":
+            starts = self.by_first.setdefault(words[0].encode(), Starts(words[0], [], {}))
+            some = starts.followed.setdefault(words[1].encode()[0], []) if len(words) > 1 else starts.alone
+            some.append(Start(bare, bare.find(words[0]), longest, rule))
+        elif literal[-1] == "$":
+            self.by_last.setdefault(words[-1].encode(), []).append((bare, longest, rule))
+        else:
+            words.sort(key=_rarity, reverse=True)
+            sure = rule.action == "line" and words == [bare]
+            rules = self._rules.get((bare, sure))
+            if rules is None:
+                rules = self._rules[bare, sure] = []
+                mark = next((one for one in bare if not one.isalnum() and one != " "), bare[0])
+                made = Inside(bare, words[len(words) > 1].encode(), mark, sure, rules)
+                self.by_word.setdefault(words[0].encode(), []).append(made)
+            rules.append((longest, rule))
+
+    def close(self) -> None:
+        """Once all literals are added: a partner that nothing is looked up by is none; join what is tried at once."""
+        for starts in self.by_first.values():
+            for some in starts.followed.values():
+                some += starts.alone
+        for word, literals in self.by_word.items():
+            for k, one in enumerate(literals):
+                one.rules.sort(key=lambda tried: -tried[0])
+                if one.partner not in self.by_word:
+                    literals[k] = one._replace(partner=word)
+
+
+def _rarity(word: str) -> tuple[bool, bool, int]:
+    """How rare a word is likely to be, for ``max``."""
+    return word not in _EVERYWHERE, word not in _COMMON, len(word)
 
 
 class RuleIndex:
     """Rules ready to be tried on documents; read-only once built."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self.by_word: dict[bytes, list[Entry]] = defaultdict(list)
-        self.by_first: dict[bytes, list[Entry]] = defaultdict(list)
-        self.by_last: dict[bytes, list[Entry]] = defaultdict(list)
-        self.symbols: dict[str, list[Entry]] = defaultdict(list)  # by one character of the literal
-        self.short: list[Entry] = []
+        self.near, self.far = Table(), Table()  # for lines up to LONGEST, and for all others
+        self.symbols: dict[str, list[tuple[str, list[Tried]]]] = {}  # by one character of the literal
+        self.short: list[Tried] = []
         for rule in rules:
             if not rule.literals:
-                self.short.append(Entry("", False, rule.max_length, rule))
+                self.short.append((rule.max_length, rule))
             for literal in rule.literals:
                 self._add(literal, rule)
+        self.near.close()
+        self.far.close()
 
     def _add(self, literal: str, rule: Rule) -> None:
         bare = literal.strip("^$") if len(literal) > 1 else literal
         words = _WORD.findall(bare)
         longest = rule.max_length if rule.action == "line" else _ENDLESS
-        entry = Entry(bare, rule.action != "line" or words != [bare], longest, rule)
-        if not words or (not bare.isascii() and not any(word.isascii() for word in words) and " " not in bare):
-            rarest = min(bare, key=lambda mark: (mark in " .-", mark))
-            self.symbols[rarest].append(entry)
-        elif literal[0] == "^":
-            self.by_first[words[0].encode()].append(entry)
-        elif literal[-1] == "$":
-            self.by_last[words[-1].encode()].append(entry)
-        else:
-            rarest = max(words, key=lambda word: (word not in _COMMON, len(word)))
-            self.by_word[rarest.encode()].append(entry)
+        foreign = not bare.isascii() and not any(map(str.isascii, words)) and " " not in bare
+        frequent = _EVERYWHERE.issuperset(words) and literal == bare and not bare.replace(" ", "a").isalnum()
+        if not words or foreign or frequent:
+            rarest = min(bare, key=lambda mark: (mark in " .-", mark.isascii(), mark == " ", mark))
+            self.symbols.setdefault(rarest, []).append((bare, [(longest, rule)]))
+            return
+        self.near.add(literal, bare, words, longest, rule)
+        if longest > LONGEST:
+            self.far.add(literal, bare, words, longest, rule)
 
     @cached_property
     def _common(self) -> Any:
-        """One pattern that matches where any rule without literals does; None when a user's rule is among them."""
-        rules = [entry.rule for entry in self.short]
+        """What tells by one pattern where any rule without literals matches; None when a user's rule is among them."""
+        rules = [rule for _, rule in self.short]
         if not all(rule.trusted for rule in rules):
             return None
         import regex
 
-        return regex.compile("|".join(rule.branch() for rule in rules) or "(?!)")
+        source = "|".join(rule.branch() for rule in rules) or "(?!)"
+        anything = regex.compile(source).fullmatch
+        try:
+            ascii_only = re.compile(source, re.ASCII).fullmatch
+        except re.error:
+            return anything
+        return lambda line: (ascii_only if line.isascii() else anything)(line)
 
-    def candidates(self, doc: Document) -> Iterator[tuple[Rule, int, int]]:
-        """Rules worth trying, each with a line position k and where in that line its literal stands."""
-        low, by_first, by_last, by_word = doc.low, self.by_first, self.by_last, self.by_word
-        keys, common = by_word.keys(), self._common
-        yield from self._by_symbols(doc)
-        for k, begin in enumerate(doc.begins):
-            size = len(doc.lines[k])
-            line = low[begin : begin + size]
-            if size <= UNLITERAL_LONGEST and (common is None or common.fullmatch(doc.lines[k])):
-                for entry in self.short:
-                    if size <= entry.longest:
-                        yield entry.rule, k, 0
-            words = _words(line)
-            if not words:
-                if size > UNLITERAL_LONGEST:
-                    yield from ((entry.rule, k, 0) for entry in self.short if size <= entry.longest)
+    def candidates(self, lines: Sequence[str]) -> Iterator[list[Candidate]]:
+        """Rules worth trying on folded lines, some lines' at a time."""
+        first = size = 0
+        for k, longer in enumerate(map(len, lines)):
+            if size and size + longer > _CHUNK:
+                yield self._among(lines[first:k], first)
+                first, size = k, 0
+            size += longer
+        if size:
+            yield self._among(lines[first:], first)
+
+    def _among(self, lines: Sequence[str], first: int) -> list[Candidate]:
+        """The candidates of some lines; ``first`` is the position of the first of them."""
+        low = "\n".join(lines).lower()
+        found = self._by_symbols(low, lines, first) if self.symbols else []
+        short, common = self.short, self._common
+        for k, (line, row) in enumerate(zip(low.split("\n"), _rows(low), strict=False), first):
+            size = len(line)
+            if short and (common is None or common(lines[k - first]) if size <= UNLITERAL_LONGEST else not row):
+                found += [(rule, k, 0) for longest, rule in short if size <= longest]
+            if not row:
                 continue
-            if words[0] in by_first:
-                lead = line.find(words[0].decode("utf-8", "surrogatepass"))
-                for entry in by_first[words[0]]:
-                    if size <= entry.longest and (at := line.find(entry.literal, 0, lead + len(entry.literal))) >= 0:
-                        yield entry.rule, k, at
-            if words[-1] in by_last:
-                for entry in by_last[words[-1]]:
-                    start = max(0, size - len(entry.literal) - _TRAIL)
-                    if size <= entry.longest and (at := line.rfind(entry.literal, start)) >= 0:
-                        yield entry.rule, k, at
-            for word in keys & words:
-                for entry in by_word[word]:
-                    literal, find, longest, rule = entry
-                    if size > longest:
-                        continue
-                    if not find:
-                        yield rule, k, 0
-                    elif literal in line:
-                        for at in _occurrences(literal, line, rule.action == "line"):
-                            yield rule, k, at
+            # Most rules try no long line, and words make up most of those.
+            table = self.near if size <= LONGEST else self.far
+            if row[0] in table.by_first:
+                found += _at_start(table.by_first[row[0]], row, line, k)
+            if row[-1] in table.by_last:
+                found += _at_end(table.by_last[row[-1]], line, k)
+            seen = table.by_word.keys() & row
+            if seen:
+                # Beside letters of other scripts a literal may end where its last word does not.
+                exact = line.isascii()
+                for word in seen:
+                    for text, partner, mark, sure, rules in table.by_word[word]:
+                        if sure:
+                            for longest, rule in rules:
+                                if size <= longest:
+                                    found.append((rule, k, 0))
+                        # A literal is searched for only where one of its rules takes so long a line.
+                        elif size > rules[0][0] or (exact and partner not in seen) or mark not in line:
+                            continue
+                        elif (begin := line.find(text)) >= 0:
+                            for at in _places(text, line, begin):
+                                for longest, rule in rules:
+                                    if size <= longest:
+                                        found.append((rule, k, at))
+        return found
 
-    def _by_symbols(self, doc: Document) -> Iterator[tuple[Rule, int, int]]:
-        """Literals without a word to look them up by: each is searched for in the whole document."""
-        low, begins = doc.low, doc.begins
-        for mark, entries in self.symbols.items():
-            # One character is found ten times as fast as two.
-            if mark not in low:
-                continue
-            for literal, _, longest, rule in entries:
-                at = low.find(literal)
-                while at >= 0:
-                    k = bisect_right(begins, at) - 1
-                    if k >= 0 and len(doc.lines[k]) <= longest and _whole(low, at, at + len(literal)):
-                        yield rule, k, at - begins[k]
-                    at = low.find(literal, at + len(literal))
+    def _by_symbols(self, low: str, lines: Sequence[str], first: int) -> list[Candidate]:
+        """Candidates by literals without a word to look them up by: each is searched for in all lines at once."""
+        found: list[Candidate] = []
+        starts: list[int] = []
+        # One character is found ten times as fast as two.
+        for mark in [mark for mark in self.symbols if mark in low]:
+            for text, rules in self.symbols[mark]:
+                begin = low.find(text)
+                if begin < 0:
+                    continue
+                starts = starts or [0, *accumulate([len(line) + 1 for line in lines])]
+                for at in _places(text, low, begin):
+                    k = bisect_right(starts, at) - 1
+                    size = starts[k + 1] - starts[k] - 1
+                    for longest, rule in rules:
+                        if size <= longest:
+                            found.append((rule, first + k, at - starts[k]))
+        return found
 
 
-def _words(line: str) -> Sequence[bytes]:
-    """A lower-case line's words in order; of an endless line its distinct words, in bounded memory."""
-    if len(line) <= _CHUNK:
-        plain = line if line.isascii() else _MARK.sub(" ", line)
-        return plain.encode("utf-8", "surrogatepass").translate(_SPACED).split()
-    return _distinct(line)
+def _at_start(starts: Starts, row: list[bytes], line: str, k: int) -> list[Candidate]:
+    """The candidates of a line that begins with a word."""
+    tried = starts.followed.get(row[1][0], starts.alone) if len(row) > 1 else starts.alone
+    if not tried:
+        return []
+    size, lead = len(line), line.find(starts.word)
+    return [
+        (rule, k, lead - inside)
+        for text, inside, longest, rule in tried
+        if size <= longest and inside <= lead and line.startswith(text, lead - inside)
+    ]
+
+
+def _at_end(tried: list[tuple[str, int, Rule]], line: str, k: int) -> Iterator[Candidate]:
+    """The candidates of a line that ends with a word."""
+    size = len(line)
+    for text, longest, rule in tried:
+        if size <= longest and (at := line.rfind(text, max(0, size - len(text) - _TRAIL))) >= 0:
+            yield rule, k, at
+
+
+def _places(text: str, low: str, at: int) -> list[int]:
+    """Where a literal stands as whole words from ``at`` on, where it stands first: no letter or digit goes on there."""
+    places = []
+    while at >= 0:
+        end = at + len(text)
+        before, after = low[at - 1 : at], low[end : end + 1]
+        if not (before.isalnum() and text[0].isalnum() and text[0].isascii()) and not (
+            after.isalnum() and text[-1].isalnum() and after.isascii()
+        ):
+            places.append(at)
+        at = low.find(text, end)
+    return places
+
+
+def _rows(low: str) -> Iterator[list[bytes]]:
+    """The words of each of some lower-case lines; of one endless line its distinct words, in bounded memory."""
+    if len(low) > _ENDLESS_LINE:
+        return iter([_distinct(low)])
+    data = low.encode("utf-8", "surrogatepass")
+    if len(data) > len(low):
+        # Most scripts' letters are many and their marks few: looking each of those up takes a tenth of a regex's time.
+        for odd in sorted(set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))):
+            if _MARK.match(odd):
+                low = low.replace(odd, " ")
+        data = low.encode("utf-8", "surrogatepass")
+    return map(bytes.split, data.translate(_SPACED).split(b"\n"))
 
 
 def _distinct(line: str) -> list[bytes]:
@@ -154,31 +286,12 @@ def _distinct(line: str) -> list[bytes]:
     seen: dict[bytes, None] = {}
     at, size, last = 0, len(line), b""
     while at < size:
-        end = at + _CHUNK
+        end = at + _ENDLESS_LINE
         if end < size:
-            brk = line.find(" ", end, end + _CHUNK)
-            end = brk if brk >= 0 else end + _CHUNK
+            brk = line.find(" ", end, end + _ENDLESS_LINE)
+            end = brk if brk >= 0 else end + _ENDLESS_LINE
         found = [word.encode("utf-8", "surrogatepass") for word in _WORD.findall(line, at, end)]
         seen.update(dict.fromkeys(found))
         last = found[-1] if found else last
         at = end
     return [*seen, last] if seen else []
-
-
-def _occurrences(literal: str, line: str, one: bool) -> Iterator[int]:
-    """Where a literal stands as whole words; only its first place when ``one``."""
-    at = line.find(literal)
-    while at >= 0:
-        end = at + len(literal)
-        if _whole(line, at, end):
-            yield at
-            if one:
-                return
-        at = line.find(literal, end)
-
-
-def _whole(low: str, at: int, end: int) -> bool:
-    """Whether low[at:end] begins and ends at word boundaries (a symbol at its edge always does)."""
-    if at and low[at - 1].isalnum() and low[at].isalnum() and low[at].isascii():
-        return False
-    return not (end < len(low) and low[end].isalnum() and low[end - 1].isalnum() and low[end].isascii())

@@ -9,7 +9,7 @@ from typing import Any
 
 from boilerstrip.decide import decide
 from boilerstrip.evidence.context import judge_in_context
-from boilerstrip.evidence.rules import advocate, match_rules
+from boilerstrip.evidence.rules import Advocate, match_rules
 from boilerstrip.evidence.shape import safety, shapes, zones
 from boilerstrip.outcome import outcome
 from boilerstrip.read import read
@@ -99,10 +99,12 @@ class Stripper:
         accusing, keeping = self._index(lang)
         where, seconds = zones(shape), settings.pattern_seconds
         alone = match_rules(doc, accusing, where, seconds)
-        argue = advocate(doc, keeping, where, seconds)
-        for k, evidence in alone.items():
-            if not any(one.certain for one in evidence):
-                evidence += argue(k)
+        argue = Advocate(doc, keeping, where, seconds)
+        if alone:
+            accused = [k for k, evidence in alone.items() if not any(one.certain for one in evidence)]
+            argue.hear(accused)
+            for k in accused:
+                alone[k] += argue(k)
         context = judge_in_context(doc, shape, alone, argue)
         decisions = decide(doc, alone, context.evidence, context.titles, safety(shape), settings)
         status, confidence, warnings = outcome(doc, shape, decisions, settings)

@@ -65,6 +65,28 @@ def test_rule_needs_about_linear_time_on_hostile_lines(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.origin[6:-5]}-{rule.code}")
+def test_rule_needs_about_linear_time_on_short_hostile_lines(rule: Rule) -> None:
+    """Nor on lines that are short enough to be tried without a time limit, and that the rule is tried on."""
+    size = min(1200, rule.max_length) if rule.action == "line" else 800
+    for line in hostile(rule):
+        begun = time.process_time()
+        rule.find(line[: size - 1] + line[-1], 5.0)
+        assert time.process_time() - begun < 0.1, f"{rule.code} on {line[:30]!r}..."
+
+
+@pytest.mark.filterwarnings("error")
+def test_both_engines_find_the_same() -> None:
+    """What ``re`` finds in a short ASCII line is what ``regex`` finds there, white space and controls included."""
+    lines = {one["line"] for rule in RULES for one in (*rule.drops, *rule.keeps)}
+    lines |= {line.replace(" ", odd, 2) for line in lines for odd in ("\x1c", "\x1f", "\x0b", "  ")} | {"", " ", "\x1d"}
+    for rule in RULES:
+        assert rule.trusted
+        for line in filter(str.isascii, lines):
+            one, two = rule.find(line, 1.0), rule._finder(rule.compiled())(line)
+            assert (one and (one.span(), one.groupdict())) == (two and (two.span(), two.groupdict())), (rule.code, line)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.origin[6:-5]}-{rule.code}")
 def test_rule_states_its_reason(rule: Rule) -> None:
     """A rule says why it exists in a sentence."""
     assert len(rule.why) >= 20

@@ -189,3 +189,17 @@ def test_a_line_of_zero_width_marks_is_a_line_like_others(place: int) -> None:
     r = boilerstrip.strip("\n".join(lines))
     assert len(r.lines) == 5
     assert r.restore() == "\n".join(lines)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\n\r\n"])
+def test_a_text_of_many_blocks_has_the_lines_of_its_parts(end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading by blocks and looking up by chunks changes nothing, wherever their borders fall."""
+    text = "".join(f"\u00a0{line} {n}{end}" for n in range(40) for line in (*STORY, *WRAPPER, "\u200b", " "))
+    whole = boilerstrip.strip(text)
+    for size in (1, 50, 333):
+        monkeypatch.setattr("boilerstrip.read._BLOCK", size)
+        monkeypatch.setattr("boilerstrip.ruleindex._CHUNK", size)
+        parts = boilerstrip.strip(text)
+        assert parts.document == whole.document
+        assert parts.removals == whole.removals
+        assert parts.lines == whole.lines

@@ -38,15 +38,15 @@ def judge_in_context(
 ) -> Context:
     """Run the contexts in their order over a document."""
     count = len(doc.lines)
-    trimmed = frozenset(k for k, evidence in alone.items() if any(one.action == "span" for one in evidence))
-    dated = frozenset(k for k, evidence in alone.items() if any(one.code in _DATES for one in evidence))
-    codes = {k: frozenset(one.code for one in evidence) for k, evidence in alone.items()}
+    trimmed = frozenset([k for k, evidence in alone.items() if "span" in [one.action for one in evidence]])
+    codes = {k: frozenset([one.code for one in evidence]) for k, evidence in alone.items()}
+    dated = frozenset([k for k, told in codes.items() if not told.isdisjoint(_DATES)])
     view = View(doc, shape, [None] * count, argue, trimmed, [False] * count, dated, codes)
     for k, evidence in alone.items():
         winner = strongest(evidence)
         if winner is not None:
             view.label[k] = winner.label if winner.action == "line" else None
-            view.block[k] = winner.action == "line" and any(one.block for one in evidence)
+            view.block[k] = winner.action == "line" and True in [one.block for one in evidence]
     titles = headlines(view)
     view.titles = titles
     if not all(shape.prose):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.shape import Zones
@@ -14,27 +14,36 @@ _LINE_END = 600
 CERTAIN, LIKELY, SPAN = 0.998, 0.99, 0.9  # bench/calibrate.py
 
 
-def match_rules(doc: Document, index: RuleIndex, zones: Zones, seconds: float) -> dict[int, list[Evidence]]:
-    """Evidence of every rule that matches, by line position."""
+def match_rules(
+    doc: Document, index: RuleIndex, zones: Zones, seconds: float, positions: Sequence[int] | None = None
+) -> dict[int, list[Evidence]]:
+    """Evidence of every rule that matches, by line position; of some ``positions`` only, where they are given."""
     found: dict[int, list[Evidence]] = {}
-    tried: set[tuple[str, int]] = set()
-    for rule, k, at in index.candidates(doc):
-        where = rule.where
-        if where != "anywhere" and not _in_place(rule, doc, k, at, zones):
-            continue
-        if rule.action == "line" or where != "anywhere":
-            # Only a span that can stand anywhere is looked for around each place of its literal.
-            if (rule.code, k) in tried:
+    lines = doc.lines if positions is None else [doc.lines[k] for k in positions]
+    for candidates in index.candidates(lines):
+        tried: set[tuple[str, int]] = set()
+        for rule, k, at in candidates:
+            if positions is not None:
+                k = positions[k]
+            where, action = rule.where, rule.action
+            if where != "anywhere" and not _in_place(rule, doc, k, at, zones):
                 continue
-            tried.add((rule.code, k))
-        if rule.action == "line":
-            evidence = _whole_line(rule, doc, k, seconds)
-        elif doc.lang and rule.lang not in ("any", doc.lang):
-            continue
-        else:
-            evidence = _part(rule, doc, k, at, seconds)
-        if evidence is not None:
-            found.setdefault(k, []).append(evidence)
+            if action == "line" or where != "anywhere":
+                # Only a span that can stand anywhere is looked for around each place of its literal.
+                if (rule.code, k) in tried:
+                    continue
+                tried.add((rule.code, k))
+            if action == "line":
+                match = rule.find(doc.lines[k], seconds)
+                if match is None:
+                    continue
+                evidence = _whole_line(rule, doc, match)
+            elif doc.lang and rule.lang not in ("any", doc.lang):
+                continue
+            else:
+                evidence = _part(rule, doc, k, at, seconds)
+            if evidence is not None:
+                found.setdefault(k, []).append(evidence)
     for evidences in found.values():
         # Rules come in the order of a set of words, which differs from process to process.
         evidences.sort(key=lambda one: (one.code, one.start))
@@ -53,9 +62,8 @@ def _in_place(rule: Rule, doc: Document, k: int, at: int, zones: Zones) -> bool:
     return where != "line-end" or len(doc.lines[k]) - at <= rule.max_length
 
 
-def _whole_line(rule: Rule, doc: Document, k: int, seconds: float) -> Evidence | None:
-    match = rule.find(doc.lines[k], seconds)
-    if match is None or not _same_title(match, doc):
+def _whole_line(rule: Rule, doc: Document, match: object) -> Evidence | None:
+    if not _same_title(match, doc):
         return None
     return Evidence(
         rule.code, rule.label, rule.certain, CERTAIN if rule.certain else LIKELY, "line", block=rule.where == "block"
@@ -85,8 +93,10 @@ def _part(rule: Rule, doc: Document, k: int, at: int, seconds: float) -> Evidenc
 
 def _same_title(match: object, doc: Document) -> bool:
     """Whether what stood for {title} is the document's headline, where one is known."""
+    if doc.title is None:
+        return True
     groups = match.re.groupindex  # type: ignore[attr-defined]
-    if doc.title is None or "title" not in groups or match.group("title") is None:  # type: ignore[attr-defined]
+    if "title" not in groups or match.group("title") is None:  # type: ignore[attr-defined]
         return True
     from boilerstrip.fold import fold
 
@@ -95,20 +105,21 @@ def _same_title(match: object, doc: Document) -> bool:
     return 2 * sum(word in known for word in seen) >= len(seen)
 
 
-Advocate = Callable[[int], list[Evidence]]
+class Advocate:
+    """Says what keep-rules argue for positions; asked only about lines that stand accused, and keeps its answers."""
 
+    def __init__(self, doc: Document, index: RuleIndex, where: Zones, seconds: float) -> None:
+        self._doc, self._index, self._where, self._seconds = doc, index, where, seconds
+        self._known: dict[int, list[Evidence]] = {}
 
-def advocate(doc: Document, index: RuleIndex, where: Zones, seconds: float) -> Advocate:
-    """A function that says what keep-rules argue for a position; asked only about lines that stand accused."""
-    known: dict[int, list[Evidence]] = {}
+    def __call__(self, k: int) -> list[Evidence]:
+        """What is argued for one position."""
+        if k not in self._known:
+            self.hear([k])
+        return self._known[k]
 
-    def argue(k: int) -> list[Evidence]:
-        if k not in known:
-            begin, line = doc.begins[k], doc.lines[k]
-            low = doc.low[begin : begin + len(line)]
-            alone = Document(line, line, low, (0, len(line)), (0,), (0,), (line,), doc.title, doc.lang)
-            place = Zones(0 if k <= where.head else -1, 0 if k >= where.tail else 1)
-            known[k] = match_rules(alone, index, place, seconds).get(0, [])
-        return known[k]
-
-    return argue
+    def hear(self, positions: Sequence[int]) -> None:
+        """Find what is argued for some positions: a look-up of many lines at once costs little more than one."""
+        found = match_rules(self._doc, self._index, self._where, self._seconds, positions)
+        for k in positions:
+            self._known[k] = found.get(k, [])

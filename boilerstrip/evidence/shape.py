@@ -44,14 +44,25 @@ class Zones:
 def shapes(doc: Document) -> Shapes:
     """The shapes of a document's lines."""
     size = tuple(map(len, doc.lines))
-    terminal = tuple(
-        (_FOOTNOTES.sub("", line) if line[-1] == "]" else line).rstrip(_CLOSERS)[-1:] in _STOPS for line in doc.lines
-    )
-    prose = tuple(
-        ends and n >= 60 and (line.count(" ") >= 7 or (not line.isascii() and line.count(" ") * 12 < n))
+    terminal = [line[-1] in _STOPS or (line[-1] in _CLOSERS and _closes(line)) for line in doc.lines]
+    prose = [
+        ends and n >= 60 and (line.count(" ", 0, 80) >= 7 or _spaced(line, n))
         for line, n, ends in zip(doc.lines, size, terminal, strict=True)
-    )
-    return Shapes(size, terminal, prose)
+    ]
+    return Shapes(size, tuple(terminal), tuple(prose))
+
+
+def _closes(line: str) -> bool:
+    """Whether what ends in a closing mark ends a sentence before it; marks of notes may stand between."""
+    if line[-1] == "]":
+        line = _FOOTNOTES.sub("", line)
+    return line.rstrip(_CLOSERS)[-1:] in _STOPS
+
+
+def _spaced(line: str, size: int) -> bool:
+    """Whether a line has a paragraph's spaces, which its beginning tells nearly always, or is of a script with few."""
+    spaces = line.count(" ")
+    return spaces >= 7 or (not line.isascii() and spaces * 12 < size)
 
 
 def zones(shape: Shapes) -> Zones:
@@ -67,13 +78,15 @@ def safety(shape: Shapes) -> tuple[float, ...]:
     prose = shape.prose
     if all(prose):
         return (_PROSE_SAFE,) * len(prose)
-    first = next((k for k, one in enumerate(prose) if one), len(prose))
-    last = next((k for k in range(len(prose) - 1, -1, -1) if prose[k]), len(prose))
-    return tuple(
-        (_EDGE_SAFE if k in (first, last) else _PROSE_SAFE)
+    some = True in prose
+    first = prose.index(True) if some else len(prose)
+    last = len(prose) - 1 - prose[::-1].index(True) if some else len(prose)
+    safe = [
+        _PROSE_SAFE
         if one
-        else _SAFE["sentence" if shape.terminal[k] else "long" if shape.size[k] >= _LONG else "short"][
-            (k > first) + (k > last)
-        ]
-        for k, one in enumerate(prose)
-    )
+        else _SAFE["sentence" if ends else "long" if size >= _LONG else "short"][(k > first) + (k > last)]
+        for k, (one, ends, size) in enumerate(zip(prose, shape.terminal, shape.size, strict=True))
+    ]
+    if some:
+        safe[first] = safe[last] = _EDGE_SAFE
+    return tuple(safe)
