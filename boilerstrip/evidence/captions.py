@@ -69,7 +69,7 @@ def captions_without_a_mark(view: View) -> None:
 
     Known cost: a long sub-heading with many capitals.
     """
-    if all(one is None for one in view.label) or len(view.label) > _LONG_DOCUMENT:
+    if len(view.label) > _LONG_DOCUMENT or all(one is None for one in view.label):
         return
     for k in _between_paragraphs(view):
         words = view.doc.lines[k].split()
@@ -87,10 +87,18 @@ def captions_with_a_lead(view: View) -> None:
 
 def _between_paragraphs(view: View) -> Iterator[int]:
     """Positions inside the story of lines that do not end like sentences, with a paragraph or wrapper on both sides."""
+    if not view.rough:
+        return
     first, last = story_lies(view)
-    for k in range(first + 1, last):
+    for k in view.rough:
         line = view.doc.lines[k]
-        if not is_open(view, k) or line[0] in "\"'@#*[" or line[0].isdigit() or line[-1] in ":,":
+        if (
+            not first < k < last
+            or not is_open(view, k)
+            or line[0] in "\"'@#*["
+            or line[0].isdigit()
+            or line[-1] in ":,"
+        ):
             continue
         if "http" in line or "(@" in line or "pic.twitter" in line:
             continue  # a quoted post

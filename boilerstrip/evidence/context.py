@@ -41,7 +41,8 @@ def judge_in_context(
     trimmed = frozenset([k for k, evidence in alone.items() if "span" in [one.action for one in evidence]])
     codes = {k: frozenset([one.code for one in evidence]) for k, evidence in alone.items()}
     dated = frozenset([k for k, told in codes.items() if not told.isdisjoint(_DATES)])
-    view = View(doc, shape, [None] * count, argue, trimmed, [False] * count, dated, codes)
+    rough = [k for k, ends in enumerate(shape.terminal) if not ends]
+    view = View(doc, shape, [None] * count, argue, trimmed, [False] * count, dated, codes, rough)
     for k, evidence in alone.items():
         winner = strongest(evidence)
         if winner is not None:

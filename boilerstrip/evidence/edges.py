@@ -101,12 +101,14 @@ def heads(view: View) -> None:
     Between headline and first paragraph one line of wrapper is enough; over the headline much of the text has to be.
     """
     first, last = story_lies(view)
-    if last < 0:
+    if last < 0 or not view.rough or view.rough[0] >= first:
         return
     title = max((k for k in view.titles if k < first), default=first)
     beside = any(view.label[k] is not None for k in range(title + 1, first))
     wrapped = gone(view) > _WRAPPED
-    for k in range(first):
+    for k in view.rough:
+        if k >= first:
+            break
         if view.shape.size[k] > (_UNDER_TITLE if k > title and beside else _BARE if wrapped else 0):
             continue
         line = view.doc.lines[k]
@@ -119,11 +121,13 @@ def heads(view: View) -> None:
 def tails(view: View) -> None:
     """907: under the story, lines without a sentence's end go once the wrapper has begun."""
     last = story_lies(view)[1]
+    if last < 0 or not view.rough or view.rough[-1] <= last:
+        return
     tail = range(last + 1, len(view.label))
     begun = next((k for k in tail if view.label[k] is not None), len(view.label))
     wrapped = gone(view) > _WRAPPED
     many = 4 * sum(view.label[k] is not None for k in tail) >= len(tail)
-    if last < 0 or begun == len(view.label):
+    if begun == len(view.label):
         return
     for k in tail:
         longest = _SHORT if k > begun and many else 0
@@ -137,6 +141,8 @@ def tails(view: View) -> None:
 
 def last_line(view: View) -> None:
     """908: one line left under the last paragraph that does not end like a sentence is not the story's."""
+    if not view.rough:
+        return
     last = story_lies(view)[1]
     left = [k for k in range(last + 1, len(view.label)) if view.label[k] is None]
     if len(left) != 1 or last < _STORY or not is_open(view, left[0]):

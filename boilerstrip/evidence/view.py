@@ -22,6 +22,7 @@ class View:
     block: list[bool]
     dated: frozenset[int]  # positions that are a date or time and nothing else
     codes: Mapping[int, frozenset[str]]  # of the rules that matched, by position
+    rough: Sequence[int]  # positions of lines that do not end like a sentence
     titles: frozenset[int] = frozenset()
     added: dict[int, list[Evidence]] = field(default_factory=dict)
     _counts: Counter[str] | None = None
@@ -41,8 +42,11 @@ class View:
 
 def story_lies(view: View) -> tuple[int, int]:
     """Positions of the first and the last paragraph that stay; past the end and -1 where there is none."""
-    kept = [k for k, prose in enumerate(view.shape.prose) if prose and view.label[k] is None]
-    return (kept[0], kept[-1]) if kept else (len(view.label), -1)
+    prose, label = view.shape.prose, view.label
+    first = next((k for k in range(len(label)) if prose[k] and label[k] is None), len(label))
+    if first == len(label):
+        return first, -1
+    return first, next(k for k in range(len(label) - 1, -1, -1) if prose[k] and label[k] is None)
 
 
 def is_open(view: View, k: int) -> bool:
