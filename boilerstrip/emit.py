@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from boilerstrip.document import Decision, Document, Evidence, Removal
 
-_OPEN, _CLOSE = "([{", ")]}"
+_OPEN, _CLOSE = '([{"', ')]}"'
+_CLINGS = ".,;:!?"  # marks that stand right behind a word
 
 
 def cuts(doc: Document, decisions: Sequence[Decision]) -> Iterator[Removal]:
@@ -27,7 +28,8 @@ def cuts(doc: Document, decisions: Sequence[Decision]) -> Iterator[Removal]:
 
 
 def _removal(doc: Document, start: int, end: int, one: Decision) -> Removal:
-    return Removal(start, end, doc.text[start:end], one.label, one.reasons[0], one.confidence, one.certain)
+    code = one.reasons[0] if one.reasons else ""  # a title that Result.body leaves out: no rule spoke of it
+    return Removal(start, end, doc.text[start:end], one.label, code, one.confidence, one.certain)
 
 
 def _everything(doc: Document, decisions: Sequence[Decision]) -> Iterator[Removal]:
@@ -98,7 +100,10 @@ def _tidy(text: str, start: int, stop: int) -> tuple[int, int]:
             start -= 1
         elif lone == 0 and start > 0 and text[start - 1] == left and text[stop : stop + 1] == right:
             start, stop = start - 1, stop + 1
-    if start <= 0:
+    if text[start - 1 : start] == " " and text[stop : stop + 1] in _CLINGS:
+        while start > 0 and text[start - 1] == " ":
+            start -= 1
+    elif start <= 0:
         while stop < end and text[stop] == " ":
             stop += 1
     elif stop >= end:

@@ -47,6 +47,10 @@ def restore(text: str, ledger: Mapping[str, Any]) -> str:
     LedgerError
         When the ledger is not of this text, not of this format, or damaged.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"restore() takes a str, not {type(text).__name__}")
+    if not isinstance(ledger, Mapping):
+        raise LedgerError(f"a ledger is the dict that Result.ledger() gives, not {type(ledger).__name__}")
     if ledger.get("ledger") != FORMAT:
         raise LedgerError(f"ledger format {ledger.get('ledger')!r} is not {FORMAT}; use the version that wrote it")
     if digest(text) != ledger.get("sha256_output"):

@@ -146,7 +146,7 @@ def shipped_rules() -> tuple[Rule, ...]:
                 if entry.name.endswith(".toml"):
                     origin = f"rules/{folder.name}/{entry.name}"
                     rules += parse_rules(entry.read_text(encoding="utf-8"), origin, folder.name, True)
-    _check_unique(rules)
+    check_unique(rules)
     return tuple(sorted(rules, key=lambda rule: rule.code))
 
 
@@ -166,11 +166,14 @@ def load_rules(path: str | Path) -> list[Rule]:
         raise RuleError(f"{path}: the rule file is not UTF-8 (byte {error.start})") from None
     rules = parse_rules(text, str(path), "any")
     for rule in rules:
+        if not rule.literals and rule.max_length > UNLITERAL_LONGEST:
+            told = f"a rule without them takes lines of {UNLITERAL_LONGEST} characters at most: name some, or say so"
+            raise RuleError(f"{path}: rule {rule.code}: field 'literals' is missing: {told} by max_length")
         try:
             rule.compiled()
         except Exception as error:
             raise RuleError(f"{path}: rule {rule.code}: pattern: {error}") from None
-    _check_unique(rules)
+    check_unique(rules)
     return rules
 
 
@@ -266,7 +269,8 @@ def _wrong_examples(entry: dict[str, Any]) -> Iterator[str]:
             yield "field 'keeps': every near miss is a table with 'line' and 'why'"
 
 
-def _check_unique(rules: list[Rule]) -> None:
+def check_unique(rules: list[Rule]) -> None:
+    """Raise RuleError when two rules have one code."""
     seen: dict[str, str] = {}
     for rule in rules:
         if rule.code in seen:

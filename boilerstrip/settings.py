@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from os import PathLike
 
 from boilerstrip.errors import SettingsError
 from boilerstrip.labels import KEEP_PREFIX, LABELS, PREFIXES, REMOVED
 
+_LANG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*\Z")
 _CODE = re.compile(r"([A-Z]{3})([0-9]{0,3})\Z")
 
 
@@ -47,16 +50,49 @@ class Settings:
     pattern_seconds: float = 0.5
 
     def __post_init__(self) -> None:
+        for field in ("select", "ignore", "keep", "rule_files"):
+            object.__setattr__(self, field, _names(getattr(self, field), field))
         for field in ("select", "ignore"):
             for name in getattr(self, field):
                 check_selector(name, field)
         for label in self.keep:
             if label not in LABELS:
                 raise SettingsError(f"keep: unknown label {label!r}; the labels are {', '.join(REMOVED)}")
-        if not 0.0 <= self.max_removed <= 1.0:
-            raise SettingsError(f"max-removed: {self.max_removed:g} is not a share between 0% and 100%")
-        if not self.pattern_seconds > 0:
-            raise SettingsError(f"pattern-seconds: {self.pattern_seconds:g} is not above zero")
+        if not _is_number(self.max_removed) or not 0.0 <= self.max_removed <= 1.0:
+            raise SettingsError(f"max-removed: {self.max_removed!r} is not a share between 0 and 1 (0% and 100%)")
+        if not _is_number(self.pattern_seconds) or not self.pattern_seconds > 0:
+            raise SettingsError(f"pattern-seconds: {self.pattern_seconds!r} is not a number above zero")
+        if self.lang is not None:
+            object.__setattr__(self, "lang", check_lang(self.lang))
+
+
+def _names(value: object, field: str) -> tuple[str, ...]:
+    """A field of names as a tuple; a lone string would be taken letter by letter."""
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+        raise SettingsError(f"{field}: {value!r} is no list of names; write ({value!r},)")
+    names = tuple(str(one) if isinstance(one, PathLike) else one for one in value)
+    for one in names:
+        if not isinstance(one, str):
+            raise SettingsError(f"{field}: {one!r} is not a name")
+    return names
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def check_lang(lang: str) -> str:
+    """The language of a tag: ``en`` of ``en-GB``.
+
+    Raises
+    ------
+    SettingsError
+        When it is no language tag. A language without rules is none: the rules of ``any`` are left.
+    """
+    match = _LANG.match(lang) if isinstance(lang, str) else None
+    if match is None:
+        raise SettingsError(f"lang: {lang!r} is no language tag, such as 'en' or 'pt-BR'")
+    return match[1].lower()
 
 
 def check_selector(name: str, field: str) -> None:

@@ -8,15 +8,18 @@ from functools import cached_property
 from typing import Any
 
 from boilerstrip.decide import decide
-from boilerstrip.evidence.context import judge_in_context
+from boilerstrip.errors import RuleError, SettingsError
+from boilerstrip.evidence.context import codes, judge_in_context
+from boilerstrip.evidence.examples import wrong
 from boilerstrip.evidence.rules import Advocate, match_rules
 from boilerstrip.evidence.shape import safety, shapes, zones
+from boilerstrip.labels import PREFIXES
 from boilerstrip.outcome import outcome
 from boilerstrip.read import read
 from boilerstrip.result import Result
-from boilerstrip.rulefile import Rule, load_rules, shipped_rules
+from boilerstrip.rulefile import Rule, check_unique, load_rules, shipped_rules
 from boilerstrip.ruleindex import RuleIndex
-from boilerstrip.settings import Settings
+from boilerstrip.settings import Settings, check_lang
 from boilerstrip.version import VERSION
 
 
@@ -34,11 +37,26 @@ class Stripper:
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
+        if settings is not None and not isinstance(settings, Settings):
+            raise TypeError(f"settings: a boilerstrip.Settings, not {type(settings).__name__}")
         self.settings = settings or Settings()
         extra = [rule for path in self.settings.rule_files for rule in load_rules(path)]
+        check_unique(extra)
+        for rule in extra:
+            for told in wrong(rule, self.settings.pattern_seconds):
+                raise RuleError(f"{rule.origin}: rule {rule.code}: {told}")
         replaced = {rule.code for rule in extra}
         # A user's rule with a shipped rule's code takes its place, as an override does in other linters.
         self._rules = [rule for rule in shipped_rules() if rule.code not in replaced] + extra
+        self._check_codes()
+
+    def _check_codes(self) -> None:
+        """Raise SettingsError for a whole code that no rule or context has: a slip of the pen would pass unseen."""
+        known = codes() | {rule.code for rule in self._rules} | {f"{prefix}000" for prefix in PREFIXES.values()}
+        for field in ("select", "ignore"):
+            for name in getattr(self.settings, field):
+                if len(name) == 6 and name.isupper() and name not in known:
+                    raise SettingsError(f"{field}: no rule has the code {name!r}; see 'boilerstrip rules'")
 
     def __getstate__(self) -> dict[str, Any]:
         return {"settings": self.settings, "_rules": self._rules}
@@ -63,7 +81,12 @@ class Stripper:
         """The accusing rules and the keep-rules of a language, each ready to be looked up."""
         pair = self._indexes.get(lang)
         if pair is None:
-            rules = [rule for rule in self._rules if lang is None or rule.lang in ("any", lang)]
+            # A rule that is ignored by its code is not even tried: its pattern may be the one that takes too long.
+            rules = [
+                rule
+                for rule in self._rules
+                if (lang is None or rule.lang in ("any", lang)) and rule.code not in self.settings.ignore
+            ]
             pair = (
                 RuleIndex(r for r in rules if r.action != "keep"),
                 RuleIndex(r for r in rules if r.action == "keep"),
@@ -88,12 +111,16 @@ class Stripper:
         Raises
         ------
         TypeError
-            When ``text`` is not a str.
+            When ``text`` or ``title`` is not a str.
+        SettingsError
+            When ``lang`` is no language tag.
         PatternTimeout
             When a rule's pattern runs out of time on this text; the message names it.
         """
         settings = self.settings
-        lang = lang or settings.lang
+        if title is not None and not isinstance(title, str):
+            raise TypeError(f"title: a str, not {type(title).__name__}")
+        lang = check_lang(lang) if lang else settings.lang
         doc = read(text, title, lang)
         shape = shapes(doc)
         accusing, keeping = self._index(lang)
@@ -112,5 +139,6 @@ class Stripper:
 
     def strip_many(self, texts: Iterable[str]) -> Iterator[Result]:
         """Strip texts one after another, lazily; each as ``strip`` would alone."""
-        for text in texts:
-            yield self.strip(text)
+        if isinstance(texts, (str, bytes)):
+            raise TypeError("strip_many() takes many texts; pass [text] or call strip(text)")
+        return map(self.strip, texts)

@@ -15,7 +15,14 @@ LAYERS = {
     1: {"settings", "read", "rulefile", "ledger", "emit", "decide", "codec", "dumps", "atomic", "baseline", "config"},
     2: {
         *("ruleindex", "outcome", "result", "evidence", "evidence.rules", "evidence.shape"),
-        *("evidence.view", "evidence.lists", "evidence.captions", "evidence.edges", "evidence.context"),
+        *(
+            "evidence.view",
+            "evidence.lists",
+            "evidence.captions",
+            "evidence.edges",
+            "evidence.context",
+            "evidence.examples",
+        ),
     },
     3: {"stripper", "api", "evaluate"},
 }

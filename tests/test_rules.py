@@ -6,16 +6,10 @@ import time
 
 import pytest
 
-from boilerstrip.document import Document, Evidence
-from boilerstrip.evidence.rules import match_rules
-from boilerstrip.evidence.shape import Zones
-from boilerstrip.read import read
+from boilerstrip.evidence.examples import taken
 from boilerstrip.rulefile import Rule, shipped_rules
-from boilerstrip.ruleindex import RuleIndex
 
-HEADLINE = "Harbour town votes to keep its old ferry"
 RULES = shipped_rules()
-EVERYWHERE = Zones(10**9, -1)
 
 
 def cases(kind: str) -> list[object]:
@@ -27,25 +21,19 @@ def cases(kind: str) -> list[object]:
     ]
 
 
-def verdicts(rule: Rule, line: str) -> tuple[Document, list[Evidence]]:
-    """What the rule says of a line, through the same look-up as in real use."""
-    doc = read(line.replace("{title}", HEADLINE), HEADLINE if "{title}" in line else None)
-    return doc, match_rules(doc, RuleIndex([rule]), EVERYWHERE, 2.0).get(0, [])
-
-
 @pytest.mark.parametrize(("rule", "one"), cases("drops"))
 def test_rule_takes_what_it_must(rule: Rule, one: dict[str, str]) -> None:
     """A rule matches each of its drops, and a span rule exactly the part named."""
-    doc, found = verdicts(rule, one["line"])
-    assert found, f"{rule.code} leaves {one['line']!r}"
+    got = taken(rule, one["line"], 2.0)
+    assert got is not None, f"{rule.code} leaves {one['line']!r}"
     if rule.action == "span" and "cut" in one:
-        assert doc.text[found[0].start : found[0].end].strip() == one["cut"].strip()
+        assert got == one["cut"].strip()
 
 
 @pytest.mark.parametrize(("rule", "one"), cases("keeps"))
 def test_rule_leaves_its_near_misses(rule: Rule, one: dict[str, str]) -> None:
     """A rule says nothing about the lines it must leave."""
-    assert not verdicts(rule, one["line"])[1], f"{rule.code} takes {one['line']!r}"
+    assert taken(rule, one["line"], 2.0) is None, f"{rule.code} takes {one['line']!r}"
 
 
 def hostile(rule: Rule) -> list[str]:

@@ -203,3 +203,31 @@ def test_a_text_of_many_blocks_has_the_lines_of_its_parts(end: str, monkeypatch:
         assert parts.document == whole.document
         assert parts.removals == whole.removals
         assert parts.lines == whole.lines
+
+
+def test_the_body_is_the_text_without_its_title() -> None:
+    """Whether the headline was found or given, and when nothing else goes."""
+    title = "Old ferry will keep crossing the bay"
+    for text in (f"{title}\n\n{STORY[0]}\n", f"{title}\n{STORY[0]}\nAdvertisement\n{STORY[0]}\n"):
+        result = boilerstrip.strip(text)
+        assert result.title == title
+        assert title in result.text
+        assert title not in result.body
+        assert result.body.strip() == result.text.replace(title, "").strip()
+    assert boilerstrip.strip(STORY[0], title="Another headline").body == STORY[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("She asked for a bridge (Also read: The north) and left.", "She asked for a bridge and left."),
+        ("She asked for a bridge (Also read: The north). She left.", "She asked for a bridge. She left."),
+        ("She asked for one (Also read: The north), and left.", "She asked for one, and left."),
+        ("She asked for one [Also read: The north].", "She asked for one."),
+        ('She heard "(Also read: The north)" and left.', "She heard and left."),
+        ("(Also read: The north) She asked for a bridge and left at once.", "She asked for a bridge and left at once."),
+    ],
+)
+def test_a_trimmed_span_leaves_a_line_as_an_editor_would(line: str, left: str) -> None:
+    """No doubled space, none before a full stop, no orphaned bracket or empty quotation."""
+    assert boilerstrip.strip(f"{STORY[0]}\n{line}\n{STORY[0]}\n").text == f"{STORY[0]}\n{left}\n{STORY[0]}\n"

@@ -15,7 +15,7 @@ from boilerstrip.evidence import captions, edges, lists
 from boilerstrip.evidence.shape import Shapes
 from boilerstrip.evidence.view import View
 from boilerstrip.fold import fold
-from boilerstrip.labels import label_of_code
+from boilerstrip.labels import PREFIXES, label_of_code
 
 _DATES = ("MET002", "MET003")
 _TITLE_REACH = 8
@@ -117,6 +117,13 @@ UNMARKED = (
     edges.last_line,
 )
 _ANY_LABEL = ("905", "906", "907", "908")  # contexts that give a line the label of what stands near it
+
+
+def codes() -> frozenset[str]:
+    """The codes of all contexts."""
+    told = {one for context in CONTEXTS for one in (context.__doc__ or "").partition(":")[0].split(", ")}
+    suffixes = {one for one in told if len(one) == 3}
+    return frozenset(told - suffixes) | {prefix + one for prefix in PREFIXES.values() for one in suffixes}
 
 
 def explain(code: str) -> str | None:
