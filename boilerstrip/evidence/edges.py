@@ -18,6 +18,7 @@ _ITEM = "*-\u2022"  # what an item of a summary begins with
 _HEADLINE = 200
 _WRAPPED = 0.12  # share of a document's lines that makes it one full of wrapper (tried: 0.08, 0.12, 0.2)
 _NEAR = 50  # lines: bounds the work on a long document
+_SENTENCE_WITHIN = re.compile(r"\w{3}[.!?][\"']? [\"']?[A-Z]")
 _LONGER = re.compile(r"\w{4,}")
 _RETOLD = 0.7  # share of words (tried: 0.5 to 0.9)
 _STORY_READ = 100  # paragraphs
@@ -38,7 +39,7 @@ def chronicles(view: View) -> None:
         if 0 < k < len(label) - 1 and label[k] == "meta" and shape.size[k] <= 30 and label[k + 1] is None
     ]
     # Dates between headlines belong to a list of other stories.
-    heading = sum(shape.prose[k + 1] or view.doc.lines[k][-1] == ":" for k in heads)
+    heading = sum(shape.terminal[k + 1] or view.doc.lines[k][-1] == ":" for k in heads)
     if len(heads) >= 3 and heads[-1] > first and 2 * heading > len(heads):
         for k in heads:
             label[k] = None
@@ -67,7 +68,9 @@ def names_by_dates(view: View) -> None:
 
 
 def repeated(view: View) -> None:
-    """FUR902: a short line that occurs again and again is the site's."""
+    """FUR902: a short line that occurs again and again is the site's, unless it is a song's, all short lines."""
+    if 2 * len(view.rough) > len(view.label) and not any(view.label):
+        return
     if len(set(view.doc.lines)) == len(view.doc.lines):
         return
     for k, line in enumerate(view.doc.lines):
@@ -150,6 +153,9 @@ def last_line(view: View) -> None:
     line = view.doc.lines[left[0]]
     if len(line) > _HEADLINE or line[0] in "\"'-*@#" or line[0].isdigit() or line[-1] in ":,)" or "(@" in line:
         return  # a quotation, an item of a list, somebody's post with their name
+    head, colon, _ = line.partition(": ")
+    if _SENTENCE_WITHIN.search(line) or (colon and any(one.startswith(head + colon) for one in view.doc.lines[:last])):
+        return  # a paragraph whose full stop was lost, a row such as others above
     if _retold(view, line):
         return  # the story's own headline, set under it
     kind = "related" if len(line) > _BARE else "furniture"
