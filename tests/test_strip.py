@@ -231,3 +231,13 @@ def test_the_body_is_the_text_without_its_title() -> None:
 def test_a_trimmed_span_leaves_a_line_as_an_editor_would(line: str, left: str) -> None:
     """No doubled space, none before a full stop, no orphaned bracket or empty quotation."""
     assert boilerstrip.strip(f"{STORY[0]}\n{line}\n{STORY[0]}\n").text == f"{STORY[0]}\n{left}\n{STORY[0]}\n"
+
+
+def test_a_short_headline_that_its_wrapper_repeats_stays() -> None:
+    """However little there is of it; the wrapper around it goes."""
+    text = (
+        f"A quiet ferry\nThank you for reading the news A quiet ferry and now with details\n{STORY[0]}\nAdvertisement"
+    )
+    result = boilerstrip.strip(text)
+    assert result.title == "A quiet ferry"
+    assert result.text == f"A quiet ferry\n{STORY[0]}"

@@ -71,6 +71,7 @@ def headlines(view: View) -> frozenset[int]:
                 break
             wanted = doc.lines[k].casefold()
             break
+        wanted = wanted or _quoted_by_wrapper(view)
     if wanted is None:
         return frozenset()
     return frozenset(
@@ -78,6 +79,19 @@ def headlines(view: View) -> frozenset[int]:
         for k, line in enumerate(doc.lines)
         if len(line) <= len(wanted) + 3 and view.label[k] in (None, "related") and line.casefold().startswith(wanted)
     )
+
+
+def _quoted_by_wrapper(view: View) -> str | None:
+    """A short line over the story that a line of wrapper repeats ("Thank you for reading <headline>")."""
+    first = next((k for k, prose in enumerate(view.shape.prose) if prose), 0)
+    wrapper = [view.doc.lines[k].casefold() for k, label in enumerate(view.label) if label is not None]
+    for k in view.rough:
+        line = view.doc.lines[k].casefold()
+        if k >= min(first, _TITLE_REACH):
+            return None
+        if view.label[k] is None and len(line) >= 8 and any(line in one and line != one for one in wrapper):
+            return line
+    return None
 
 
 def _headline_like(line: str, size: int, terminal: bool) -> bool:
