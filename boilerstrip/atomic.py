@@ -33,6 +33,34 @@ def target_of(path: Path, tree: Path | None) -> Path:
     return real
 
 
+def special(path: str | Path) -> bool:
+    """Whether something stands there, behind links or not, that is neither a file nor a folder: a pipe, a device."""
+    known = _stat(Path(path))
+    return known is not None and not stat.S_ISREG(known.st_mode) and not stat.S_ISDIR(known.st_mode)
+
+
+def same(one: str | Path, other: str | Path) -> bool:
+    """Whether two names are of one file, which need not be there yet."""
+    try:
+        return os.path.samefile(one, other)
+    except OSError:
+        return os.path.realpath(one) == os.path.realpath(other)
+
+
+def check_in_place(path: Path, shown: Path, what: str) -> None:
+    """Refuse what is not to be written in place: a pipe or device would become a file, a read-only one has its reason.
+
+    Raises
+    ------
+    InputError
+        Says which of the two, with the path as it was given.
+    """
+    if special(path):
+        raise InputError(f"{shown}: not a regular file; {what} cannot write it in place")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise InputError(f"{shown}: read-only; {what} leaves it as it is")
+
+
 class Replacer:
     """Replaces files one after another; what killed runs left is swept from each folder, once."""
 
@@ -40,32 +68,60 @@ class Replacer:
         self._swept: set[Path] = set()
 
     @contextlib.contextmanager
-    def __call__(self, path: Path) -> Iterator[BinaryIO]:
+    def __call__(self, path: Path, shown: Path | None = None, like: Path | None = None) -> Iterator[BinaryIO]:
         """As ``replacing``."""
         if path.parent not in self._swept:
             self._swept.add(path.parent)
             sweep(path.parent)
-        with replacing(path) as out:
+        with replacing(path, shown, like) as out:
             yield out
+
+    @contextlib.contextmanager
+    def output(self, path: Path) -> Iterator[BinaryIO]:
+        """As ``replacing``, for a file that the user names to be written: a link's target is what is replaced.
+
+        What is no regular file (a pipe, a device) is written straight into: in its place a file would be of no use.
+        """
+        if not special(path):
+            with self(path.resolve() if path.is_symlink() else path, path) as out:
+                yield out
+            return
+        try:
+            with open(path, "wb") as out:
+                yield out
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise InputError(f"{path}: cannot write: {error.strerror}") from None
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A binary file that takes ``path``'s place, mode and owner kept, when the block ends without an error.
+def replacing(path: Path, shown: Path | None = None, like: Path | None = None) -> Iterator[BinaryIO]:
+    """A binary file that takes ``path``'s place when the block ends without an error.
+
+    Parameters
+    ----------
+    path : Path
+        Where it shall stand.
+    shown : Path, optional
+        What messages call it: the path as the user gave it.
+    like : Path, optional
+        The file whose mode and owner it gets; ``path`` itself when left out.
 
     Raises
     ------
     InputError
         When it cannot be written; ``path`` is then as it was.
     """
+    shown = shown or path
     temporary = path.with_name(f"{PREFIX}{os.getpid()}-{os.urandom(6).hex()}.tmp")
-    old = _stat(path)
+    old = _stat(like or path)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         # Nobody may read the new file who could not read the old one, at no moment.
         made = os.open(temporary, flags, 0o600 if old else 0o666)
     except OSError as error:
-        raise InputError(f"{path}: cannot write: {error.strerror}") from None
+        raise InputError(f"{shown}: cannot write: {error.strerror}") from None
     try:
         with open(made, "wb") as out:
             yield out
@@ -77,7 +133,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-            raise InputError(f"{path}: cannot write: {error.strerror or error}") from None
+            raise InputError(f"{shown}: cannot write: {error.strerror or error}") from None
         raise
 
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from boilerstrip.atomic import special
 from boilerstrip.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -73,8 +74,8 @@ class Account:
             raise LedgerError(f"{self.path}: cannot write the ledger: {error.strerror}") from None
 
     def sync(self) -> None:
-        """Bring all entries to the disk."""
-        if self._file is not None:
+        """Bring all entries to the disk; a pipe or a device has none."""
+        if self._file is not None and self.path is not None and not special(self.path):
             try:
                 os.fsync(self._file)
             except OSError as error:
@@ -83,6 +84,8 @@ class Account:
 
 def _opened(path: str) -> tuple[int, str]:
     """The ledger, open for appending, and the line break that a killed run's entry lacks."""
+    if special(path):
+        return os.open(path, os.O_WRONLY), ""
     opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
     end = os.lseek(opened, 0, os.SEEK_END)
     if not end:

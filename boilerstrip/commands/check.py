@@ -108,7 +108,7 @@ def _started(args: argparse.Namespace, chosen: Choices) -> Run:
 def _write_baseline(now: Run) -> int:
     from boilerstrip import baseline
 
-    with now.replacing(Path(now.args.write_baseline)) as out:
+    with now.replacing.output(Path(now.args.write_baseline)) as out:
         out.write(baseline.dumped(now.prints).encode())
     return 2 if now.failed else 0
 
@@ -156,20 +156,22 @@ def _stdin(now: Run) -> None:
 
 def _file(now: Run, path: Path, tree: Path | None) -> None:
     """Check one file, and replace it if it changes."""
-    from boilerstrip.atomic import target_of
+    from boilerstrip.atomic import check_in_place, target_of
     from boilerstrip.dumps import kind_of, read_bytes
 
     jsonl = kind_of(path, now.args.format) == "jsonl"
     real = target_of(path, tree) if now.writing else path
+    if now.writing:
+        check_in_place(real, path, "--fix")
     if not jsonl:
         new = _txt(now, str(path), lambda: read_bytes(path))
         if new is not None:
-            with now.replacing(real) as out:
+            with now.replacing(real, path) as out:
                 out.write(new)
     elif not now.writing:
         _jsonl(now, str(path), path, None)
     else:
-        with contextlib.suppress(_NothingChanged), now.replacing(real) as out:
+        with contextlib.suppress(_NothingChanged), now.replacing(real, path) as out:
             if not _jsonl(now, str(path), path, out):
                 raise _NothingChanged
 

@@ -116,7 +116,7 @@ def _single(job: Job, name: str, output: Path | None) -> None:
         _document(job, source, shown, path, sys.stdout.buffer, None)
         sys.stdout.buffer.flush()
         return
-    with job.replacing(output) as out:
+    with job.replacing.output(output) as out:
         _document(job, source, shown, path, out, str(output))
 
 

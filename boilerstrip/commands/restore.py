@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from boilerstrip.atomic import Replacer
+from boilerstrip.atomic import Replacer, check_in_place
 from boilerstrip.commands.account import complain, sha
 from boilerstrip.errors import BoilerstripError, LedgerError, SettingsError
 
@@ -29,12 +30,22 @@ def run(args: argparse.Namespace) -> int:
         for name in args.files:
             try:
                 real = Path(name).resolve()
-                with replacing(args.output or real) as out:
+                with _output(replacing, args.output, real, Path(name)) as out:
                     _restore(real, name, ledger, out)
             except BoilerstripError as error:
                 complain(error)
                 failed = True
     return 2 if failed else 0
+
+
+def _output(
+    replacing: Replacer, output: Path | None, real: Path, given: Path
+) -> contextlib.AbstractContextManager[BinaryIO]:
+    """Where a restored file goes: in place, or where -o says."""
+    if output is not None:
+        return replacing.output(output)
+    check_in_place(real, given, "restore")
+    return replacing(real, given)
 
 
 Entry = dict[str, Any]

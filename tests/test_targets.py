@@ -1,0 +1,128 @@
+"""What a command writes to, and what it refuses to write over."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from boilerstrip.cli import main
+
+STORY = (
+    "The old ferry will keep crossing the bay after the town voted on Tuesday to pay for a new hull and two engines.",
+    "Only 41 of 600 voters were against it, the clerk said, and most of those live on the far side of the river.",
+)
+DUMP = "\n".join([STORY[0], "Advertisement", STORY[1], "Read more", ""])
+CLEAN = "\n".join([*STORY, ""])
+ALL = ["check", "--fix", "--unsafe-fixes"]
+LEDGER = "boilerstrip-ledger.jsonl"
+posix = pytest.mark.skipif(sys.platform == "win32", reason="no pipes, devices, modes and links there")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def refused(args: list[str], said: str, capsys: Any) -> None:
+    """A command exits 2 with one line that says why."""
+    capsys.readouterr()
+    try:
+        code = main(args)
+    except SystemExit as stop:
+        code = int(stop.code or 0)
+    err = capsys.readouterr().err
+    assert (code, len(err.splitlines())) == (2, 1), err
+    assert err.startswith("boilerstrip")
+    assert said in err
+
+
+def read_from(pipe: Path) -> tuple[threading.Thread, list[str]]:
+    """A reader at the other end of a named pipe, and what it got."""
+    got: list[str] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_text()), daemon=True)
+    reader.start()
+    return reader, got
+
+
+# Pipes, devices and links
+
+
+@posix
+@pytest.mark.parametrize("args", [["clean", "a.txt", "-o"], ["check", "a.txt", "--write-baseline"]])
+def test_a_pipe_is_written_into_and_stays_a_pipe(args: list[str], here: Path) -> None:
+    """A regular file in its place would leave its reader waiting for ever."""
+    (here / "a.txt").write_text(DUMP)
+    os.mkfifo(here / "pipe")
+    reader, got = read_from(here / "pipe")
+    assert main([*args, "pipe"]) == 0
+    reader.join(10)
+    assert got[0] == CLEAN or len(json.loads(got[0])["accepted"]) == 2
+    assert (here / "pipe").is_fifo()
+
+
+@posix
+@pytest.mark.parametrize("args", [["clean", "a.txt", "-o"], ["check", "a.txt", "--write-baseline"]])
+def test_a_device_behind_a_link_is_written_into(args: list[str], here: Path) -> None:
+    """Neither the device nor the link to it becomes a file."""
+    (here / "a.txt").write_text(DUMP)
+    (here / "null").symlink_to(os.devnull)
+    assert main([*args, "null"]) == 0
+    assert (here / "null").is_symlink()
+    assert (here / "null").is_char_device()
+
+
+@posix
+@pytest.mark.parametrize("args", [["clean", "a.txt", "-o"], ["check", "a.txt", "--write-baseline"]])
+def test_a_link_that_is_named_for_output_leads_to_what_is_written(args: list[str], here: Path) -> None:
+    """The link stays, its target is replaced, or made where there was none."""
+    (here / "a.txt").write_text(DUMP)
+    (here / "deep").mkdir()
+    (here / "deep" / "target").touch()
+    for name in ("target", "new"):
+        (here / name).symlink_to(f"deep/{name}")
+        assert main([*args, name]) == 0
+        assert (here / name).is_symlink()
+        assert (here / "deep" / name).stat().st_size > 0
+    assert sorted(os.listdir(here / "deep")) == ["new", "target"]
+
+
+@posix
+def test_fix_and_restore_refuse_what_is_no_regular_file(here: Path, capsys: Any) -> None:
+    """There is nothing to be put in its place."""
+    (here / "l.jsonl").write_text("{}\n")
+    os.mkfifo(here / "pipe.txt")
+    (here / "null.txt").symlink_to(os.devnull)
+    refused([*ALL, "pipe.txt"], "pipe.txt: not a regular file; --fix cannot write it in place", capsys)
+    refused([*ALL, "--format", "txt", os.devnull], f"{os.devnull}: not a regular file", capsys)
+    refused(["restore", "pipe.txt", "--ledger", "l.jsonl"], "pipe.txt: not a regular file; restore cannot", capsys)
+    assert (here / "pipe.txt").is_fifo()
+
+
+@posix
+def test_a_ledger_may_be_a_device(here: Path) -> None:
+    """It is neither searched for its end nor brought to a disk."""
+    (here / "a.txt").write_text(DUMP)
+    assert main([*ALL, "a.txt", "--ledger", os.devnull]) == 0
+    assert (here / "a.txt").read_text() == CLEAN
+
+
+def test_a_write_that_fails_names_the_path_as_it_was_given(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """And not where links lead to."""
+    (here / "tree").mkdir()
+    (here / "tree" / "a.txt").write_text(DUMP)
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    refused([*ALL, "-q", "tree"], f"boilerstrip: {Path('tree/a.txt')}: cannot write: No space left on device", capsys)
