@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from boilerstrip.atomic import same, special
 from boilerstrip.document import Removal
 from boilerstrip.errors import SettingsError
 
@@ -25,12 +27,33 @@ def load(path: str) -> frozenset[str]:
         When it cannot be read or is no baseline.
     """
     try:
-        data = json.loads(Path(path).read_text(encoding="utf-8"))
-        return frozenset(data["accepted"])
+        accepted = json.loads(Path(path).read_text(encoding="utf-8"))["accepted"]
+        if not isinstance(accepted, list) or not all(isinstance(one, str) for one in accepted):
+            raise TypeError
+        return frozenset(accepted)
     except OSError as error:
         raise SettingsError(f"{path}: cannot read the baseline: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise SettingsError(f"{path}: not a baseline; write one with --write-baseline") from None
+
+
+def check_target(path: str, inputs: Iterable[str]) -> None:
+    """Refuse to write a baseline over an input, or over what is neither a baseline nor empty.
+
+    Raises
+    ------
+    SettingsError
+        Says which of the two.
+    """
+    if special(path):
+        return
+    if any(same(path, one) for one in inputs):
+        raise SettingsError(f"{path}: an input; a baseline would overwrite it")
+    if os.path.isfile(path) and os.path.getsize(path):
+        try:
+            load(path)
+        except SettingsError:
+            raise SettingsError(f"{path}: not a baseline; --write-baseline would overwrite it") from None
 
 
 def dumped(fingerprints: Iterable[str]) -> str:

@@ -126,3 +126,70 @@ def test_a_write_that_fails_names_the_path_as_it_was_given(
 
     monkeypatch.setattr(os, "replace", full)
     refused([*ALL, "-q", "tree"], f"boilerstrip: {Path('tree/a.txt')}: cannot write: No space left on device", capsys)
+
+
+# Ledgers and baselines
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ([*ALL, "a.txt", "--ledger", "a.txt"], "a.txt: an input or output cannot be the ledger too"),
+        ([*ALL, "a.txt", "--ledger", "./b/../a.txt"], "an input or output cannot be the ledger too"),
+        ([*ALL, "a.txt", "--ledger", "b.txt"], "b.txt: not a ledger"),
+        ([*ALL, "a.txt", "--ledger", "blank.txt"], "blank.txt: not a ledger"),
+        ([*ALL, "a.txt", "--ledger", "dump.jsonl"], "dump.jsonl: not a ledger"),
+        ([*ALL, ".", "--ledger", "b.txt"], "b.txt: not a ledger"),
+        (["clean", "a.txt", "--ledger", "a.txt"], "a.txt: an input or output cannot be the ledger too"),
+        (
+            ["clean", "a.txt", "-o", "l.jsonl", "--ledger", "l.jsonl"],
+            "l.jsonl: an input or output cannot be the ledger too",
+        ),
+        (["clean", "a.txt", "--ledger", "b.txt"], "b.txt: not a ledger"),
+        (["clean", "--input-dir", "b", "--output-dir", "o", "--ledger", "b.txt"], "b.txt: not a ledger"),
+        (["restore", "a.txt", "--ledger", LEDGER, "-o", LEDGER], f"{LEDGER}: the ledger; it would be overwritten"),
+        (["restore", "a.txt", "--ledger", LEDGER, "-o", f"b/../{LEDGER}"], "the ledger; it would be overwritten"),
+        (["check", "a.txt", "--write-baseline", "a.txt"], "a.txt: an input; a baseline would overwrite it"),
+        (["check", "a.txt", "--write-baseline", "b.txt"], "b.txt: not a baseline; --write-baseline would"),
+        (["check", ".", "--write-baseline", "b.txt"], "b.txt: not a baseline"),
+        (["check", "a.txt", "--write-baseline", "odd.json"], "odd.json: not a baseline"),
+    ],
+)
+def test_nothing_is_written_over_what_is_something_else(args: list[str], said: str, here: Path, capsys: Any) -> None:
+    """One line, exit 2, every file as it was."""
+    (here / "b").mkdir()
+    (here / "a.txt").write_text(DUMP)
+    (here / "b.txt").write_text(DUMP)
+    (here / "blank.txt").write_text("\n\n" + DUMP)
+    (here / "b" / "c.txt").write_text(DUMP)
+    (here / "dump.jsonl").write_text(json.dumps({"path": "x", "text": DUMP}) + "\n")
+    (here / "odd.json").write_text('{"accepted": [1]}')
+    (here / LEDGER).write_text("{}\n")
+    before = {path: path.read_text() for path in here.rglob("*.*")}
+    refused(args, said, capsys)
+    assert {path: path.read_text() for path in here.rglob("*.*")} == before
+
+
+@pytest.mark.parametrize("begins", ["", "\n", "{}\n", '{"path": "b.txt", "encod', '{"path": "b", "ledger": 1}\n'])
+def test_a_ledger_that_is_one_is_added_to(begins: str, here: Path) -> None:
+    """Also an empty one, and one whose only entry breaks off."""
+    (here / "a.txt").write_text(DUMP)
+    (here / "went.jsonl").write_text(begins)
+    assert main([*ALL, "a.txt", "--ledger", "went.jsonl"]) == 0
+    assert '"path": "a.txt"' in (here / "went.jsonl").read_text().splitlines()[-1]
+
+
+def test_an_empty_file_becomes_a_baseline(here: Path) -> None:
+    """As mktemp(1) makes them: there is nothing in it to be lost."""
+    (here / "a.txt").write_text(DUMP)
+    (here / "b.json").touch()
+    assert main(["check", "a.txt", "--write-baseline", "b.json"]) == 0
+    assert main(["check", "a.txt", "--baseline", "b.json"]) == 0
+
+
+@pytest.mark.parametrize("data", ['{"accepted": [1]}', '{"accepted": "x"}', '{"accepted": {"x": 1}}', "[" * 100_000])
+def test_a_damaged_baseline_is_named(data: str, here: Path, capsys: Any) -> None:
+    """It would accept nothing, in silence."""
+    (here / "a.txt").write_text(DUMP)
+    (here / "b.json").write_text(data)
+    refused(["check", "--baseline", "b.json", "a.txt"], "b.json: not a baseline; write one", capsys)

@@ -8,9 +8,10 @@ import os
 import re
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from boilerstrip.atomic import special
+from boilerstrip.atomic import same, special
 from boilerstrip.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -80,6 +81,36 @@ class Account:
                 os.fsync(self._file)
             except OSError as error:
                 raise LedgerError(f"{self.path}: cannot write the ledger: {error.strerror}") from None
+
+
+def check_ledger(path: str | Path, others: Iterable[str | Path]) -> None:
+    """Refuse to append entries to a file that is something else: it would be of no use to anybody afterwards.
+
+    Raises
+    ------
+    LedgerError
+        When the ledger is one of the others (inputs, outputs), or a file that does not begin like a ledger.
+    """
+    if special(path):
+        return
+    if any(same(path, one) for one in others):
+        raise LedgerError(f"{path}: an input or output cannot be the ledger too")
+    try:
+        with open(path, "rb") as stream:
+            first = next((line for line in stream if line.strip()), b"")
+    except OSError:
+        return  # not there yet; what else is wrong is said when it is written to
+    if first and not _begins_ledger(first):
+        raise LedgerError(f"{path}: not a ledger; nothing is added to it")
+
+
+def _begins_ledger(line: bytes) -> bool:
+    """Whether a file's first line with ink is an entry, one that breaks off, or an object with nothing in it."""
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        return line.startswith(b'{"path"')
+    return isinstance(entry, dict) and (not entry or {"path", "ledger"} <= set(entry))
 
 
 def _opened(path: str) -> tuple[int, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from boilerstrip.atomic import Replacer
-from boilerstrip.commands.account import Account, complain, ink, plain, record_entries, sha, text_entries
+from boilerstrip.commands.account import Account, check_ledger, complain, ink, plain, record_entries, sha, text_entries
 from boilerstrip.commands.diff import unified
 from boilerstrip.commands.options import Choices, add_shared, choices, show
 from boilerstrip.commands.report import FORMATS, Place, Report
@@ -80,6 +80,7 @@ def run(args: argparse.Namespace) -> int:
         raise SettingsError("check: no PATH given; '-' is standard input")
     if args.fix and not args.diff and "-" in args.paths and len(args.paths) > 1:
         raise SettingsError("check: --fix writes standard input's text to standard output: '-' has to be the only PATH")
+    _check_outputs(now)
     _all_inputs(now)
     if args.write_baseline:
         return _write_baseline(now)
@@ -103,6 +104,16 @@ def _started(args: argparse.Namespace, chosen: Choices) -> Run:
     report = Report(args.output_format, args.statistics, args.fix and not args.diff and "-" in args.paths)
     account = Account(None if args.no_ledger else chosen.ledger)
     return Run(args, chosen, Stripper(chosen.settings), accepted, report, account)
+
+
+def _check_outputs(now: Run) -> None:
+    """Refuse, before anything is read, to write over an input or another program's file."""
+    from boilerstrip import baseline
+
+    if now.writing and now.account.path is not None:
+        check_ledger(now.account.path, now.args.paths)
+    if now.args.write_baseline:
+        baseline.check_target(now.args.write_baseline, now.args.paths)
 
 
 def _write_baseline(now: Run) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from boilerstrip.atomic import Replacer
-from boilerstrip.commands.account import Account, complain, ink, record_entries, sha, text_entries
+from boilerstrip.commands.account import Account, check_ledger, complain, ink, record_entries, sha, text_entries
 from boilerstrip.commands.options import Choices, add_shared, choices, show
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PatternTimeout, SettingsError
 
@@ -37,6 +37,8 @@ def run(args: argparse.Namespace) -> int:
         raise SettingsError("clean: --input-dir and --output-dir go together")
     if (args.input_dir and args.paths) or len(args.paths) > 1:
         raise SettingsError("clean: one PATH, or --input-dir IN --output-dir OUT")
+    if args.ledger:
+        check_ledger(args.ledger, [*args.paths, *([args.output] if args.output else [])])
     job = Job(args, chosen, Stripper(chosen.settings), Account(args.ledger))
     if args.input_dir:
         _folder(job, args.input_dir, args.output_dir)

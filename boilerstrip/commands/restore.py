@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from boilerstrip.atomic import Replacer, check_in_place
+from boilerstrip.atomic import Replacer, check_in_place, same
 from boilerstrip.commands.account import complain, sha
 from boilerstrip.errors import BoilerstripError, LedgerError, SettingsError
 
@@ -25,6 +25,8 @@ def run(args: argparse.Namespace) -> int:
     """Restore every file."""
     if args.output and len(args.files) > 1:
         raise SettingsError("restore: -o takes one FILE")
+    if args.output and same(args.output, args.ledger):
+        raise SettingsError(f"restore: {args.output}: the ledger; it would be overwritten")
     replacing, failed = Replacer(), False
     with Ledger(args.ledger, [Path(name).resolve() for name in args.files]) as ledger:
         for name in args.files:
