@@ -21,6 +21,7 @@ COMMANDS = {
     "rules": "list the rules",
     "evaluate": "figures on labelled dumps",
 }
+_MEANT = "\0"  # before an argument that is no option whatever it looks like; no argument can hold it
 
 
 class _Parser(argparse.ArgumentParser):
@@ -28,7 +29,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Exit 2 with one line on standard error."""
-        self.exit(2, f"{self.prog}: {message}; see '{self.prog} --help'\n")
+        told = self.prog.replace(" ", ": ")
+        self.exit(2, f"{told}: {message.replace(_MEANT, '')}; see '{self.prog} --help'\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,9 +42,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = import_module(f"boilerstrip.commands.{name}")
     parser = _Parser(prog=f"boilerstrip {name}", description=COMMANDS[name][0].upper() + COMMANDS[name][1:] + ".")
     command.add_arguments(parser)
-    args = parser.parse_intermixed_args(rest)  # paths may stand before and after options
+    args = _parsed(parser, rest)
     _ready_streams()
     return _called(command.run, args)
+
+
+def _parsed(parser: argparse.ArgumentParser, rest: list[str]) -> argparse.Namespace:
+    """The options and paths of a command; paths may stand before and after options.
+
+    argparse forgets ``--`` between its two passes over such lines, so what stands behind it is marked meanwhile.
+    """
+    if "--" not in rest:
+        return parser.parse_intermixed_args(rest)
+    at = rest.index("--")
+    args = parser.parse_intermixed_args([*rest[:at], *(_MEANT + one for one in rest[at + 1 :])])
+    for name, value in vars(args).items():
+        if isinstance(value, str):
+            setattr(args, name, value.removeprefix(_MEANT))
+        elif isinstance(value, list):
+            setattr(args, name, [one.removeprefix(_MEANT) for one in value])
+    return args
 
 
 def _ready_streams() -> None:

@@ -53,14 +53,17 @@ def test_after_a_fix_lines_are_those_of_the_new_file(here: Path, capsys: Any) ->
     assert main(["check", "--fix", "a.txt"]) == 1
     out, err = capsys.readouterr()
     assert out.startswith("a.txt:3:1: NAV002 nav  Read more")
-    assert err.splitlines() == ["fixed 1", "found 1: 0 certain (--fix), 1 likely (--fix --unsafe-fixes)"]
+    assert err.splitlines() == [
+        "boilerstrip: fixed 1",
+        "boilerstrip: found 1: 0 certain (--fix), 1 likely (--fix --unsafe-fixes)",
+    ]
 
 
 def test_fixing_all_of_it_leaves_nothing_to_report(here: Path, capsys: Any) -> None:
     """A second run finds nothing, changes nothing and adds nothing to the ledger."""
     (here / "a.txt").write_text(DUMP)
     assert main([*ALL, "a.txt"]) == 0
-    assert capsys.readouterr() == ("", "fixed 2\n")
+    assert capsys.readouterr() == ("", "boilerstrip: fixed 2\n")
     ledger, stamp = (here / "boilerstrip-ledger.jsonl").read_bytes(), (here / "a.txt").stat().st_mtime_ns
     assert main([*ALL, "--exit-non-zero-on-fix", "a.txt"]) == 0
     assert capsys.readouterr() == ("", "")
@@ -487,7 +490,7 @@ def test_a_line_of_five_megabytes_costs_a_bounded_number_of_its_sizes(here: Path
     resource = pytest.importorskip("resource")
     (here / "a.txt").write_text((STORY[0] + " ") * 45_000 + "\n" + DUMP)
     done = call(*ALL, "a.txt")
-    assert (done.returncode, done.stderr) == (0, b"fixed 2\n")
+    assert (done.returncode, done.stderr) == (0, b"boilerstrip: fixed 2\n")
     assert (here / "a.txt").read_text().endswith(" \n" + CLEAN)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     assert peak < 150_000_000 + 8 * (here / "a.txt").stat().st_size

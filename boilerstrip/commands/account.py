@@ -9,10 +9,10 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from boilerstrip.atomic import same, special
-from boilerstrip.errors import LedgerError
+from boilerstrip.errors import InputError, LedgerError
 
 if TYPE_CHECKING:
     from boilerstrip.codec import Decoded
@@ -34,6 +34,19 @@ def plain(text: str) -> str:
 def complain(message: object) -> None:
     """Say on standard error, in one line, what is wrong."""
     print(f"boilerstrip: {plain(str(message))}", file=sys.stderr)
+
+
+def standard_input() -> BinaryIO:
+    """Standard input's bytes.
+
+    Raises
+    ------
+    InputError
+        When the caller has closed it.
+    """
+    if sys.stdin is None:
+        raise InputError("standard input is closed; there is nothing to read")
+    return sys.stdin.buffer
 
 
 def ink(text: str) -> int:

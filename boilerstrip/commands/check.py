@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from boilerstrip.atomic import Replacer
-from boilerstrip.commands.account import Account, check_ledger, complain, ink, plain, record_entries, sha, text_entries
+from boilerstrip.commands.account import (
+    Account,
+    check_ledger,
+    complain,
+    ink,
+    plain,
+    record_entries,
+    sha,
+    standard_input,
+    text_entries,
+)
 from boilerstrip.commands.diff import unified
 from boilerstrip.commands.options import Choices, add_shared, choices, show
 from boilerstrip.commands.report import FORMATS, Place, Report
@@ -65,6 +75,11 @@ class Run:
         """Report one input's error; the others go on."""
         complain(message)
         self.failed = True
+
+    def note(self, message: object) -> None:
+        """Say what may be of use, where nothing is wrong."""
+        if not self.args.quiet:
+            complain(message)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -154,7 +169,7 @@ def _reported(now: Run, where: object) -> Iterator[None]:
 def _stdin(now: Run) -> None:
     from boilerstrip.dumps import kind_of
 
-    name, source = now.args.stdin_filename or "-", sys.stdin.buffer
+    name, source = now.args.stdin_filename or "-", standard_input()
     out = sys.stdout.buffer if now.writing else None
     if kind_of(Path(now.args.stdin_filename or "-.txt"), now.args.format) == "jsonl":
         _jsonl(now, name, source, out)
@@ -198,6 +213,8 @@ def _txt(now: Run, name: str, read: Callable[[], bytes]) -> bytes | None:
     data = read()
     decoded, digest = decode(data, name, now.chosen.encoding), sha(data)
     del data  # a text may be large, and its bytes are not needed any more
+    if not decoded.text or decoded.text.isspace():
+        now.note(f"{name}: holds no text")
     fix = _text(now, Place(name), decoded.text)
     if fix is None:
         return None
@@ -211,9 +228,10 @@ def _jsonl(now: Run, name: str, source: Path | BinaryIO, out: BinaryIO | None) -
     """Check a dump record by record, pass its lines on to ``out``; whether one changed. Bad records stay."""
     from boilerstrip.dumps import RecordReader, record_lines
 
-    reader, changed = RecordReader(name, now.chosen.text_field), False
+    reader, changed, records = RecordReader(name, now.chosen.text_field), False, 0
     for line in record_lines(source, name, now.chosen.encoding):
         new = line.data
+        records += bool(new.strip())
         try:
             new = _record(now, reader, line)
         except LedgerError:
@@ -223,6 +241,8 @@ def _jsonl(now: Run, name: str, source: Path | BinaryIO, out: BinaryIO | None) -
         changed |= new is not line.data
         if out:
             out.write(new)
+    if not records:
+        now.note(f"{name}: holds no record")
     now.account.sync()
     return changed
 
@@ -330,8 +350,8 @@ def _summary(now: Run) -> None:
     if now.args.quiet:
         return
     if now.fixed:
-        print(f"fixed {now.fixed}", file=sys.stderr)
+        complain(f"fixed {now.fixed}")
     if left := now.report.left:
         unsafe = now.report.unsafe
         told = f"{left - unsafe} certain (--fix), {unsafe} likely (--fix --unsafe-fixes)"
-        print(f"found {left}: {told}", file=sys.stderr)
+        complain(f"found {left}: {told}")

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from boilerstrip.atomic import Replacer
-from boilerstrip.commands.account import Account, check_ledger, complain, ink, record_entries, sha, text_entries
+from boilerstrip.commands.account import (
+    Account,
+    check_ledger,
+    complain,
+    ink,
+    record_entries,
+    sha,
+    standard_input,
+    text_entries,
+)
 from boilerstrip.commands.options import Choices, add_shared, choices, show
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PatternTimeout, SettingsError
 
@@ -75,6 +84,9 @@ def _folder(job: Job, source: Path, target: Path) -> None:
     """Every file of a folder to the same place under another."""
     from boilerstrip.dumps import files_under
 
+    for folder in (source, target):
+        if folder.exists() and not folder.is_dir():
+            raise SettingsError(f"{folder}: not a folder")
     if source.resolve() == target.resolve():
         raise SettingsError(f"clean: {target}: would be overwritten; 'check --fix' works in place")
     for found in files_under([str(source)], job.args.format, [job.args.ledger, target]):
@@ -103,8 +115,10 @@ def _single(job: Job, name: str, output: Path | None) -> None:
     from boilerstrip.dumps import files_under
 
     shown, path = job.args.stdin_filename or "-", Path(job.args.stdin_filename or "-.txt")
-    source: Path | BinaryIO = sys.stdin.buffer
-    if name != "-":
+    source: Path | BinaryIO
+    if name == "-":
+        source = standard_input()
+    else:
         if Path(name).is_dir():
             raise InputError(f"{name}: a folder; use --input-dir IN --output-dir OUT")
         found = next(files_under([name], job.args.format))
