@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from boilerstrip.errors import InputError
@@ -18,6 +20,8 @@ _MARKS = (  # UTF-32's before UTF-16's, which it begins with
 _PLAIN = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _EXACT = ("utf-8", "ascii", "iso8859-1", *(name for _, name in _MARKS))  # encode is the inverse of decode
 _PAGE = 32768
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_LONG_RUNS = 10  # Latin letters beyond ASCII stand alone or in pairs: at most one run in so many is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,12 @@ def wide(encoding: str | None) -> bool:
     return (plain_name(encoding or "utf-8") or "").startswith(("utf-16", "utf-32"))
 
 
-def decode(data: bytes, where: str, encoding: str | None = None, guess: bool = True) -> Decoded:
+def decode(
+    data: bytes, where: str, encoding: str | None = None, guess: bool = True, marked_before: bool = False
+) -> Decoded:
     """Decode a file's bytes: by its byte-order mark, else ``encoding``, else UTF-8.
+
+    ``marked_before``: these are not the file's first bytes, and ``encoding`` is what a mark before those says.
 
     Raises
     ------
@@ -78,20 +86,48 @@ def decode(data: bytes, where: str, encoding: str | None = None, guess: bool = T
         text = str(body, name)
     except UnicodeError as error:
         at = getattr(error, "start", 0) + len(mark)
-        raise InputError(f"{where}: byte {at} is not {told}{_guess(data, at) if guess else ''}") from None
+        if marked or marked_before:
+            advice = ", which the byte-order mark says; the file is damaged there"
+        else:
+            advice = _advice(data, at, name) if guess else ""
+        raise InputError(f"{where}: byte {at} is not {told}{advice}") from None
     if name not in _EXACT and text.encode(name) != body:
         raise InputError(f"{where}: does not survive a round trip through {told}; left alone")
     return Decoded(text, name, mark)
 
 
-def _guess(data: bytes, at: int) -> str:
-    """What the bytes look like around the one that did not fit, said as advice that works."""
+def _advice(data: bytes, at: int, tried: str) -> str:
+    """What to do about a byte that did not fit: the encoding that the bytes around it look like, if it works."""
+    page = data[max(0, at - _PAGE) : at + _PAGE]
+    if tried == "utf-8" and _mostly_utf8(page):
+        return "; the rest looks like UTF-8: the file is damaged there"
+    for name in _likely(page):
+        if name != tried and _fits(data, name):
+            return f"; it looks like {name}: pass --encoding {name}"
+    return "; pass --encoding"
+
+
+def _likely(page: bytes) -> Iterator[str]:
+    """Encodings that bytes may be in, the usual ones first."""
+    yield "utf-8"
+    runs = _HIGH.findall(page)
+    if _LONG_RUNS * sum(len(run) > 2 for run in runs) <= len(runs):
+        yield from ("cp1252", "latin-1")
     from charset_normalizer import from_bytes
 
-    for one in from_bytes(data[max(0, at - _PAGE) : at + _PAGE]):
-        try:
-            data.decode(one.encoding)
-        except (UnicodeError, LookupError):
-            continue
-        return f"; it looks like {one.encoding}: pass --encoding {one.encoding}"
-    return "; pass --encoding"
+    yield from (one.encoding for one in from_bytes(page))
+
+
+def _mostly_utf8(page: bytes) -> bool:
+    """Whether at least as many characters beyond ASCII are right as are broken."""
+    text = page.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return 0 < broken <= sum(one > "\x7f" for one in text) - broken
+
+
+def _fits(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except (UnicodeError, LookupError):
+        return False
+    return True

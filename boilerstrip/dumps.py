@@ -93,10 +93,11 @@ class Line:
     number: int
     data: bytes
     encoding: str | None
+    marked: bool = False  # the encoding is what a byte-order mark says
 
     def decoded(self, where: str, guess: bool = True) -> Decoded:
         """Its text; InputError when it is not in the encoding."""
-        return decode(self.data, f"{where}:{self.number}", self.encoding, guess)
+        return decode(self.data, f"{where}:{self.number}", self.encoding, guess, self.marked)
 
 
 def record_lines(source: Path | BinaryIO, where: str, encoding: str | None) -> Iterator[Line]:
@@ -122,16 +123,16 @@ def _lines(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[Line]
         raise InputError(f"{where}: unknown encoding {encoding!r}; see --encoding")
     if wide(encoding):
         raise InputError(f"{where}: .jsonl is read line by line, which {encoding} does not allow; convert it to UTF-8")
-    at = 0
+    at, marked = 0, None
     for number, data in enumerate(stream, 1):
-        marked = split_mark(data)[1] if number == 1 else None
+        marked = split_mark(data)[1] if number == 1 else marked
         if wide(marked):
             raise InputError(f"{where}: .jsonl is read line by line, which UTF-16 does not allow; convert it to UTF-8")
         encoding = marked or encoding
         if (nul := data.find(b"\x00")) >= 0:
             raise InputError(f"{where}: a binary file (NUL byte at offset {at + nul}), or a dump that is not in UTF-8")
         at += len(data)
-        yield Line(number, data, encoding)
+        yield Line(number, data, encoding, marked is not None)
 
 
 @dataclass(frozen=True, slots=True)

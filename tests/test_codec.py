@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from boilerstrip.codec import decode
+from boilerstrip.dumps import record_lines
 from boilerstrip.errors import InputError
 
 TEXT = "Caf\u00e9 on the pier\r\nwas \u201copen\u201d\rand\nfull \U0001f600\u2028\x0c."
@@ -81,3 +84,51 @@ def test_the_guess_is_made_where_the_bad_byte_is_and_decodes_the_file() -> None:
     guessed = str(error.value).rpartition(" ")[2]
     assert guessed not in ("ascii", "utf_8")
     assert decode(data, "a.txt", guessed).text.encode(guessed) == data
+
+
+@pytest.mark.parametrize(
+    ("data", "told", "advice"),
+    [
+        ("Caf\u00e9 on the pier".encode("cp1252"), None, "it looks like cp1252: pass --encoding cp1252"),
+        ("\u201cA na\u00efve caf\u00e9\u201d \u2013 for 5 \u20ac".encode("cp1252"), None, "pass --encoding cp1252"),
+        (b"Caf\xe9\x81 on the pier", None, "pass --encoding latin-1"),
+        ("Caf\u00e9 on the pier".encode(), "ascii", "pass --encoding utf-8"),
+        (b"Caf\xc3\xa9, caf\xc3\xa9 \xff on the pier", None, "the rest looks like UTF-8: the file is damaged there"),
+        (b"\xef\xbb\xbfCaf\xe9", None, "which the byte-order mark says; the file is damaged there"),
+        (b"\xef\xbb\xbfCaf\xe9", "cp1252", "which the byte-order mark says; the file is damaged there"),
+        (b"\xff\xfea\x00b", None, "which the byte-order mark says; the file is damaged there"),
+    ],
+)
+def test_the_usual_encodings_are_advised_first_and_only_where_advice_helps(
+    data: bytes, told: str | None, advice: str
+) -> None:
+    """An exotic one would fit a short text as well; where a mark decides, --encoding is not used."""
+    with pytest.raises(InputError) as error:
+        decode(data, "a.txt", told)
+    assert str(error.value).endswith(advice)
+    if "--encoding " in advice:
+        assert decode(data, "a.txt", advice.rpartition(" ")[2])
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("\u041f\u0430\u0440\u043e\u043c \u0441\u043d\u043e\u0432\u0430 \u0438\u0434\u0451\u0442. ", "cp1251"),
+        ("\u6e21\u8f2a\u6703\u7e7c\u7e8c\u884c\u99db\u3002", "big5"),
+    ],
+)
+def test_a_text_of_no_latin_letters_is_not_taken_for_one(text: str, encoding: str) -> None:
+    """cp1252 would decode most of it, to nonsense."""
+    with pytest.raises(InputError) as error:
+        decode((text * 50).encode(encoding), "a.txt")
+    assert "cp1252" not in str(error.value)
+    assert "latin-1" not in str(error.value)
+
+
+def test_a_mark_before_the_first_record_is_the_reason_in_later_ones(tmp_path: Path) -> None:
+    """--encoding is not advised for any record, for it would not be used."""
+    path = tmp_path / "d.jsonl"
+    path.write_bytes(b'\xef\xbb\xbf{"text": "x"}\n{"text": "Caf\xe9"}\n')
+    _, second = record_lines(path, "d.jsonl", None)
+    with pytest.raises(InputError, match=r"d\.jsonl:2: byte 13 is not utf-8, which the byte-order mark says"):
+        second.decoded("d.jsonl")
