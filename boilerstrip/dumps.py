@@ -199,7 +199,7 @@ class RecordReader:
         try:
             data = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise InputError(f"{place}: bad JSON record: {error}") from None
+            raise InputError(f"{place}: bad JSON record: {json_trouble(error)}") from None
         if not isinstance(data, dict):
             raise InputError(f"{place}: the record is no JSON object")
         if self.text_field is None:
@@ -216,6 +216,15 @@ class RecordReader:
                 print(f"{place}: taking the field {name!r} for the text; --text-field names another", file=sys.stderr)
                 return name
         raise InputError(f"{place}: none of the fields {', '.join(GUESSES)}; name the text's with --text-field")
+
+
+def json_trouble(error: ValueError | RecursionError) -> str:
+    """What is wrong with a record, and in which column: it has but one line."""
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
+    return "a number of too many digits"  # all else that json refuses
 
 
 def _inner(data: Any, dotted: str) -> Any:

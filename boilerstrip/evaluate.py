@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from boilerstrip.dumps import json_trouble
 from boilerstrip.errors import InputError
 from boilerstrip.labels import KEPT, LABELS
 from boilerstrip.result import Result
@@ -50,29 +52,39 @@ def read_rows(path: str | Path) -> Iterator[Row]:
     """
     opener = gzip.open if str(path).endswith(".gz") else open
     try:
-        with opener(path, "rt", encoding="utf-8") as lines:
+        with opener(path, "rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield _row(line, f"{path}:{number}")
-    except (OSError, EOFError) as error:
-        raise InputError(f"{path}: cannot read: {getattr(error, 'strerror', None) or error}") from None
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not a dump of JSON records: {error}") from None
+    except gzip.BadGzipFile:
+        raise InputError(f"{path}: cannot read: not a gzip file") from None
+    except (EOFError, zlib.error):
+        raise InputError(f"{path}: cannot read: the gzip file is damaged or breaks off") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot read: {error.strerror}") from None
 
 
-def _row(line: str, place: str) -> Row:
+def _row(line: bytes, place: str) -> Row:
     """One checked row."""
     try:
-        row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise InputError(f"{place}: bad JSON record: {error}") from None
+        row = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError(f"{place}: byte {error.start} is not utf-8; a labelled dump has to be") from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{place}: bad JSON record: {json_trouble(error)}") from None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not isinstance(row.get("lines"), list):
         raise InputError(f"{place}: not a labelled document: 'text' and 'lines' are needed")
+    spans = row.get("spans") or []
+    if not isinstance(spans, list):
+        raise InputError(f"{place}: not a labelled document: 'spans' has to be a list")
     count = row["text"].count("\n") + 1
-    for one in [*row["lines"], *(row.get("spans") or ())]:
+    for one in [*row["lines"], *spans]:
         known = isinstance(one, dict) and isinstance(one.get("i"), int) and one.get("label") in LABELS
         if not known or not 0 <= one["i"] < count:
             raise InputError(f"{place}: not a labelled document: {one!r} is no line of the text with one of the labels")
+    for one in spans:
+        if not isinstance(one.get("text"), str):
+            raise InputError(f"{place}: not a labelled document: a span needs its 'text'")
     return row
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
 import json
 from pathlib import Path
@@ -91,3 +92,63 @@ def test_the_figures_agree_with_the_reference_to_the_last_digit(name: str) -> No
             assert {label: round(share, 3) for label, share in ours[figure].items()} == value
         elif not figure.endswith("mb_per_s") and figure != "batch_same":
             assert ours[figure] == value, figure
+
+
+def said_by(args: list[str], capsys: Any) -> str:
+    """The one line that a command says before it exits 2."""
+    assert main(args) == 2
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    return str(err)
+
+
+def test_figures_of_nothing_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    """Perfect scores of no document would deceive."""
+    monkeypatch.chdir(tmp_path)
+    Path("empty.jsonl").touch()
+    Path("d.jsonl").write_text(json.dumps(row([("text", STORY), ("ad", "Advertisement")])) + "\n")
+    Path("ids").write_text("other\n")
+    assert "empty.jsonl: no labelled document to measure: none at all" in said_by(["evaluate", "empty.jsonl"], capsys)
+    assert "none whose id or group stands in ids" in said_by(["evaluate", "d.jsonl", "--ids", "ids"], capsys)
+    assert "no document has the field 'nope' of --by" in said_by(["evaluate", "d.jsonl", "--by", "nope"], capsys)
+    assert "missing: cannot read the list of ids: No such" in said_by(
+        ["evaluate", "d.jsonl", "--ids", "missing"], capsys
+    )
+    Path("ids").write_text("g\n")
+    assert main(["evaluate", "d.jsonl", "--ids", "ids", "--by", "lang"]) == 0
+
+
+def test_a_share_of_nothing_is_a_dash(tmp_path: Path, capsys: Any) -> None:
+    """Python's word for it says nothing to a reader."""
+    path = tmp_path / "d.jsonl"
+    path.write_text(json.dumps(row([("text", STORY), ("ad", "Advertisement")])) + "\n")
+    assert main(["evaluate", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "nan" not in out
+    assert "    ad            -       1.000\n" in out
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("d.jsonl", b'\n{"text": "\xff"}\n', "d.jsonl:2: byte 10 is not utf-8"),
+        ("d.jsonl", b'{"text": }\n', "d.jsonl:1: bad JSON record: expecting value (column 10)"),
+        ("d.jsonl", b"[" * 100_000, "d.jsonl:1: bad JSON record: nested too deeply"),
+        ("d.jsonl.gz", b"plain", "d.jsonl.gz: cannot read: not a gzip file"),
+        ("d.jsonl.gz", gzip.compress(b"\n" * 99)[:12], "d.jsonl.gz: cannot read: the gzip file is damaged or breaks"),
+        ("d.jsonl.gz", gzip.compress(b"{}\n")[:10] + b"\xff" * 40, "the gzip file is damaged or breaks off"),
+        ("d.jsonl", b'{"text": "x", "lines": [], "spans": 3}', "d.jsonl:1: not a labelled document: 'spans'"),
+        (
+            "d.jsonl",
+            b'{"text": "x", "lines": [], "spans": [{"i": 0, "label": "ad"}]}',
+            "d.jsonl:1: not a labelled document: a span needs its 'text'",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_its_line(
+    name: str, data: bytes, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """In plain words, where a line is known."""
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_bytes(data)
+    assert said in said_by(["evaluate", name], capsys)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,23 +34,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the figures."""
-    from boilerstrip.errors import InputError
-    from boilerstrip.evaluate import evaluate, read_rows
+    """Print the figures.
 
-    wanted = None
-    if args.ids:
-        try:
-            wanted = set(args.ids.read_text(encoding="utf-8").split())
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{args.ids}: cannot read the list of ids: {error}") from None
-    rows = (
-        row
-        for path in args.files
-        for row in read_rows(path)
-        if wanted is None or row.get("id") in wanted or row.get("group") in wanted
-    )
-    result = evaluate(rows, by=args.by)
+    Raises
+    ------
+    InputError
+        When a file cannot be used, or no document is left to make figures of.
+    """
+    from boilerstrip.errors import InputError
+    from boilerstrip.evaluate import evaluate
+
+    result = evaluate(_rows(args), by=args.by)
+    if not result["all"]["docs"]:
+        why = f"none whose id or group stands in {args.ids}" if args.ids else "none at all"
+        raise InputError(f"{', '.join(args.files)}: no labelled document to measure: {why}")
+    if args.by and list(result) == ["all", "None"]:
+        raise InputError(f"{', '.join(args.files)}: no document has the field {args.by!r} of --by")
     if args.json:
         print(json.dumps(result))
         return 0
@@ -57,6 +57,28 @@ def run(args: argparse.Namespace) -> int:
         print(name)
         _print(figures, full=name == "all")
     return 0
+
+
+def _rows(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """The documents that are asked for, file by file."""
+    from boilerstrip.evaluate import read_rows
+
+    wanted = _wanted(args.ids) if args.ids else None
+    for path in args.files:
+        for row in read_rows(path):
+            if wanted is None or any(str(row[name]) in wanted for name in ("id", "group") if name in row):
+                yield row
+
+
+def _wanted(path: Path) -> set[str]:
+    """The ids and groups that a file lists."""
+    from boilerstrip.errors import InputError
+
+    try:
+        return set(path.read_text(encoding="utf-8").split())
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise InputError(f"{path}: cannot read the list of ids: {why}") from None
 
 
 def _print(figures: dict[str, Any], full: bool) -> None:
@@ -68,4 +90,9 @@ def _print(figures: dict[str, Any], full: bool) -> None:
         print("  label           recall  precision of the label")
         recall, precision = figures["recall_by_label"], figures["label_precision"]
         for label in sorted(set(recall) | set(precision)):
-            print(f"    {label:14}{recall.get(label, float('nan')):.3f}   {precision.get(label, float('nan')):.3f}")
+            print(f"    {label:14}{_cell(recall.get(label)):8}{_cell(precision.get(label))}".rstrip())
+
+
+def _cell(share: float | None) -> str:
+    """A share, or a dash where there is nothing to make one of."""
+    return "-" if share is None else f"{share:.3f}"
