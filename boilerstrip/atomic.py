@@ -106,7 +106,7 @@ def replacing(path: Path, shown: Path | None = None, like: Path | None = None) -
     shown : Path, optional
         What messages call it: the path as the user gave it.
     like : Path, optional
-        The file whose mode and owner it gets; ``path`` itself when left out.
+        The file whose mode it gets; when left out, ``path`` itself, whose owner it gets too.
 
     Raises
     ------
@@ -127,7 +127,7 @@ def replacing(path: Path, shown: Path | None = None, like: Path | None = None) -
             yield out
             out.flush()
             os.fsync(out.fileno())
-        _dress(temporary, old)
+        _dress(temporary, old, owner=like is None)
         os.replace(temporary, path)
     except BaseException as error:
         with contextlib.suppress(OSError):
@@ -144,11 +144,11 @@ def _stat(path: Path) -> os.stat_result | None:
         return None
 
 
-def _dress(path: Path, old: os.stat_result | None) -> None:
-    """Owner and mode of the file that goes, as far as this user may give them."""
+def _dress(path: Path, old: os.stat_result | None, owner: bool) -> None:
+    """The mode of another file, and its owner when asked, as far as this user may give them."""
     if old is None:
         return
-    if hasattr(os, "chown") and (old.st_uid, old.st_gid) != (os.geteuid(), os.getegid()):
+    if owner and hasattr(os, "chown") and (old.st_uid, old.st_gid) != (os.geteuid(), os.getegid()):
         with contextlib.suppress(OSError):
             os.chown(path, old.st_uid, old.st_gid)
     os.chmod(path, stat.S_IMODE(old.st_mode))

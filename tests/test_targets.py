@@ -193,3 +193,30 @@ def test_a_damaged_baseline_is_named(data: str, here: Path, capsys: Any) -> None
     (here / "a.txt").write_text(DUMP)
     (here / "b.json").write_text(data)
     refused(["check", "--baseline", "b.json", "a.txt"], "b.json: not a baseline; write one", capsys)
+
+
+# Modes
+
+
+def test_fix_leaves_a_read_only_file(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    """A file is replaced by way of its folder, which would not ask what the file allows."""
+    (here / "a.txt").write_text(DUMP)
+    (here / "a.txt").chmod(0o444)
+    asked = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and asked(path, mode))  # root may write all
+    refused([*ALL, "a.txt"], "boilerstrip: a.txt: read-only; --fix leaves it as it is", capsys)
+    assert os.listdir(here) == ["a.txt"]
+    assert (here / "a.txt").read_text() == DUMP
+    assert main(["check", "--diff", "a.txt"]) == 1
+
+
+@posix
+def test_cleaned_copies_have_their_originals_modes(here: Path) -> None:
+    """What only its owner may read is not shown to everybody in another folder."""
+    (here / "in").mkdir()
+    for name, mode in (("a.txt", 0o600), ("b.txt", 0o444), ("c.txt", 0o664)):
+        (here / "in" / name).write_text(DUMP)
+        (here / "in" / name).chmod(mode)
+    for _ in range(2):
+        assert main(["clean", "--input-dir", "in", "--output-dir", "out"]) == 0
+        assert [p.stat().st_mode & 0o777 for p in sorted((here / "out").iterdir())] == [0o600, 0o444, 0o664]

@@ -106,7 +106,7 @@ def _copy(job: Job, path: Path, tree: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{target}: cannot write: {error.strerror}") from None
-    with job.replacing(target) as out:
+    with job.replacing(target, like=path) as out:
         _document(job, path, str(path), path, out, str(target))
 
 
