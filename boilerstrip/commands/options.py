@@ -31,7 +31,7 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
         ("keep", "labels that stay"),
     ):
         what.add_argument(f"--{name}", metavar="NAMES", help=f"{told}, comma separated")
-    what.add_argument("--rules", action="append", metavar="FILE", help="a rule file of your own (repeatable)")
+    _add_rules(what)
     what.add_argument("--lang", help="only this language's rules and those for any")
     what.add_argument("--max-removed", metavar="SHARE", help="refuse a file that would lose more (60%%)")
     read = parser.add_argument_group("inputs")
@@ -39,21 +39,57 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
     read.add_argument("--format", choices=("txt", "jsonl"), help="whatever the file's name says")
     for name in ("text", "id", "title", "site", "url"):
         read.add_argument(f"--{name}-field", metavar="NAME", help=f"the {name} in a record, dots for inner fields")
+    config = _add_config(parser)
+    config.add_argument("--show-settings", action="store_true", help="print what is in force, and stop")
+
+
+def add_rule_files(parser: argparse.ArgumentParser) -> None:
+    """Options about which rules there are, for commands that show them."""
+    _add_rules(parser)
+    _add_config(parser)
+
+
+def _add_rules(where: Any) -> None:
+    where.add_argument("--rules", action="append", metavar="FILE", help="a rule file of your own (repeatable)")
+
+
+def _add_config(parser: argparse.ArgumentParser) -> Any:
     config = parser.add_argument_group("configuration")
     config.add_argument("--config", type=Path, metavar="FILE", help="instead of the nearest one found")
     config.add_argument("--isolated", action="store_true", help="read no configuration file")
-    config.add_argument("--show-settings", action="store_true", help="print what is in force, and stop")
+    return config
+
+
+def rules_in_use(args: argparse.Namespace) -> tuple[Any, ...]:
+    """The package's rules and the user's own, as ``check`` would use them."""
+    from boilerstrip.settings import Settings
+    from boilerstrip.stripper import Stripper
+
+    path, config = _configuration(args)
+    return Stripper(Settings(rule_files=_rule_files(args, config, path))).rules
+
+
+def names_in(told: str) -> tuple[str, ...]:
+    """Names between commas, spaces allowed."""
+    return tuple(one.strip() for one in told.split(",") if one.strip())
+
+
+def _configuration(args: argparse.Namespace) -> tuple[Path | None, dict[str, Any]]:
+    """The configuration file that counts, and what it says."""
+    from boilerstrip.config import find_config, read_config
+
+    if args.config:
+        return args.config, read_config(args.config)
+    return (None if args.isolated else find_config(Path.cwd())) or (None, {})
+
+
+def _rule_files(args: argparse.Namespace, config: dict[str, Any], path: Path | None) -> tuple[str, ...]:
+    return tuple(args.rules or (_beside(path, one) for one in config.get("rules", ())))
 
 
 def choices(args: argparse.Namespace) -> Choices:
     """Everything in force: the command line, else the configuration file, else what Settings says."""
-    from boilerstrip.config import find_config, read_config
-
-    path, config = None, {}
-    if args.config:
-        path, config = args.config, read_config(args.config)
-    elif not args.isolated and (found := find_config(Path.cwd())):
-        path, config = found
+    path, config = _configuration(args)
 
     def beside(key: str) -> str | None:
         """A file that the configuration names, which stands beside it."""
@@ -77,7 +113,7 @@ def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | Non
         told = getattr(args, key)
         if told is None:
             return tuple(config.get(key, ()))
-        return tuple(one.strip() for one in told.split(",") if one.strip())
+        return names_in(told)
 
     told = args.max_removed or config.get("max-removed")
     return Settings(
@@ -85,7 +121,7 @@ def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | Non
         ignore=names("ignore"),
         keep=names("keep"),
         lang=args.lang or config.get("lang"),
-        rule_files=tuple(args.rules or (_beside(path, one) for one in config.get("rules", ()))),
+        rule_files=_rule_files(args, config, path),
         **({"max_removed": share(told)} if told else {}),
     )
 

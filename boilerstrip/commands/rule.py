@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
+
+from boilerstrip.commands.options import add_rule_files, rules_in_use
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("code", metavar="CODE", help="such as SYN001, or CAP901 of a context")
+    add_rule_files(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the rule."""
+    """Print the rule, context or model's code."""
+    from boilerstrip.commands.catalogue import codes_in_use, model_code
     from boilerstrip.errors import SettingsError
-    from boilerstrip.evidence.context import explain
-    from boilerstrip.labels import label_of_code
-    from boilerstrip.rulefile import shipped_rules
 
-    rule = next((one for one in shipped_rules() if one.code == args.code), None)
-    if rule is None:
-        if what := explain(args.code):
-            print(f"{args.code} ({label_of_code(args.code)}, context, likely)\n\n{what}")
-            return 0
+    known = (one for one in codes_in_use(rules_in_use(args)) if one.code == args.code)
+    found = next(known, None) or model_code(args.code)
+    if found is None:
         raise SettingsError(f"no rule has the code {args.code!r}; see 'boilerstrip rules'")
-    print(f"{rule.code} {rule.name} ({rule.label}, {'certain' if rule.certain else 'likely'})\n\n{rule.why}\n")
-    print(f"where: {rule.where}   action: {rule.action}   from: {rule.origin}\n\ntakes")
+    certain = "certain" if found.certain else "likely"
+    print(f"{found.code} {found.name} ({found.label}, {certain})\n\n{found.why}\n")
+    print(f"where: {found.where}   action: {found.action}   from: {found.origin}")
+    if found.rule is not None:
+        _print_rule(found.rule)
+    return 0
+
+
+def _print_rule(rule: Any) -> None:
+    """What a rule looks for, and its examples."""
+    if rule.action == "line":
+        print(f"max_length: {rule.max_length}")
+    print(f"literals: {', '.join(map(repr, rule.literals)) or 'none'}\npattern: {rule.pattern}\n\ntakes")
     for one in rule.drops:
         print(f"  {one['line']}" + (f"   [only: {one['cut']}]" if "cut" in one else ""))
     print("leaves")
     for one in rule.keeps:
         print(f"  {one['line']}   ({one['why']})")
-    return 0

@@ -5,27 +5,31 @@ from __future__ import annotations
 import argparse
 import json
 
+from boilerstrip.commands.options import add_rule_files, names_in, rules_in_use
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--select", metavar="NAMES", default="", help="labels or codes, comma separated")
     parser.add_argument("--output-format", choices=("full", "json"), default="full")
+    add_rule_files(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the table."""
-    from boilerstrip.rulefile import shipped_rules
+    from boilerstrip.commands.catalogue import codes_in_use
+    from boilerstrip.errors import SettingsError
     from boilerstrip.settings import check_selector, selects
 
-    names = tuple(one for one in args.select.split(",") if one)
+    names = names_in(args.select)
     for name in names:
         check_selector(name, "select")
-    chosen = [rule for rule in shipped_rules() if not names or selects(names, rule.label, rule.code)]
+    chosen = [one for one in codes_in_use(rules_in_use(args)) if not names or selects(names, one.label, one.code)]
+    if not chosen:
+        raise SettingsError(f"select: no rule or context is named by {args.select!r}")
     if args.output_format == "json":
-        fields = ("code", "name", "label", "why", "where", "action", "certain", "origin")
-        print(json.dumps([{field: getattr(rule, field) for field in fields} for rule in chosen], indent=2))
+        print(json.dumps([one.row() for one in chosen], indent=2))
         return 0
-    for rule in chosen:
-        certain = "certain" if rule.certain else "likely"
-        print(f"{rule.code}  {rule.label:12} {certain:8} {rule.action:5} {rule.lang:4} {rule.name}")
+    for one in chosen:
+        print(one)
     return 0

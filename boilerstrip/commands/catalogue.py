@@ -1,0 +1,68 @@
+"""Every code there is: the rules in use, the contexts, and the model's own; what ``rule`` and ``rules`` show."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from boilerstrip.evidence.context import CONTEXTS
+from boilerstrip.labels import PREFIXES, label_of_code
+from boilerstrip.rulefile import Rule
+
+MODEL = "The learned model alone, where no rule or context speaks. Not in use yet: no model is shipped."
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code, with the rule behind it if it is a rule's."""
+
+    code: str
+    name: str
+    label: str
+    why: str
+    where: str
+    action: str
+    certain: bool
+    origin: str
+    lang: str = "any"
+    rule: Rule | None = None
+
+    def row(self) -> dict[str, Any]:
+        """As JSON shows it."""
+        fields = ("code", "name", "label", "why", "where", "action", "certain", "origin")
+        return {field: getattr(self, field) for field in fields}
+
+    def __str__(self) -> str:
+        certain = "certain" if self.certain else "likely"
+        return f"{self.code}  {self.label:12} {certain:8} {self.action:5} {self.lang:4} {self.name}"
+
+
+def codes_in_use(rules: tuple[Rule, ...]) -> list[Code]:
+    """The rules and the contexts, by code."""
+    return sorted([*map(_of_rule, rules), *_contexts()], key=lambda one: one.code)
+
+
+def model_code(code: str) -> Code | None:
+    """The model's own code of a label; None for other codes."""
+    label = label_of_code(code)
+    if label is None or code[3:] != "000":
+        return None
+    return Code(code, "model", label, MODEL, "anywhere", "line", False, "the model")
+
+
+def _of_rule(rule: Rule) -> Code:
+    told = (rule.code, rule.name, rule.label, rule.why, rule.where, rule.action, rule.certain, rule.origin, rule.lang)
+    return Code(*told, rule)
+
+
+def _contexts() -> Iterator[Code]:
+    """A context's docstring begins with its codes, or with the digits alone where it gives any label."""
+    for context in CONTEXTS:
+        told, _, what = inspect.cleandoc(context.__doc__ or "").partition(": ")
+        name, why = context.__name__.replace("_", "-"), what[:1].upper() + what[1:]
+        for code in [prefix + told for prefix in PREFIXES.values()] if told.isdigit() else told.split(", "):
+            label = label_of_code(code)
+            action = "line" if label else "keep"
+            yield Code(code, name, label or "text", why, "by the lines around", action, False, "a context")
