@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,6 +16,10 @@ from boilerstrip.errors import InputError
 
 SUFFIXES = {".txt": "txt", ".text": "txt", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 GUESSES = ("text", "content", "body", "article", "article_text", "raw_text", "maintext")
+
+
+_SHOWN = 12  # fields of a record that a message names
+_KINDS = {int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "an object"}
 
 
 def kind_of(path: Path, told: str | None) -> str:
@@ -173,11 +176,15 @@ class Record:
         return made
 
 
-class RecordReader:
-    """Parses records and finds the text field; a guess is made once a file and named on standard error."""
+class NoText(InputError):
+    """A record without a text in the field that should hold it. There may be as many as records."""
 
-    def __init__(self, where: str, text_field: str | None) -> None:
-        self.where, self.text_field = where, text_field
+
+class RecordReader:
+    """Parses records and finds the text field; a guess is made once a file and told to ``note``."""
+
+    def __init__(self, where: str, text_field: str | None, note: Callable[[str], None] | None = None) -> None:
+        self.where, self.text_field, self._note = where, text_field, note
         self._guessing = True  # at the encoding: slow, so once a file
 
     def read(self, line: Line) -> tuple[Decoded, Record | None]:
@@ -206,16 +213,30 @@ class RecordReader:
             self.text_field = self._guess(data, place)
         text = _inner(data, self.text_field)
         if not isinstance(text, str):
-            raise InputError(f"{place}: no text in the field {self.text_field!r}; name it with --text-field")
+            told = f"no text in the field {self.text_field!r}"
+            raise NoText(f"{place}: {told}; {_instead(data, text)}; name it with --text-field")
         names = [self.text_field] if self.text_field in data else self.text_field.split(".")
         return Record(line, number, data, text, *_place(line, 0, names))
 
     def _guess(self, data: dict[str, Any], place: str) -> str:
         for name in GUESSES:
             if isinstance(data.get(name), str):
-                print(f"{place}: taking the field {name!r} for the text; --text-field names another", file=sys.stderr)
+                if self._note:
+                    self._note(f"{place}: taking the field {name!r} for the text; --text-field names another")
                 return name
-        raise InputError(f"{place}: none of the fields {', '.join(GUESSES)}; name the text's with --text-field")
+        told = f"none of the fields {', '.join(GUESSES)}"
+        raise NoText(f"{place}: {told} holds a text; {_instead(data, None)}; name the text's with --text-field")
+
+
+def _instead(data: dict[str, Any], value: Any) -> str:
+    """What there is where no text is: another kind of value, or other fields."""
+    if value is not None:
+        return f"it holds {_KINDS[type(value)]}"
+    names = [repr(name) for name in data]
+    if not names:
+        return "the record is empty"
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"the record has {', '.join(names[:_SHOWN])}{more}"
 
 
 def json_trouble(error: ValueError | RecursionError) -> str:

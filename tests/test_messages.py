@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -93,3 +94,73 @@ def test_a_text_that_is_none_is_named(text: str, here: Path, monkeypatch: pytest
     assert said_by(["check", "-q", "a.txt", "d.jsonl"], capsys) == (0, "", [])
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     assert said_by(["check", "-"], capsys) == (0, "", ["boilerstrip: -: holds no text"])
+
+
+# Records
+
+
+def dump(path: Path, *records: object) -> None:
+    """Write a .jsonl file."""
+    path.write_text("".join(json.dumps(one) + "\n" for one in records))
+
+
+def test_the_guess_at_the_text_field_is_told_unless_quiet(here: Path, capsys: Any) -> None:
+    """Once a file."""
+    dump(here / "d.jsonl", {"text": CLEAN}, {"text": CLEAN})
+    said = "boilerstrip: d.jsonl:1: taking the field 'text' for the text; --text-field names another"
+    assert said_by(["check", "d.jsonl"], capsys) == (0, "", [said])
+    assert said_by(["check", "-q", "d.jsonl"], capsys) == (0, "", [])
+    assert said_by(["clean", "d.jsonl", "-o", "out.jsonl"], capsys) == (0, "", [said])
+
+
+@pytest.mark.parametrize("command", [["check"], ["clean", "-o", "out.jsonl"]])
+def test_records_without_the_text_field_are_told_a_few_times(command: list[str], here: Path, capsys: Any) -> None:
+    """With the fields that they have; the rest are counted, in each file anew."""
+    dump(here / "d.jsonl", *({"id": n, "words": DUMP} for n in range(8)), {"foo": CLEAN})
+    code, _, err = said_by([*command, "--text-field", "foo", "d.jsonl"], capsys)
+    assert (code, len(err)) == (2, 6)
+    assert err[4] == (
+        "boilerstrip: d.jsonl:5: no text in the field 'foo'; the record has 'id', 'words'; name it with --text-field"
+    )
+    assert err[5] == "boilerstrip: d.jsonl: ... and 3 more records without a text"
+    dump(here / "e.jsonl", *({"words": DUMP} for n in range(6)))
+    if command == ["check"]:
+        _, _, err = said_by(["check", "--text-field", "foo", "d.jsonl", "e.jsonl"], capsys)
+        assert len(err) == 12
+        assert err[11] == "boilerstrip: e.jsonl: ... and 1 more record without a text"
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ({"text": 3}, "no text in the field 'text'; it holds a number; name it with --text-field"),
+        ({"text": ["x"]}, "no text in the field 'text'; it holds a list; name it with --text-field"),
+        ({"text": None}, "no text in the field 'text'; the record has 'text'; name it with --text-field"),
+        ({}, "no text in the field 'text'; the record is empty; name it with --text-field"),
+        ({f"f{n:02}": 1 for n in range(15)}, "'f10', 'f11' and 3 more; name it with --text-field"),
+    ],
+)
+def test_what_stands_in_the_place_of_a_text_is_told(record: object, said: str, here: Path, capsys: Any) -> None:
+    """So that the right field can be named."""
+    dump(here / "d.jsonl", record)
+    code, _, err = said_by(["check", "--text-field", "text", "d.jsonl"], capsys)
+    assert (code, len(err)) == (2, 1)
+    assert err[0].endswith(said)
+
+
+def test_bad_json_is_told_by_its_column(here: Path, capsys: Any) -> None:
+    """A record has but one line, and its number in the dump is told already."""
+    (here / "d.jsonl").write_text('\n{"text": }\n')
+    code, _, err = said_by(["check", "d.jsonl"], capsys)
+    assert (code, err) == (2, ["boilerstrip: d.jsonl:2: bad JSON record: expecting value (column 10)"])
+
+
+@pytest.mark.parametrize("command", [["check"], ["clean", "-o", "out.jsonl"]])
+def test_fields_that_no_record_has_are_told_once(command: list[str], here: Path, capsys: Any) -> None:
+    """At the end; a field that one record has is no mistake."""
+    dump(here / "d.jsonl", {"text": CLEAN, "id": 1}, {"text": CLEAN, "name": {"first": "x"}})
+    text = ["--text-field", "text", "d.jsonl"]
+    said = ["--id-field: no record has the field 'nope'", "--title-field: no record has the field 'no.pe'"]
+    code, _, err = said_by([*command, "--title-field", "no.pe", "--id-field", "nope", *text], capsys)
+    assert (code, err) == (0, [f"boilerstrip: {one}" for one in said])
+    assert said_by([*command, "--title-field", "name.first", "--id-field", "id", *text], capsys)[2] == []

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from boilerstrip.dumps import Record
 
 Entry = dict[str, Any]
+_FEW = 5  # complaints about records without a text, a file
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # All that str.isspace() says yes to. Counted one by one: split() would make millions of strings of a long text.
 _WHITE = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
@@ -57,6 +58,52 @@ def ink(text: str) -> int:
 def sha(data: bytes) -> str:
     """sha256 of a file's bytes, as ledgers carry it."""
     return hashlib.sha256(data).hexdigest()
+
+
+class Complaints:
+    """Errors of inputs: a line each, but of records without a text only the first few of a file, and their number."""
+
+    def __init__(self) -> None:
+        self.failed = False
+        self._textless = 0
+
+    def __call__(self, error: object) -> None:
+        """Report one input's error; the others go on."""
+        from boilerstrip.dumps import NoText
+
+        self.failed = True
+        if isinstance(error, NoText):
+            self._textless += 1
+            if self._textless > _FEW:
+                return
+        complain(error)
+
+    def end_of(self, name: str) -> None:
+        """A file is done."""
+        more, self._textless = self._textless - _FEW, 0
+        if more > 0:
+            complain(f"{name}: ... and {more} more record{'s' if more > 1 else ''} without a text")
+
+
+class Fields:
+    """The title and the id of records, by the fields that were named for them, and whether any record has those."""
+
+    def __init__(self, title: str | None, identity: str | None) -> None:
+        self._names = {"title": title, "id": identity}
+        self._lacked = {what for what, name in self._names.items() if name}
+        self._records = 0
+
+    def of(self, record: Record) -> tuple[str | None, str | None]:
+        """Title and id of one record."""
+        self._records += 1
+        found = {what: record.field(name) for what, name in self._names.items()}
+        self._lacked -= {what for what, value in found.items() if value is not None}
+        return found["title"], found["id"]
+
+    def end(self) -> None:
+        """Say which fields no record at all had: most likely they were misspelt."""
+        for what in sorted(self._lacked) if self._records else ():
+            complain(f"--{what}-field: no record has the field {self._names[what]!r}")
 
 
 class Account:

@@ -13,6 +13,8 @@ from typing import Any, BinaryIO
 from boilerstrip.atomic import Replacer
 from boilerstrip.commands.account import (
     Account,
+    Complaints,
+    Fields,
     check_ledger,
     complain,
     ink,
@@ -60,21 +62,17 @@ class Run:
     accepted: frozenset[str]
     report: Report
     account: Account
+    fields: Fields
     replacing: Replacer = field(default_factory=Replacer)
     prints: set[str] = field(default_factory=set)
+    fail: Complaints = field(default_factory=Complaints)
     fixed: int = 0
-    failed: bool = False
     differs: bool = False
 
     @property
     def writing(self) -> bool:
         """Whether texts are changed, and not only shown."""
         return bool(self.args.fix and not self.args.diff and not self.args.write_baseline)
-
-    def fail(self, message: object) -> None:
-        """Report one input's error; the others go on."""
-        complain(message)
-        self.failed = True
 
     def note(self, message: object) -> None:
         """Say what may be of use, where nothing is wrong."""
@@ -97,12 +95,13 @@ def run(args: argparse.Namespace) -> int:
         raise SettingsError("check: --fix writes standard input's text to standard output: '-' has to be the only PATH")
     _check_outputs(now)
     _all_inputs(now)
+    now.fields.end()
     if args.write_baseline:
         return _write_baseline(now)
     if not args.diff:
         now.report.close()
     _summary(now)
-    if now.failed:
+    if now.fail.failed:
         return 2
     if args.exit_zero:
         return 0
@@ -118,7 +117,8 @@ def _started(args: argparse.Namespace, chosen: Choices) -> Run:
         accepted = baseline.load(chosen.baseline)
     report = Report(args.output_format, args.statistics, args.fix and not args.diff and "-" in args.paths)
     account = Account(None if args.no_ledger else chosen.ledger)
-    return Run(args, chosen, Stripper(chosen.settings), accepted, report, account)
+    fields = Fields(args.title_field, args.id_field)
+    return Run(args, chosen, Stripper(chosen.settings), accepted, report, account, fields)
 
 
 def _check_outputs(now: Run) -> None:
@@ -136,7 +136,7 @@ def _write_baseline(now: Run) -> int:
 
     with now.replacing.output(Path(now.args.write_baseline)) as out:
         out.write(baseline.dumped(now.prints).encode())
-    return 2 if now.failed else 0
+    return 2 if now.fail.failed else 0
 
 
 def _all_inputs(now: Run) -> None:
@@ -228,34 +228,44 @@ def _jsonl(now: Run, name: str, source: Path | BinaryIO, out: BinaryIO | None) -
     """Check a dump record by record, pass its lines on to ``out``; whether one changed. Bad records stay."""
     from boilerstrip.dumps import RecordReader, record_lines
 
-    reader, changed, records = RecordReader(name, now.chosen.text_field), False, 0
-    for line in record_lines(source, name, now.chosen.encoding):
-        new = line.data
-        records += bool(new.strip())
-        try:
-            new = _record(now, reader, line)
-        except LedgerError:
-            raise
-        except BoilerstripError as error:
-            now.fail(error)
-        changed |= new is not line.data
-        if out:
-            out.write(new)
+    reader = RecordReader(name, now.chosen.text_field, now.note)
+    changed, records = False, 0
+    try:
+        for line in record_lines(source, name, now.chosen.encoding):
+            new = _line(now, reader, line)
+            changed |= new is not line.data
+            records += bool(new.strip())
+            if out:
+                out.write(new)
+    finally:
+        now.fail.end_of(name)
     if not records:
         now.note(f"{name}: holds no record")
     now.account.sync()
     return changed
 
 
+def _line(now: Run, reader: Any, line: Any) -> bytes:
+    """One line of a dump as it shall be; as it is, when it is no record."""
+    try:
+        return _record(now, reader, line)
+    except LedgerError:
+        raise
+    except BoilerstripError as error:
+        now.fail(error)
+        return line.data  # type: ignore[no-any-return]
+
+
 def _record(now: Run, reader: Any, line: Any) -> bytes:
     """Check one record; its line as it shall be."""
     decoded, record = reader.read(line)
     if record is None:
-        return bytes(line.data)
-    fix = _text(now, Place(reader.where, line.number), record.text, record.field(now.args.title_field))
+        return line.data  # type: ignore[no-any-return]
+    title, identity = now.fields.of(record)
+    fix = _text(now, Place(reader.where, line.number), record.text, title)
     if fix is None:
         return line.data  # type: ignore[no-any-return]
-    identity, known = record.field(now.args.id_field), {"path": reader.where}
+    known = {"path": reader.where}
     now.account.add(record_entries(known, fix.ledgers, decoded, record, reader.text_field, identity))
     return bytes(decoded.encode(record.with_literal(record.spelled(fix.text))))
 

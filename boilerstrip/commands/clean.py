@@ -11,6 +11,8 @@ from typing import Any, BinaryIO
 from boilerstrip.atomic import Replacer
 from boilerstrip.commands.account import (
     Account,
+    Complaints,
+    Fields,
     check_ledger,
     complain,
     ink,
@@ -48,12 +50,13 @@ def run(args: argparse.Namespace) -> int:
         raise SettingsError("clean: one PATH, or --input-dir IN --output-dir OUT")
     if args.ledger:
         check_ledger(args.ledger, [*args.paths, *([args.output] if args.output else [])])
-    job = Job(args, chosen, Stripper(chosen.settings), Account(args.ledger))
+    job = Job(args, chosen, Stripper(chosen.settings), Account(args.ledger), Fields(args.title_field, args.id_field))
     if args.input_dir:
         _folder(job, args.input_dir, args.output_dir)
     else:
         _single(job, args.paths[0] if args.paths else "-", args.output)
     job.account.sync()
+    job.fields.end()
     return job.code()
 
 
@@ -65,19 +68,15 @@ class Job:
     chosen: Choices
     stripper: Any
     account: Account
+    fields: Fields
     replacing: Replacer = field(default_factory=Replacer)
-    failed: bool = False
+    fail: Complaints = field(default_factory=Complaints)
     left: bool = False  # a document as it was, for too much of it would have gone
     empty: bool = False
 
     def code(self) -> int:
         """The exit code."""
-        return 2 if self.failed else 3 if self.empty else int(self.left)
-
-    def fail(self, error: object) -> None:
-        """Report one input's error; the others go on."""
-        complain(error)
-        self.failed = True
+        return 2 if self.fail.failed else 3 if self.empty else int(self.left)
 
 
 def _folder(job: Job, source: Path, target: Path) -> None:
@@ -151,16 +150,23 @@ def _document(job: Job, source: Path | BinaryIO, shown: str, path: Path, out: Bi
         job.account.add(text_entries(known, ledger, decoded, digest, new))
         out.write(new)
         return
-    reader = RecordReader(shown, job.chosen.text_field)
-    for line in record_lines(source, shown, job.chosen.encoding):
-        try:
-            new = _record(job, reader, line, known)
-        except LedgerError:
-            raise
-        except BoilerstripError as error:
-            job.fail(error)
-            new = line.data
-        out.write(new)
+    reader = RecordReader(shown, job.chosen.text_field, complain)
+    try:
+        for line in record_lines(source, shown, job.chosen.encoding):
+            out.write(_line(job, reader, line, known))
+    finally:
+        job.fail.end_of(shown)
+
+
+def _line(job: Job, reader: Any, line: Any, known: dict[str, str]) -> bytes:
+    """One line of a dump as it shall be; as it is, when it is no record."""
+    try:
+        return _record(job, reader, line, known)
+    except LedgerError:
+        raise
+    except BoilerstripError as error:
+        job.fail(error)
+        return line.data  # type: ignore[no-any-return]
 
 
 def _record(job: Job, reader: Any, line: Any, known: dict[str, str]) -> bytes:
@@ -168,9 +174,8 @@ def _record(job: Job, reader: Any, line: Any, known: dict[str, str]) -> bytes:
     decoded, record = reader.read(line)
     if record is None:
         return bytes(line.data)
-    where, title = f"{reader.where}:{line.number}", record.field(job.args.title_field)
-    text, ledger = _stripped(job, where, record.text, title)
-    identity = record.field(job.args.id_field)
+    title, identity = job.fields.of(record)
+    text, ledger = _stripped(job, f"{reader.where}:{line.number}", record.text, title)
     job.account.add(record_entries(known, ledger, decoded, record, reader.text_field, identity))
     return bytes(line.data if text == record.text else decoded.encode(record.with_literal(record.spelled(text))))
 
