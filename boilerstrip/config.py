@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from boilerstrip.codec import plain_name
 from boilerstrip.errors import SettingsError
 from boilerstrip.settings import Settings
 from boilerstrip.version import VERSION
@@ -19,7 +20,10 @@ else:
 
 NAMES = ("boilerstrip.toml", "pyproject.toml", "setup.cfg")
 LISTS = ("select", "ignore", "keep", "rules")
-STRINGS = ("lang", "text-field", "encoding", "baseline", "ledger", "max-removed", "required-version")
+STRINGS = ("lang", "text-field", "title-field", "id-field", "encoding", "baseline", "ledger", "required-version")
+NUMBERS = ("max-removed", "pattern-seconds")  # or strings: ini files know no others, and a share may be "60%"
+CHOICES = {"format": ("txt", "jsonl"), "output-format": ("full", "concise", "json", "json-lines", "github")}
+KEYS = (*LISTS, *STRINGS, *NUMBERS, *CHOICES)
 Config = dict[str, Any]
 
 
@@ -57,14 +61,15 @@ def _section(path: Path) -> Config | None:
     if path.name in NAMES[1:] and "boilerstrip" not in text:
         return None  # another program's, which need not even be in order
     try:
-        if path.suffix == ".cfg":
+        if path.suffix in (".cfg", ".ini"):
             parser = configparser.ConfigParser(interpolation=None)
             parser.read_string(text, str(path))
             return _from_ini(parser["boilerstrip"]) if "boilerstrip" in parser else None
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, configparser.Error) as error:
         raise SettingsError(f"{path}: broken configuration: {' '.join(str(error).split())}") from None
-    return _from_pyproject(data, path) if path.name == "pyproject.toml" else data
+    # A file of our own name or of the user's naming may hold the keys bare, as nobody else's are in it.
+    return _from_pyproject(data, path) if path.name == "pyproject.toml" or "tool" in data else data
 
 
 def _from_pyproject(data: Config, path: Path) -> Config | None:
@@ -82,15 +87,17 @@ def _from_ini(section: configparser.SectionProxy) -> Config:
 def checked(config: Config, path: Path) -> Config:
     """``config`` with keys and types checked."""
     for key, value in config.items():
+        if key not in KEYS:
+            raise SettingsError(f"{path}: unknown key {key!r}; the keys are {', '.join(sorted(KEYS))}")
         if key in LISTS:
             if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
                 raise SettingsError(f"{path}: {key!r} has to be a list of strings")
-        elif key == "max-removed" and isinstance(value, (int, float)) and not isinstance(value, bool):
+        elif key in NUMBERS and isinstance(value, (int, float)) and not isinstance(value, bool):
             config[key] = str(value)
-        elif key not in STRINGS:
-            raise SettingsError(f"{path}: unknown key {key!r}; the keys are {', '.join(sorted(LISTS + STRINGS))}")
         elif not isinstance(value, str):
             raise SettingsError(f"{path}: {key!r} has to be a string")
+        elif key in CHOICES and value not in CHOICES[key]:
+            raise SettingsError(f"{path}: {key!r} has to be one of {', '.join(CHOICES[key])}")
     _check_version(config.get("required-version"), path)
     _check_values(config, path)
     return config
@@ -101,8 +108,11 @@ def _check_values(config: Config, path: Path) -> None:
     select, ignore, keep = (tuple(config.get(key, ())) for key in ("select", "ignore", "keep"))
     try:
         Settings(select, ignore, keep, share(config.get("max-removed", "60%")))
+        Settings(lang=config.get("lang"), pattern_seconds=seconds(config.get("pattern-seconds", "1")))
     except SettingsError as error:
         raise SettingsError(f"{path}: {error}") from None
+    if (encoding := config.get("encoding")) is not None and plain_name(encoding) is None:
+        raise SettingsError(f"{path}: unknown encoding {encoding!r}")
 
 
 def _check_version(wanted: str | None, path: Path) -> None:
@@ -117,6 +127,20 @@ def _check_version(wanted: str | None, path: Path) -> None:
         fits = {">=": have >= need, "<=": have <= need, "!=": have != need, ">": have > need, "<": have < need}
         if not fits.get(match[1] or "==", have == need):
             raise SettingsError(f"{path}: requires boilerstrip {wanted}, this is {VERSION}")
+
+
+def seconds(told: str) -> float:
+    """A time.
+
+    Raises
+    ------
+    SettingsError
+        When it is no number.
+    """
+    try:
+        return float(told)
+    except ValueError:
+        raise SettingsError(f"pattern-seconds: {told!r} is not a number of seconds") from None
 
 
 def share(told: str) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from boilerstrip.cli import main
-from boilerstrip.config import find_config, read_config, share
+from boilerstrip.config import KEYS, find_config, read_config, share
 from boilerstrip.errors import SettingsError
 
 SLOW = """
@@ -165,3 +165,65 @@ def test_files_named_in_a_configuration_stand_beside_it(here: Path, capsys: Any)
     assert main(["check", "--fix", "a.txt"]) == 0
     assert (here.parent / "went.jsonl").exists()
     assert not (here / "boilerstrip-ledger.jsonl").exists()
+
+
+def test_what_a_record_holds_and_how_findings_look_may_be_configured(here: Path, capsys: Any) -> None:
+    """As on the command line, which beats it; --show-settings shows every key."""
+    (here / "boilerstrip.toml").write_text(
+        'format = "jsonl"\noutput-format = "json-lines"\ntext-field = "words"\n'
+        'title-field = "name"\nid-field = "n"\npattern-seconds = 2\n'
+    )
+    (here / "d.dump").write_text('{"n": 7, "name": "The ferry stays", "words": "Advertisement"}\n')
+    assert main(["check", "d.dump"]) == 1
+    assert capsys.readouterr().out.startswith('{"path": "d.dump", "record": 1, ')
+    assert main(["check", "--output-format", "concise", "d.dump"]) == 1
+    assert capsys.readouterr().out.startswith("d.dump:1:1:1: ADV001")
+    assert main(["check", "--fix", "--max-removed", "100%", "d.dump"]) == 0
+    assert '"id": "7"' in (here / "boilerstrip-ledger.jsonl").read_text()
+    assert main(["check", "--show-settings"]) == 0
+    shown = dict(line.split(" = ") for line in capsys.readouterr().out.splitlines()[1:])
+    assert shown["pattern-seconds"] == "2.0"
+    assert (shown["format"], shown["output-format"], shown["text-field"]) == ("'jsonl'", "'json-lines'", "'words'")
+    assert (shown["title-field"], shown["id-field"]) == ("'name'", "'n'")
+    assert set(KEYS) - {"rules", "required-version"} <= set(shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("mine.toml", 'lang = "en"'),
+        ("mine.toml", '[tool.boilerstrip]\nlang = "en"'),
+        ("mine.conf", '[tool.boilerstrip]\nlang = "en"'),
+        ("mine.cfg", "[boilerstrip]\nlang = en"),
+        ("mine.ini", "[other]\nx = 1\n[boilerstrip]\nlang = en"),
+        ("boilerstrip.toml", '[tool.boilerstrip]\nlang = "en"'),
+    ],
+)
+def test_a_configuration_that_was_named_may_have_any_name(name: str, text: str, here: Path) -> None:
+    """And the form of any of the three."""
+    (here / name).write_text(text)
+    assert read_config(here / name) == {"lang": "en"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('encoding = "klingon"', "unknown encoding 'klingon'"),
+        ('lang = "english!"', "lang: 'english!' is no language tag"),
+        ('format = "pdf"', "'format' has to be one of txt, jsonl"),
+        ('output-format = "xml"', "'output-format' has to be one of full, concise"),
+        ('pattern-seconds = "soon"', "pattern-seconds: 'soon' is not a number of seconds"),
+        ("pattern-seconds = 0", "pattern-seconds: 0.0 is not a number above zero"),
+        ("max-removed = true", "'max-removed' has to be a string"),
+        ("[tool.other]", "no boilerstrip section in it"),
+    ],
+)
+def test_a_wrong_value_names_the_file_once(text: str, said: str, here: Path, capsys: Any) -> None:
+    """And not every input, which are not wrong."""
+    (here / "mine.toml").write_text(text + "\n")
+    for name in ("a.txt", "b.txt"):
+        (here / name).write_text("Read more\n")
+    assert main(["check", "--config", "mine.toml", "a.txt", "b.txt"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.startswith("boilerstrip: mine.toml: "), len(err.splitlines())) == ("", True, 1)
+    assert said in err

@@ -26,7 +26,8 @@ from boilerstrip.commands.account import (
 )
 from boilerstrip.commands.diff import unified
 from boilerstrip.commands.options import Choices, add_shared, choices, show
-from boilerstrip.commands.report import FORMATS, Place, Report
+from boilerstrip.commands.report import Place, Report
+from boilerstrip.config import CHOICES
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PatternTimeout, SettingsError
 
 ROUNDS = 5  # strips until nothing changes; two are enough in more than 99 of 100 documents
@@ -42,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stdin-filename", metavar="NAME", help="the name to report standard input under")
     parser.add_argument("--exit-zero", action="store_true", help="exit 0 even with findings")
     parser.add_argument("--exit-non-zero-on-fix", action="store_true", help="exit 1 when something was fixed")
-    parser.add_argument("--output-format", choices=FORMATS, default="concise")
+    parser.add_argument("--output-format", choices=CHOICES["output-format"], help="concise unless told")
     parser.add_argument("--statistics", action="store_true", help="counts by code instead of findings")
     parser.add_argument("--baseline", metavar="FILE", help="findings accepted already")
     parser.add_argument("--write-baseline", metavar="FILE", help="accept everything found now")
@@ -115,9 +116,9 @@ def _started(args: argparse.Namespace, chosen: Choices) -> Run:
     accepted = frozenset[str]()
     if chosen.baseline and not args.write_baseline:
         accepted = baseline.load(chosen.baseline)
-    report = Report(args.output_format, args.statistics, args.fix and not args.diff and "-" in args.paths)
+    report = Report(chosen.output_format, args.statistics, args.fix and not args.diff and "-" in args.paths)
     account = Account(None if args.no_ledger else chosen.ledger)
-    fields = Fields(args.title_field, args.id_field)
+    fields = Fields(chosen.title_field, chosen.id_field)
     return Run(args, chosen, Stripper(chosen.settings), accepted, report, account, fields)
 
 
@@ -147,7 +148,7 @@ def _all_inputs(now: Run) -> None:
             with _reported(now, one):
                 _stdin(now)
             continue
-        for found in files_under([one], now.args.format, [now.chosen.ledger]):
+        for found in files_under([one], now.chosen.format, [now.chosen.ledger]):
             if isinstance(found, InputError):
                 now.fail(found)
                 continue
@@ -171,7 +172,7 @@ def _stdin(now: Run) -> None:
 
     name, source = now.args.stdin_filename or "-", standard_input()
     out = sys.stdout.buffer if now.writing else None
-    if kind_of(Path(now.args.stdin_filename or "-.txt"), now.args.format) == "jsonl":
+    if kind_of(Path(now.args.stdin_filename or "-.txt"), now.chosen.format) == "jsonl":
         _jsonl(now, name, source, out)
         return
     data = source.read()
@@ -185,7 +186,7 @@ def _file(now: Run, path: Path, tree: Path | None) -> None:
     from boilerstrip.atomic import check_in_place, target_of
     from boilerstrip.dumps import kind_of, read_bytes
 
-    jsonl = kind_of(path, now.args.format) == "jsonl"
+    jsonl = kind_of(path, now.chosen.format) == "jsonl"
     real = target_of(path, tree) if now.writing else path
     if now.writing:
         check_in_place(real, path, "--fix")

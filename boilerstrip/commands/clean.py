@@ -50,7 +50,9 @@ def run(args: argparse.Namespace) -> int:
         raise SettingsError("clean: one PATH, or --input-dir IN --output-dir OUT")
     if args.ledger:
         check_ledger(args.ledger, [*args.paths, *([args.output] if args.output else [])])
-    job = Job(args, chosen, Stripper(chosen.settings), Account(args.ledger), Fields(args.title_field, args.id_field))
+    job = Job(
+        args, chosen, Stripper(chosen.settings), Account(args.ledger), Fields(chosen.title_field, chosen.id_field)
+    )
     if args.input_dir:
         _folder(job, args.input_dir, args.output_dir)
     else:
@@ -88,7 +90,7 @@ def _folder(job: Job, source: Path, target: Path) -> None:
             raise SettingsError(f"{folder}: not a folder")
     if source.resolve() == target.resolve():
         raise SettingsError(f"clean: {target}: would be overwritten; 'check --fix' works in place")
-    for found in files_under([str(source)], job.args.format, [job.args.ledger, target]):
+    for found in files_under([str(source)], job.chosen.format, [job.args.ledger, target]):
         try:
             if isinstance(found, InputError):
                 raise found
@@ -120,7 +122,7 @@ def _single(job: Job, name: str, output: Path | None) -> None:
     else:
         if Path(name).is_dir():
             raise InputError(f"{name}: a folder; use --input-dir IN --output-dir OUT")
-        found = next(files_under([name], job.args.format))
+        found = next(files_under([name], job.chosen.format))
         if isinstance(found, InputError):
             raise found
         shown, source = name, found[0]
@@ -141,7 +143,7 @@ def _document(job: Job, source: Path | BinaryIO, shown: str, path: Path, out: Bi
     from boilerstrip.dumps import RecordReader, kind_of, read_bytes, record_lines
 
     known = {"path": shown, **({"output": output} if output else {})}
-    if kind_of(path, job.args.format) == "txt":
+    if kind_of(path, job.chosen.format) == "txt":
         data = read_bytes(source)
         decoded, digest = decode(data, shown, job.chosen.encoding), sha(data)
         del data  # a text may be large, and its bytes are not needed any more

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from boilerstrip.config import CHOICES
+
 LEDGER = "boilerstrip-ledger.jsonl"
 
 
@@ -17,7 +19,11 @@ class Choices:
     settings: Any
     config_file: Path | None
     encoding: str | None
+    format: str | None
     text_field: str | None
+    title_field: str | None
+    id_field: str | None
+    output_format: str
     baseline: str | None
     ledger: str
 
@@ -36,7 +42,7 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--max-removed", metavar="SHARE", help="refuse a file that would lose more (60%%)")
     read = parser.add_argument_group("inputs")
     read.add_argument("--encoding", help="of files without a byte-order mark (utf-8)")
-    read.add_argument("--format", choices=("txt", "jsonl"), help="whatever the file's name says")
+    read.add_argument("--format", choices=CHOICES["format"], help="whatever the file's name says")
     for name in ("text", "id", "title", "site", "url"):
         read.add_argument(f"--{name}-field", metavar="NAME", help=f"the {name} in a record, dots for inner fields")
     config = _add_config(parser)
@@ -95,18 +101,26 @@ def choices(args: argparse.Namespace) -> Choices:
         """A file that the configuration names, which stands beside it."""
         return _beside(path, config[key]) if key in config else None
 
+    def either(key: str) -> str | None:
+        """An option of the command, where it has it, or the file's."""
+        return getattr(args, key.replace("-", "_"), None) or config.get(key)
+
     return Choices(
-        _settings(args, config, path),
-        path,
-        args.encoding or config.get("encoding"),
-        args.text_field or config.get("text-field"),
-        getattr(args, "baseline", None) or beside("baseline"),
-        getattr(args, "ledger", None) or beside("ledger") or LEDGER,
+        settings=_settings(args, config, path),
+        config_file=path,
+        encoding=either("encoding"),
+        format=either("format"),
+        text_field=either("text-field"),
+        title_field=either("title-field"),
+        id_field=either("id-field"),
+        output_format=either("output-format") or "concise",
+        baseline=getattr(args, "baseline", None) or beside("baseline"),
+        ledger=getattr(args, "ledger", None) or beside("ledger") or LEDGER,
     )
 
 
 def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | None) -> Any:
-    from boilerstrip.config import share
+    from boilerstrip.config import seconds, share
     from boilerstrip.settings import Settings
 
     def names(key: str) -> tuple[str, ...]:
@@ -115,7 +129,7 @@ def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | Non
             return tuple(config.get(key, ()))
         return names_in(told)
 
-    told = args.max_removed or config.get("max-removed")
+    told, limit = args.max_removed or config.get("max-removed"), config.get("pattern-seconds")
     return Settings(
         select=names("select"),
         ignore=names("ignore"),
@@ -123,6 +137,7 @@ def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | Non
         lang=args.lang or config.get("lang"),
         rule_files=_rule_files(args, config, path),
         **({"max_removed": share(told)} if told else {}),
+        **({"pattern_seconds": seconds(limit)} if limit else {}),
     )
 
 
@@ -137,5 +152,5 @@ def show(chosen: Choices) -> None:
     print(f"configuration: {chosen.config_file or 'none'}")
     for name in chosen.settings.__slots__:
         print(f"{name.replace('_', '-')} = {getattr(chosen.settings, name)!r}")
-    for name in ("encoding", "text_field", "baseline", "ledger"):
+    for name in chosen.__slots__[2:]:
         print(f"{name.replace('_', '-')} = {getattr(chosen, name)!r}")

@@ -11,7 +11,6 @@ from typing import Any, TextIO
 
 from boilerstrip.commands.account import plain
 
-FORMATS = ("full", "concise", "json", "json-lines", "github")
 _EXCERPT = 80
 
 
