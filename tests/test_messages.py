@@ -164,3 +164,58 @@ def test_fields_that_no_record_has_are_told_once(command: list[str], here: Path,
     code, _, err = said_by([*command, "--title-field", "no.pe", "--id-field", "nope", *text], capsys)
     assert (code, err) == (0, [f"boilerstrip: {one}" for one in said])
     assert said_by([*command, "--title-field", "name.first", "--id-field", "id", *text], capsys)[2] == []
+
+
+# Options
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["check", "--string", "x", "a.txt"], "check: --string TEXT is what is explained; it takes no PATH"),
+        (["check", "--string", "", "a.txt"], "it takes no PATH"),
+        (["check", "--string", "x", "--fix"], "check: --string and --fix do not go together"),
+        (["check", "--string", "x", "--diff"], "check: --string and --diff do not go together"),
+        (
+            ["check", "--string", "x", "--write-baseline", "b"],
+            "check: --string and --write-baseline do not go together",
+        ),
+        (["check", "--write-baseline", "b", "--fix", "a.txt"], "check: --write-baseline and --fix do not go together"),
+        (
+            ["check", "--write-baseline", "b", "--diff", "a.txt"],
+            "check: --write-baseline and --diff do not go together",
+        ),
+        (
+            ["check", "--exit-zero", "--exit-non-zero-on-fix", "--fix", "a.txt"],
+            "--exit-zero and --exit-non-zero-on-fix",
+        ),
+        (["check", "--fix", "--ledger", "l", "--no-ledger", "a.txt"], "--ledger and --no-ledger do not go together"),
+        (["check", "--unsafe-fixes", "a.txt"], "check: --unsafe-fixes goes with --fix or --diff"),
+        (["check", "--isolated", "--config", "c.toml", "a.txt"], "--config and --isolated do not go together"),
+        (["clean", "--isolated", "--config", "c.toml", "a.txt"], "--config and --isolated do not go together"),
+        (["rules", "--isolated", "--config", "c.toml"], "--config and --isolated do not go together"),
+    ],
+)
+def test_options_of_which_one_would_be_ignored_are_refused(args: list[str], said: str, here: Path, capsys: Any) -> None:
+    """One line, exit 2, nothing written."""
+    (here / "a.txt").write_text(DUMP)
+    (here / "c.toml").touch()
+    refused(args, said, capsys)
+    assert (here / "a.txt").read_text() == DUMP
+    assert sorted(path.name for path in here.iterdir()) == ["a.txt", "c.toml"]
+
+
+def test_fix_and_diff_go_together(here: Path, capsys: Any) -> None:
+    """--diff shows what --fix would do, as ever."""
+    (here / "a.txt").write_text(DUMP)
+    assert main(["check", "--fix", "--unsafe-fixes", "--diff", "a.txt"]) == 1
+    assert (here / "a.txt").read_text() == DUMP
+
+
+def test_string_shows_what_goes_of_a_line_that_stays(capsys: Any) -> None:
+    """On a line of its own: code and text."""
+    text = f"{STORY[0]} Advertisement\n{STORY[1]}\nRead more"
+    assert main(["check", "--isolated", "--string", text]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[:-1]] == ["keep", "trim", "keep", "drop"]
+    assert lines[1].split() == ["trim", "ad", lines[1].split()[2], "ADV003", "Advertisement"]

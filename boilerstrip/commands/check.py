@@ -32,6 +32,16 @@ from boilerstrip.errors import BoilerstripError, InputError, LedgerError, Patter
 
 ROUNDS = 5  # strips until nothing changes; two are enough in more than 99 of 100 documents
 
+APART = (  # options that do not go together
+    ("string", "write_baseline"),
+    ("string", "fix"),
+    ("string", "diff"),
+    ("write_baseline", "fix"),
+    ("write_baseline", "diff"),
+    ("exit_zero", "exit_non_zero_on_fix"),
+    ("ledger", "no_ledger"),
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
@@ -83,6 +93,7 @@ class Run:
 
 def run(args: argparse.Namespace) -> int:
     """Check every input."""
+    _check_options(args)
     chosen = choices(args)
     if args.show_settings:
         show(chosen)
@@ -107,6 +118,18 @@ def run(args: argparse.Namespace) -> int:
     if args.exit_zero:
         return 0
     return int(bool(now.report.left or now.differs or (now.fixed and args.exit_non_zero_on_fix)))
+
+
+def _check_options(args: argparse.Namespace) -> None:
+    """Refuse options of which one would be ignored: nobody gives an option that is to do nothing."""
+    if args.string is not None and args.paths:
+        raise SettingsError("check: --string TEXT is what is explained; it takes no PATH")
+    for pair in APART:
+        if not any(getattr(args, name) in (None, False) for name in pair):
+            one, other = (f"--{name.replace('_', '-')}" for name in pair)
+            raise SettingsError(f"check: {one} and {other} do not go together")
+    if args.unsafe_fixes and not (args.fix or args.diff):
+        raise SettingsError("check: --unsafe-fixes goes with --fix or --diff")
 
 
 def _started(args: argparse.Namespace, chosen: Choices) -> Run:
@@ -353,8 +376,16 @@ def _explain(now: Run, text: str) -> int:
     for one in result.lines:
         word, reasons = "keep" if one.kept else "drop", " ".join(one.reasons) or "-"
         print(f"{word}  {one.label:12} {one.confidence:.2f}  {reasons:16} {plain(one.text)}")
+        for cut in _cuts_in(result, one) if one.kept else ():
+            print(f"trim  {cut.label:12} {cut.confidence:.2f}  {cut.code:16} {plain(cut.text)}")
     print(f"{result.status}, confidence {result.confidence:.2f}")
     return int(bool(result.removals)) if not now.args.exit_zero else 0
+
+
+def _cuts_in(result: Any, line: Any) -> list[Any]:
+    """What goes of a line that stays; a removal that begins with its break is of the lines below it."""
+    start = result.document.starts[line.index]
+    return [one for one in result.removals if start <= one.start < start + len(line.text)]
 
 
 def _summary(now: Run) -> None:

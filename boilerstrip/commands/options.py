@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from boilerstrip.config import CHOICES
+from boilerstrip.errors import SettingsError
 
 LEDGER = "boilerstrip-ledger.jsonl"
 
@@ -84,6 +85,8 @@ def _configuration(args: argparse.Namespace) -> tuple[Path | None, dict[str, Any
     """The configuration file that counts, and what it says."""
     from boilerstrip.config import find_config, read_config
 
+    if args.config and args.isolated:
+        raise SettingsError("--config and --isolated do not go together")
     if args.config:
         return args.config, read_config(args.config)
     return (None if args.isolated else find_config(Path.cwd())) or (None, {})
