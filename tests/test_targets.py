@@ -220,3 +220,52 @@ def test_cleaned_copies_have_their_originals_modes(here: Path) -> None:
     for _ in range(2):
         assert main(["clean", "--input-dir", "in", "--output-dir", "out"]) == 0
         assert [p.stat().st_mode & 0o777 for p in sorted((here / "out").iterdir())] == [0o600, 0o444, 0o664]
+
+
+# Links and files met twice
+
+
+@posix
+@pytest.mark.parametrize("options", [[], ["--diff"], ["--fix"], ["--write-baseline", "b.json"]])
+def test_no_link_is_followed_out_of_the_tree(options: list[str], here: Path, capsys: Any) -> None:
+    """What --fix would refuse is not reported either, nor accepted."""
+    (here / "tree").mkdir()
+    (here / "outside.txt").write_text(DUMP)
+    (here / "tree" / "out.txt").symlink_to("../outside.txt")
+    refused(["check", *options, "tree"], f"{Path('tree/out.txt')}: a link that leads out of tree; name its", capsys)
+    (here / "deep").mkdir()
+    (here / "deep" / "link.txt").symlink_to("../outside.txt")
+    if options in (["--diff"], ["--fix"]):
+        refused(["check", *options, "deep/link.txt"], "link.txt: a link that leads out of deep; name its", capsys)
+    else:
+        assert main(["check", *options, "deep/link.txt"]) == (not options)
+
+
+@posix
+def test_a_file_is_done_once_however_often_it_is_met(here: Path, capsys: Any) -> None:
+    """Named twice, in other words, in a folder, by a link."""
+    (here / "tree").mkdir()
+    (here / "tree" / "a.txt").write_text(DUMP)
+    (here / "tree" / "b.txt").symlink_to("a.txt")
+    code = main(["check", "tree", "tree/a.txt", "tree/../tree/a.txt", "tree"])
+    out, err = capsys.readouterr()
+    assert (code, len(out.splitlines())) == (1, 2)
+    assert err == "boilerstrip: found 2: 1 certain (--fix), 1 likely (--fix --unsafe-fixes)\n"
+    assert main(["check", "--diff", "tree/a.txt", "tree"]) == 1
+    assert capsys.readouterr().out.count("-Advertisement") == 1
+    assert main([*ALL, "-q", "tree", "tree/a.txt"]) == 0
+    assert len((here / LEDGER).read_text().splitlines()) == 1
+
+
+@posix
+def test_restore_follows_no_link_out_of_its_folder(here: Path, capsys: Any) -> None:
+    """As --fix does not; -o reads it only."""
+    (here / "deep").mkdir()
+    (here / "a.txt").write_text(DUMP)
+    (here / "deep" / "here.txt").symlink_to("../a.txt")
+    assert main([*ALL, "-q", "a.txt"]) == 0
+    said = f"{Path('deep/here.txt')}: a link that leads out of deep; name its target instead"
+    refused(["restore", "deep/here.txt", "--ledger", LEDGER], said, capsys)
+    assert (here / "a.txt").read_text() == CLEAN
+    assert main(["restore", "deep/here.txt", "--ledger", LEDGER, "-o", "b.txt"]) == 0
+    assert (here / "b.txt").read_text() == DUMP

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -76,6 +77,7 @@ class Run:
     fields: Fields
     replacing: Replacer = field(default_factory=Replacer)
     prints: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)  # inputs, behind links
     fail: Complaints = field(default_factory=Complaints)
     fixed: int = 0
     differs: bool = False
@@ -84,6 +86,12 @@ class Run:
     def writing(self) -> bool:
         """Whether texts are changed, and not only shown."""
         return bool(self.args.fix and not self.args.diff and not self.args.write_baseline)
+
+    def first(self, name: str) -> bool:
+        """Whether an input is met for the first time."""
+        new = name not in self.done
+        self.done.add(name)
+        return new
 
     def note(self, message: object) -> None:
         """Say what may be of use, where nothing is wrong."""
@@ -168,8 +176,9 @@ def _all_inputs(now: Run) -> None:
 
     for one in now.args.paths:
         if one == "-":
-            with _reported(now, one):
-                _stdin(now)
+            if now.first(one):
+                with _reported(now, one):
+                    _stdin(now)
             continue
         for found in files_under([one], now.chosen.format, [now.chosen.ledger]):
             if isinstance(found, InputError):
@@ -205,12 +214,15 @@ def _stdin(now: Run) -> None:
 
 
 def _file(now: Run, path: Path, tree: Path | None) -> None:
-    """Check one file, and replace it if it changes."""
+    """Check one file, and replace it if it changes; a file that was named or reached before is done."""
     from boilerstrip.atomic import check_in_place, target_of
     from boilerstrip.dumps import kind_of, read_bytes
 
     jsonl = kind_of(path, now.chosen.format) == "jsonl"
-    real = target_of(path, tree) if now.writing else path
+    # What --fix would refuse is not reported either; a link that the user names may be read, wherever it leads.
+    real = target_of(path, tree) if tree is not None or now.args.fix or now.args.diff else path
+    if not now.first(os.path.realpath(real)):
+        return
     if now.writing:
         check_in_place(real, path, "--fix")
     if not jsonl:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from boilerstrip.atomic import Replacer, check_in_place, same
+from boilerstrip.atomic import Replacer, check_in_place, same, target_of
 from boilerstrip.commands.account import complain, sha
 from boilerstrip.errors import BoilerstripError, LedgerError, SettingsError
 
@@ -46,6 +46,7 @@ def _output(
     """Where a restored file goes: in place, or where -o says."""
     if output is not None:
         return replacing.output(output)
+    target_of(given, None)
     check_in_place(real, given, "restore")
     return replacing(real, given)
 
