@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -81,12 +82,12 @@ def _inside(tree: Path, told: str | None, outside: set[Path]) -> tuple[list[Path
     return sorted(found), errors
 
 
-def read_bytes(source: Path | BinaryIO) -> bytes:
+def read_bytes(source: Path | BinaryIO, where: str) -> bytes:
     """A file's or a stream's bytes; InputError in one line when it cannot be read."""
     try:
         return source.read_bytes() if isinstance(source, Path) else source.read()
     except OSError as error:
-        raise InputError(f"{source}: cannot read: {error.strerror}") from None
+        raise InputError(f"{where}: cannot read: {error.strerror}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +112,11 @@ def record_lines(source: Path | BinaryIO, where: str, encoding: str | None) -> I
     InputError
         When the file cannot be read, is binary, is in UTF-16 or UTF-32, or nobody knows its encoding.
     """
-    if not isinstance(source, Path):
-        yield from _lines(source, where, encoding)
-        return
     try:
-        with open(source, "rb") as stream:
+        with open(source, "rb") if isinstance(source, Path) else contextlib.nullcontext(source) as stream:
             yield from _lines(stream, where, encoding)
     except OSError as error:
-        raise InputError(f"{source}: cannot read: {error.strerror}") from None
+        raise InputError(f"{where}: cannot read: {error.strerror}") from None
 
 
 def _lines(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[Line]:

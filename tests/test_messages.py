@@ -219,3 +219,39 @@ def test_string_shows_what_goes_of_a_line_that_stays(capsys: Any) -> None:
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines[:-1]] == ["keep", "trim", "keep", "drop"]
     assert lines[1].split() == ["trim", "ad", lines[1].split()[2], "ADV003", "Advertisement"]
+
+
+# Plain words
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"sha256_file_output": None}, "does not fit: an entry of this file has no 'sha256_file_output'"),
+        ({"encoding": "klingon"}, "does not fit: an entry of this file names an encoding that there is not"),
+        ({"encoding": "ascii"}, "does not fit: the file is not in the encoding that an entry names"),
+        ({"bom": "xy"}, "does not fit: an entry of this file is damaged"),
+        ({"bom": 3}, "does not fit: an entry of this file is damaged"),
+    ],
+)
+def test_a_ledger_that_does_not_fit_is_told_in_plain_words(
+    change: dict[str, object], said: str, here: Path, capsys: Any
+) -> None:
+    """And not in those of Python's exceptions."""
+    (here / "a.txt").write_text(DUMP.replace("ferry", "f\u00e9rry"), encoding="utf-8")
+    assert main([*ALL, "-q", "--ledger", "l.jsonl", "a.txt"]) == 0
+    entry = json.loads((here / "l.jsonl").read_text()) | change
+    (here / "l.jsonl").write_text(json.dumps({key: value for key, value in entry.items() if value is not None}))
+    refused(["restore", "a.txt", "--ledger", "l.jsonl"], f"boilerstrip: a.txt: the ledger l.jsonl {said}", capsys)
+
+
+@pytest.mark.parametrize("args", [["check", "-"], ["clean"], ["clean", "--format", "jsonl"]])
+def test_a_standard_input_that_cannot_be_read_has_a_name(args: list[str], here: Path) -> None:
+    """A file that was opened for writing, say."""
+    with open(here / "out", "wb") as out:
+        done = subprocess.run([*COMMAND, *args], stdin=out, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        b"",
+        b"boilerstrip: -: cannot read: Bad file descriptor\n",
+    )

@@ -200,14 +200,14 @@ def _reported(now: Run, where: object) -> Iterator[None]:
 
 
 def _stdin(now: Run) -> None:
-    from boilerstrip.dumps import kind_of
+    from boilerstrip.dumps import kind_of, read_bytes
 
     name, source = now.args.stdin_filename or "-", standard_input()
     out = sys.stdout.buffer if now.writing else None
     if kind_of(Path(now.args.stdin_filename or "-.txt"), now.chosen.format) == "jsonl":
         _jsonl(now, name, source, out)
         return
-    data = source.read()
+    data = read_bytes(source, name)
     new = _txt(now, name, lambda: data)
     if out:
         out.write(data if new is None else new)
@@ -226,7 +226,7 @@ def _file(now: Run, path: Path, tree: Path | None) -> None:
     if now.writing:
         check_in_place(real, path, "--fix")
     if not jsonl:
-        new = _txt(now, str(path), lambda: read_bytes(path))
+        new = _txt(now, str(path), lambda: read_bytes(path, str(path)))
         if new is not None:
             with now.replacing(real, path) as out:
                 out.write(new)

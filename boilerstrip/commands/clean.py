@@ -144,7 +144,7 @@ def _document(job: Job, source: Path | BinaryIO, shown: str, path: Path, out: Bi
 
     known = {"path": shown, **({"output": output} if output else {})}
     if kind_of(path, job.chosen.format) == "txt":
-        data = read_bytes(source)
+        data = read_bytes(source, shown)
         decoded, digest = decode(data, shown, job.chosen.encoding), sha(data)
         del data  # a text may be large, and its bytes are not needed any more
         text, ledger = _stripped(job, shown, decoded.text)

@@ -147,12 +147,23 @@ def _restore(file: Path, name: str, ledger: Ledger, out: BinaryIO) -> None:
         if numbers := ledger.numbers(file):
             _records(file, name, ledger, numbers, out)
         elif wholes := ledger.wholes(file):
-            out.write(_whole(read_bytes(Path(name)), wholes, name))
+            out.write(_whole(read_bytes(Path(name), name), wholes, name))
         else:
-            read_bytes(Path(name))
+            read_bytes(Path(name), name)
             raise LedgerError(f"{name}: the ledger {ledger.path} has no entry for this file")
-    except (KeyError, TypeError, ValueError, LookupError) as error:
-        raise LedgerError(f"{name}: the ledger {ledger.path} does not fit: {error!r}") from None
+    except (TypeError, ValueError, LookupError) as error:
+        raise LedgerError(f"{name}: the ledger {ledger.path} does not fit: {_plainly(error)}") from None
+
+
+def _plainly(error: Exception) -> str:
+    """What an error of Python's says about the ledger's entries."""
+    if isinstance(error, KeyError):
+        return f"an entry of this file has no {error.args[0]!r}"
+    if isinstance(error, UnicodeError):
+        return "the file is not in the encoding that an entry names"
+    if isinstance(error, LookupError):
+        return "an entry of this file names an encoding that there is not"
+    return "an entry of this file is damaged"
 
 
 def _whole(data: bytes, entries: list[Entry], name: str) -> bytes:
