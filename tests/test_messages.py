@@ -255,3 +255,16 @@ def test_a_standard_input_that_cannot_be_read_has_a_name(args: list[str], here: 
         b"",
         b"boilerstrip: -: cannot read: Bad file descriptor\n",
     )
+
+
+def test_the_summary_advises_nothing_that_was_just_refused(here: Path, capsys: Any) -> None:
+    """What stands in texts that would lose too much is counted apart."""
+    (here / "a.txt").write_text(WRAPPER)
+    (here / "b.txt").write_text(DUMP)
+    code, _, err = said_by([*ALL, "a.txt"], capsys)
+    assert (code, err[1:]) == (1, ["boilerstrip: found 4: 4 where too much would go (--max-removed)"])
+    code, _, err = said_by(["check", "--fix", "--max-removed", "20%", "a.txt", "b.txt"], capsys)
+    told = "found 5: 0 certain (--fix), 1 likely (--fix --unsafe-fixes), 4 where too much would go (--max-removed)"
+    assert (code, err[1:]) == (1, ["boilerstrip: fixed 1", f"boilerstrip: {told}"])
+    code, _, err = said_by(["check", "a.txt"], capsys)
+    assert (code, "(--fix)" in err[0], "--max-removed" in err[0]) == (1, True, False)

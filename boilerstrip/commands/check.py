@@ -314,6 +314,7 @@ class Fix:
     cuts: list[list[tuple[int, int]]] = field(default_factory=list)
     gone: int = 0  # ink
     rest: Any = None  # the Result of what is left
+    held: bool = False  # too much would have gone
 
     @property
     def text(self) -> str:
@@ -341,7 +342,7 @@ def _text(now: Run, place: Place, text: str, title: str | None = None) -> Fix | 
     if now.args.diff:
         _diff(now, place, text, fix)
         return None
-    now.report.findings(place, fix.rest)
+    now.report.findings(place, fix.rest, fix.held)
     now.fixed += sum(map(len, fix.cuts))
     return fix if fix.cuts else None
 
@@ -371,7 +372,7 @@ def _fix(now: Run, place: Place, text: str, title: str | None) -> Fix:
     share, limit = fix.gone / max(1, ink(text)) if fix.gone else 0.0, now.chosen.settings.max_removed
     if share > limit:
         complain(f"{place}: not fixed: {share:.0%} would go, more than --max-removed {limit:.0%}")
-        return Fix(rest=_found(now, place, text, title))
+        return Fix(rest=_found(now, place, text, title), held=True)
     return fix
 
 
@@ -406,6 +407,9 @@ def _summary(now: Run) -> None:
     if now.fixed:
         complain(f"fixed {now.fixed}")
     if left := now.report.left:
-        unsafe = now.report.unsafe
-        told = f"{left - unsafe} certain (--fix), {unsafe} likely (--fix --unsafe-fixes)"
-        complain(f"found {left}: {told}")
+        unsafe, held = now.report.unsafe, now.report.held
+        told = (
+            [f"{left - unsafe - held} certain (--fix), {unsafe} likely (--fix --unsafe-fixes)"] if left > held else []
+        )
+        told += [f"{held} where too much would go (--max-removed)"] if held else []
+        complain(f"found {left}: {', '.join(told)}")

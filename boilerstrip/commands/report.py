@@ -34,6 +34,7 @@ class Report:
     aside: bool  # standard output takes the fixed text
     left: int = 0
     unsafe: int = 0
+    held: int = 0  # of those left, what stands in texts that --fix refused
     seen: Counter[str] = field(default_factory=Counter)
     _rows: int = 0
 
@@ -42,11 +43,12 @@ class Report:
         """Where findings go."""
         return sys.stderr if self.aside else sys.stdout
 
-    def findings(self, place: Place, result: Any) -> None:
+    def findings(self, place: Place, result: Any, held: bool = False) -> None:
         """Tell everything that a Result would take out."""
         for one in result.removals:
             self.left += 1
-            self.unsafe += not one.certain
+            self.held += held
+            self.unsafe += not (held or one.certain)
             self.seen[one.code] += 1
             if not self.statistics:
                 at = one.start + len(one.text) - len(one.text.lstrip())
