@@ -1,0 +1,73 @@
+"""The documentation says what the code does: its examples run, and its lists are whole."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from boilerstrip.cli import main
+from boilerstrip.config import KEYS, read_config
+from boilerstrip.dumps import GUESSES
+from boilerstrip.labels import LABELS
+from boilerstrip.rulefile import _FIELDS as FIELDS
+from boilerstrip.rulefile import PLACES
+
+ROOT = Path(__file__).resolve().parents[1]
+USAGE = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    """The code blocks of docs/usage.md in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", USAGE, re.M | re.S)
+
+
+def test_the_python_example_runs() -> None:
+    """With its assertions."""
+    for block in blocks("python"):
+        exec(block, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "language"), [("boilerstrip.toml", "toml"), ("pyproject.toml", "toml"), ("setup.cfg", "ini")]
+)
+def test_the_configuration_examples_are_good(name: str, language: str, tmp_path: Path) -> None:
+    """Each under its own file name."""
+    block = next(one for one in blocks(language) if ("[tool" in one) == (name == "pyproject.toml"))
+    (tmp_path / name).write_text(block)
+    assert read_config(tmp_path / name)["text-field"] == "body"
+
+
+def test_the_labelled_document_can_be_measured(tmp_path: Path, capsys: Any) -> None:
+    """It has the form that evaluate takes, and its span is found in its line."""
+    (block,) = blocks("json")
+    row = json.loads(block)
+    (tmp_path / "d.jsonl").write_text(json.dumps(row) + "\n")
+    assert main(["evaluate", str(tmp_path / "d.jsonl"), "--by", "site"]) == 0
+    for span in row["spans"]:
+        assert span["text"] in row["text"].split("\n")[span["i"]]
+    assert "line_f1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", sorted({*KEYS, *GUESSES, *LABELS}))
+def test_every_key_field_and_label_is_named(name: str) -> None:
+    """Nothing can be used that is not said."""
+    assert f"`{name}`" in USAGE
+
+
+def test_the_table_of_rule_fields_holds_fields_and_nothing_else() -> None:
+    """And the row of ``where`` all its values."""
+    told = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", told, re.M))
+    assert set(rows) <= FIELDS
+    assert all(f"`{place}`" in rows["where"] for place in PLACES)
+
+
+def test_the_readme_leads_to_the_pages() -> None:
+    """All that it links to is there."""
+    links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert {"docs/usage.md", "docs/rules.md"} <= set(links)
+    assert all((ROOT / link).exists() for link in links)
