@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
 
 from boilerstrip.document import Decision, Document, Evidence, Removal
 
@@ -25,6 +26,21 @@ def cuts(doc: Document, decisions: Sequence[Decision]) -> Iterator[Removal]:
             while stop < len(decisions) and not decisions[stop].kept:
                 stop += 1
             yield from _run(doc, decisions, position, stop)
+
+
+def without(text: str, removals: Iterable[Removal]) -> str:
+    """``text`` with the removals cut out.
+
+    Written piece by piece into one buffer: a list of pieces and the whole beside it would take twice the memory.
+    """
+    out, at = StringIO(newline=""), 0
+    for one in removals:
+        out.write(text[at : one.start])
+        at = one.end
+    if not at:
+        return text
+    out.write(text[at:])
+    return out.getvalue()
 
 
 def _removal(doc: Document, start: int, end: int, one: Decision) -> Removal:

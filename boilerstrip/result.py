@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from boilerstrip.document import Decision, Document, LineVerdict, Removal
-from boilerstrip.emit import cuts
+from boilerstrip.emit import cuts, without
 from boilerstrip.ledger import make_ledger
 
 
@@ -50,7 +50,7 @@ class Result:
     @cached_property
     def text(self) -> str:
         """The input with the removals cut out: nothing inserted, nothing changed."""
-        return _without(self.document.text, self.removals)
+        return without(self.document.text, self.removals)
 
     @cached_property
     def body(self) -> str:
@@ -58,7 +58,7 @@ class Result:
         decisions = tuple(
             one._replace(kept=False) if one.kept and one.label == "title" else one for one in self.decisions
         )
-        return _without(self.document.text, tuple(cuts(self.document, decisions)))
+        return without(self.document.text, tuple(cuts(self.document, decisions)))
 
     @cached_property
     def lines(self) -> tuple[LineVerdict, ...]:
@@ -131,14 +131,3 @@ class Result:
 
 def _plain(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
-
-
-def _without(text: str, removals: tuple[Removal, ...]) -> str:
-    if not removals:
-        return text
-    parts, at = [], 0
-    for one in removals:
-        parts.append(text[at : one.start])
-        at = one.end
-    parts.append(text[at:])
-    return "".join(parts)
