@@ -95,13 +95,24 @@ def _before_break(text: str, at: int) -> int:
 def _spans(doc: Document, position: int, spans: Sequence[Evidence]) -> Iterator[Removal]:
     """The removals inside a line that stays."""
     begin, line = doc.begins[position], doc.lines[position]
-    last = begin
+    last = 0
     for span in sorted(spans, key=lambda one: (one.start, -one.end)):
-        start, stop = _tidy(line, max(span.start, last) - begin, span.end - begin)
-        start, stop = begin + start, begin + stop
-        if start < stop:
-            yield Removal(start, stop, doc.text[start:stop], span.label, span.code, span.confidence, span.certain)
-            last = stop
+        start, stop = max(span.start - begin, last), span.end - begin
+        if start >= stop:
+            continue  # inside what has gone already
+        start, stop = _tidy(line, start, stop)
+        # Tidying goes back over spaces and a bracket, which the span before may have taken.
+        start = max(start, last)
+        yield Removal(
+            begin + start,
+            begin + stop,
+            doc.text[begin + start : begin + stop],
+            span.label,
+            span.code,
+            span.confidence,
+            span.certain,
+        )
+        last = stop
 
 
 def _tidy(text: str, start: int, stop: int) -> tuple[int, int]:

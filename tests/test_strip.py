@@ -21,6 +21,18 @@ STORY = (
     "Repairs to the hull will begin in March and should be done before the summer visitors come, the mayor added.",
 )
 WRAPPER = ("Advertisement", "Follow us on Facebook and Twitter", "Read also: Bridge plans shelved for good", "Share")
+GLUED = (
+    "(With PTI inputs)",
+    "(Also read: The north)",
+    "\u00a9 2009-2025 Harbour News Service. All rights reserved.",
+    "Advertisement",
+    "--Reuters",
+    "Read More",
+    "ALSO READ | The boat that stayed",
+    "Published in Harbour Post, February 11th, 2019",
+    "Stay tuned for the latest news!",
+    "im/ta",
+)
 ODD = ("\ufeff", "\x0c", "\u2028", "\u200b", "\t", "\u00a0", "\x85", "", " ", "\u0130stanbul")
 ENDS = ("\n", "\r\n", "\r", "\n\n", "\n\n\n")
 
@@ -241,3 +253,17 @@ def test_a_short_headline_that_its_wrapper_repeats_stays() -> None:
     result = boilerstrip.strip(text)
     assert result.title == "A quiet ferry"
     assert result.text == f"A quiet ferry\n{STORY[0]}"
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.sampled_from(GLUED), min_size=1, max_size=6), st.sampled_from(["", " ", "  "]))
+def test_spans_that_meet_or_overlap_are_cut_once(parts: list[str], gap: str) -> None:
+    """Removals stand in order and apart whatever is glued to whatever, and everything comes back."""
+    text = f"{STORY[0]}\n{STORY[1]}{gap}{gap.join(parts)}\n{STORY[2]}"
+    result = boilerstrip.strip(text)
+    end = 0
+    for one in result.removals:
+        assert end <= one.start < one.end
+        assert text[one.start : one.end] == one.text
+        end = one.end
+    assert result.restore() == text
