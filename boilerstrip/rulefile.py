@@ -25,6 +25,7 @@ TITLE = "{title}"
 _TITLE_GROUP = "(?P<title>.{5,300}?)"
 LONGEST = 300  # characters of a line that a line rule is tried on: nine in ten wrapper lines of the training dumps
 UNLITERAL_LONGEST = 60  # characters of a line with words that a rule without literals is tried on
+_FLAGS = re.compile(r"\(\?[a-zA-Z]+\)")  # inside a pattern they would hold for all of it, or be refused
 _UNTIMED = 1200
 _FIELDS = {
     "code",
@@ -238,6 +239,8 @@ def _wrong_values(entry: dict[str, Any]) -> Iterator[str]:
         yield f"field 'label': unknown label {label!r}"
     elif not (len(code) == 6 and code[:3] == prefix and code[3:].isdecimal() and "001" <= code[3:] <= "899"):
         yield f"field 'code': {code!r} is not {prefix}001 to {prefix}899"
+    if _FLAGS.search(entry["pattern"], 1):
+        yield "field 'pattern': flags such as (?i) stand at its head, or hold for a group: (?i:...)"
     if entry["where"] not in PLACES:
         yield f"field 'where': {entry['where']!r} is none of {', '.join(PLACES)}"
     if entry["action"] not in ACTIONS:

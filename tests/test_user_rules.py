@@ -47,6 +47,7 @@ def test_a_users_rule_is_used_and_its_code_can_be_chosen(tmp_path: Path) -> None
         ('drops = ["Buy your', 'drops = ["Sell your', "rule PRO801: field 'drops'"),
         ('line = "The rope held."', 'line = "Buy your rope at night."', "rule PRO801: field 'keeps'"),
         ('literals = ["rope"]', "max_length = 200", "rule PRO801: field 'literals'"),
+        ("(?i)buy your", "buy(?i) your", "rule PRO801: field 'pattern': flags"),
         ('literals = ["rope"]', 'literals = ["sail"]', "rule PRO801: field 'drops'"),
     ],
 )
