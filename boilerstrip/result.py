@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -108,7 +109,9 @@ class Result:
             if not one.kept:
                 decisions[k] = one._replace(kept=True)
             else:
-                left = tuple(s for s in one.spans if not any(m.start < s.end and s.start < m.end for m in inside))
+                ends = [m.end for m in inside]
+                met = [(s, bisect_right(ends, s.start)) for s in one.spans]
+                left = tuple(s for s, n in met if n == len(inside) or inside[n].start >= s.end)
                 decisions[k] = one._replace(spans=left)
         return replace(self, decisions=tuple(decisions))
 

@@ -10,6 +10,7 @@ from os import PathLike
 from boilerstrip.errors import SettingsError
 from boilerstrip.labels import KEEP_PREFIX, LABELS, PREFIXES, REMOVED
 
+_DAY = 86_400  # seconds
 _LANG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*\Z")
 _CODE = re.compile(r"([A-Z]{3})([0-9]{0,3})\Z")
 
@@ -60,8 +61,10 @@ class Settings:
                 raise SettingsError(f"keep: unknown label {label!r}; the labels are {', '.join(REMOVED)}")
         if not _is_number(self.max_removed) or not 0.0 <= self.max_removed <= 1.0:
             raise SettingsError(f"max-removed: {self.max_removed!r} is not a share between 0 and 1 (0% and 100%)")
-        if not _is_number(self.pattern_seconds) or not self.pattern_seconds > 0:
-            raise SettingsError(f"pattern-seconds: {self.pattern_seconds!r} is not a number above zero")
+        if not _is_number(self.pattern_seconds) or not 0 < self.pattern_seconds <= _DAY:
+            raise SettingsError(
+                f"pattern-seconds: {self.pattern_seconds!r} is not a number above zero (a day, 86400, at most)"
+            )
         if self.lang is not None:
             object.__setattr__(self, "lang", check_lang(self.lang))
 

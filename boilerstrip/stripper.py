@@ -13,6 +13,7 @@ from boilerstrip.evidence.context import codes, judge_in_context
 from boilerstrip.evidence.examples import wrong
 from boilerstrip.evidence.rules import Advocate, match_rules
 from boilerstrip.evidence.shape import safety, shapes, zones
+from boilerstrip.fold import fold
 from boilerstrip.labels import PREFIXES
 from boilerstrip.outcome import outcome
 from boilerstrip.read import read
@@ -21,6 +22,9 @@ from boilerstrip.rulefile import Rule, check_unique, load_rules, shipped_rules
 from boilerstrip.ruleindex import RuleIndex
 from boilerstrip.settings import Settings, check_lang
 from boilerstrip.version import VERSION
+
+# What of a rule changes what goes.
+_COUNTS = ("code", "label", "pattern", "where", "action", "literals", "certain", "max_length")
 
 
 class Stripper:
@@ -74,7 +78,7 @@ class Stripper:
     def _digests(self) -> tuple[tuple[str, str], ...]:
         told = hashlib.sha256()
         for rule in self._rules:
-            told.update(repr((rule.code, rule.pattern, rule.where, rule.action, rule.literals, rule.certain)).encode())
+            told.update(repr([getattr(rule, name) for name in _COUNTS]).encode())
         return (("boilerstrip", VERSION), ("rules", told.hexdigest()), ("model", "none"))
 
     def _index(self, lang: str | None) -> tuple[RuleIndex, RuleIndex]:
@@ -120,6 +124,7 @@ class Stripper:
         settings = self.settings
         if title is not None and not isinstance(title, str):
             raise TypeError(f"title: a str, not {type(title).__name__}")
+        title = title if title and fold(title).strip() else None
         lang = check_lang(lang) if lang else settings.lang
         doc = read(text, title, lang)
         shape = shapes(doc)

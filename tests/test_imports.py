@@ -33,8 +33,11 @@ def imports(path: Path) -> set[str]:
     """The package's own modules that a module imports, also inside functions."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("boilerstrip."):
-            found.add((node.module or "").removeprefix("boilerstrip."))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "boilerstrip":
+            base = (node.module or "").removeprefix("boilerstrip").lstrip(".")
+            named = {f"{base}.{one.name}".lstrip(".") for one in node.names}
+            modules = {one for one in named if (PACKAGE / (one.replace(".", "/") + ".py")).exists()}
+            found |= modules or {base} - {""}
         elif isinstance(node, ast.Import):
             found.update(n.name.removeprefix("boilerstrip.") for n in node.names if n.name.startswith("boilerstrip."))
     return found

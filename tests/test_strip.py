@@ -267,3 +267,26 @@ def test_spans_that_meet_or_overlap_are_cut_once(parts: list[str], gap: str) -> 
         assert text[one.start : one.end] == one.text
         end = one.end
     assert result.restore() == text
+
+
+def test_every_place_of_a_marker_in_a_line_is_cut() -> None:
+    """However near to each other they stand: one strip takes them all."""
+    line = (
+        "He went (Also read: Ferry stays) and came (Also read: Bridge falls) and stayed (Also read: Tide turns) there."
+    )
+    result = boilerstrip.strip(f"{STORY[0]}\n{line}\n{STORY[1]}")
+    assert result.text.split("\n")[1] == "He went and came and stayed there."
+
+
+@pytest.mark.parametrize("title", [" ", "\u200b", ""])
+def test_a_blank_title_is_none(title: str) -> None:
+    """It would stand at the beginning of every line."""
+    result = boilerstrip.strip(f"Yes\n{STORY[0]}\nNo\n{STORY[1]}", title=title)
+    assert result.title != title
+    assert result.body == result.text
+
+
+@pytest.mark.parametrize("space", ["\u2028", "\u0085", "\u1680", "\u3000", "\t", "\x0c"])
+def test_any_space_stands_between_words(space: str) -> None:
+    """A rule's words are found whatever white space a page has set between them."""
+    assert boilerstrip.strip(f"{STORY[0]}\nShare{space}this{space}article\n{STORY[1]}").lines[1].label == "share"

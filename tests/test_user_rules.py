@@ -94,6 +94,8 @@ def test_a_code_that_no_rule_has_is_refused(field: str) -> None:
         ({"select": (1,)}, "select: 1 is not a name"),
         ({"max_removed": "60%"}, "max-removed: '60%' is not a share"),
         ({"pattern_seconds": None}, "pattern-seconds"),
+        ({"pattern_seconds": float("inf")}, "pattern-seconds: inf is not a number above zero"),
+        ({"pattern_seconds": 10**400}, "pattern-seconds"),
         ({"lang": "klingon"}, "lang: 'klingon' is no language tag"),
     ],
 )

@@ -15,7 +15,7 @@ from boilerstrip.evidence import captions, edges, lists
 from boilerstrip.evidence.shape import Shapes
 from boilerstrip.evidence.view import View
 from boilerstrip.fold import fold
-from boilerstrip.labels import PREFIXES, label_of_code
+from boilerstrip.labels import PREFIXES
 
 _DATES = ("MET002", "MET003")
 _TITLE_REACH = 8
@@ -42,7 +42,8 @@ def judge_in_context(
     codes = {k: frozenset([one.code for one in evidence]) for k, evidence in alone.items()}
     dated = frozenset([k for k, told in codes.items() if not told.isdisjoint(_DATES)])
     rough = [k for k, ends in enumerate(shape.terminal) if not ends]
-    view = View(doc, shape, [None] * count, argue, trimmed, [False] * count, dated, codes, rough)
+    first = next((k for k, prose in enumerate(shape.prose) if prose), count)
+    view = View(doc, shape, [None] * count, argue, trimmed, [False] * count, dated, codes, rough, first)
     for k, evidence in alone.items():
         winner = strongest(evidence)
         if winner is not None:
@@ -53,8 +54,8 @@ def judge_in_context(
     if not all(shape.prose):
         for context in CONTEXTS if alone else UNMARKED:
             context(view)
-    first = min(titles, default=None)
-    return Context(view.added, frozenset(titles), doc.title or (None if first is None else doc.lines[first]))
+    head = min(titles, default=None)
+    return Context(view.added, frozenset(titles), doc.title or (None if head is None else doc.lines[head]))
 
 
 def headlines(view: View) -> frozenset[int]:
@@ -83,11 +84,10 @@ def headlines(view: View) -> frozenset[int]:
 
 def _quoted_by_wrapper(view: View) -> str | None:
     """A short line over the story that a line of wrapper repeats ("Thank you for reading <headline>")."""
-    first = next((k for k, prose in enumerate(view.shape.prose) if prose), 0)
     wrapper = [view.doc.lines[k].casefold() for k, label in enumerate(view.label) if label is not None]
     for k in view.rough:
         line = view.doc.lines[k].casefold()
-        if k >= min(first, _TITLE_REACH):
+        if k >= min(view.first, _TITLE_REACH):
             return None
         if view.label[k] is None and len(line) >= 8 and any(line in one and line != one for one in wrapper):
             return line
@@ -130,7 +130,6 @@ UNMARKED = (
     captions.captions_with_a_lead,
     edges.last_line,
 )
-_ANY_LABEL = ("905", "906", "907", "908")  # contexts that give a line the label of what stands near it
 
 
 def codes() -> frozenset[str]:
@@ -138,12 +137,3 @@ def codes() -> frozenset[str]:
     told = {one for context in CONTEXTS for one in (context.__doc__ or "").partition(":")[0].split(", ")}
     suffixes = {one for one in told if len(one) == 3}
     return frozenset(told - suffixes) | {prefix + one for prefix in PREFIXES.values() for one in suffixes}
-
-
-def explain(code: str) -> str | None:
-    """What a context's code stands for, in the words of its function; None for other codes."""
-    for context in CONTEXTS:
-        told, _, what = (context.__doc__ or "").partition(": ")
-        if code in told.split(", ") or (told in _ANY_LABEL and code[3:] == told and label_of_code(code)):
-            return what
-    return None

@@ -32,7 +32,6 @@ def chronicles(view: View) -> None:
     shape, label = view.shape, view.label
     if len(view.dated) < 3:
         return
-    first = next((k for k, prose in enumerate(shape.prose) if prose), len(label))
     heads = [
         k
         for k in sorted(view.dated)
@@ -40,7 +39,7 @@ def chronicles(view: View) -> None:
     ]
     # Dates between headlines belong to a list of other stories.
     heading = sum(shape.terminal[k + 1] or view.doc.lines[k][-1] == ":" for k in heads)
-    if len(heads) >= 3 and heads[-1] > first and 2 * heading > len(heads):
+    if len(heads) >= 3 and heads[-1] > view.first and 2 * heading > len(heads):
         for k in heads:
             label[k] = None
             view.added.setdefault(k, []).append(Evidence("KEP901", "text", False, 0.9, "keep"))
@@ -48,11 +47,10 @@ def chronicles(view: View) -> None:
 
 def breadcrumbs(view: View) -> None:
     """NAV901: one or two words between the menu and the headline are the section's name."""
-    for k in view.titles:
-        near = k - 1
-        menu = near > 0 and all(label in _HEAD_WRAPPER for label in view.label[:near])
-        if menu and view.shape.size[near] <= 25 and view.doc.lines[near].count(" ") <= 1 and is_open(view, near):
-            view.take(near, "NAV901", "nav", 0.94)
+    near = min(view.titles, default=0) - 1
+    menu = near > 0 and all(label in _HEAD_WRAPPER for label in view.label[:near])
+    if menu and view.shape.size[near] <= 25 and view.doc.lines[near].count(" ") <= 1 and is_open(view, near):
+        view.take(near, "NAV901", "nav", 0.94)
 
 
 def names_by_dates(view: View) -> None:
@@ -60,8 +58,7 @@ def names_by_dates(view: View) -> None:
     label, lines = view.label, view.doc.lines
     if "meta" not in label:
         return
-    first = next((k for k, prose in enumerate(view.shape.prose) if prose), len(lines))
-    for k in range(first):
+    for k in range(view.first):
         near = {label[j] for j in (k - 1, k + 1) if 0 <= j < len(lines)}
         if "meta" in near and is_open(view, k) and view.shape.size[k] <= 40 and _NAME.fullmatch(lines[k]):
             view.take(k, "MET901", "meta", 0.94)

@@ -85,9 +85,8 @@ def _may_be_a_link(view: View, k: int) -> bool:
 
 def contacts(view: View, heading: int) -> None:
     """SYN901: short lines under a press release's contacts heading: names, posts, numbers, addresses."""
-    first = next((k for k, prose in enumerate(view.shape.prose) if prose), len(view.label))
     # Over the story one name follows, and then the headline.
-    for k in range(heading + 1, min(len(view.label), heading + (_CONTACTS if heading > first else 2))):
+    for k in range(heading + 1, min(len(view.label), heading + (_CONTACTS if heading > view.first else 2))):
         if view.shape.prose[k] or view.shape.size[k] > 100 or k in view.titles:
             break
         view.take(k, "SYN901", "syndication", 0.94)
@@ -109,11 +108,13 @@ def portraits(view: View) -> None:
 
 def readers_comments(view: View) -> None:
     """COM901: what stands between the heading over readers' comments and the last of their Reply buttons."""
+    reached = -1  # the last button that was looked at: a heading before it leads to the same ones
     for heading in sorted(view.codes):
         line = view.doc.lines[heading]
-        if len(line) > 40 or view.label[heading] is None or not _COMMENTS.fullmatch(line):
+        if heading <= reached or len(line) > 40 or view.label[heading] is None or not _COMMENTS.fullmatch(line):
             continue
-        for k in range(heading + 1, _last_reply(view.doc.lines, heading) + 1):
+        reached, replies = _last_reply(view.doc.lines, heading)
+        for k in range(heading + 1, reached + 1 if replies >= _REPLIES else heading):
             if view.label[k] is None:
                 # A reader's words may look like a quotation: keep-rules are not asked.
                 view.label[k] = "comment"
@@ -138,14 +139,14 @@ def _speaks(view: View, k: int) -> bool:
     return named and bool(view.codes.get(k + 1, frozenset()) & _DATED)
 
 
-def _last_reply(lines: Sequence[str], heading: int) -> int:
-    """Position of the last button of the discussion under a heading; the heading's own where there is none."""
+def _last_reply(lines: Sequence[str], heading: int) -> tuple[int, int]:
+    """Position of the last button of the discussion under a heading, and how many of them say Reply."""
     last, replies = heading, 0
     while True:
         near = range(last + 1, min(len(lines), last + 1 + _COMMENT_LINES))
         button = next((k for k in near if len(lines[k]) <= 40 and _BUTTON.fullmatch(lines[k])), None)
         if button is None:
-            return last if replies >= _REPLIES else heading
+            return last, replies
         last, replies = button, replies + ("reply" in lines[button].casefold())
 
 

@@ -10,6 +10,7 @@ from boilerstrip.rulefile import Rule
 from boilerstrip.ruleindex import RuleIndex
 
 _WINDOW = 400  # characters around a literal that a span or keep rule sees: bounds the work on a line of any length
+_BACK = 2  # characters that a pattern may look back at
 _LINE_END = 600
 CERTAIN, LIKELY, SPAN = 0.998, 0.99, 0.9  # bench/calibrate.py
 
@@ -29,7 +30,7 @@ def match_rules(
             if where != "anywhere" and not _in_place(rule, doc, k, at, zones):
                 continue
             if action == "line" or where != "anywhere":
-                # Only a span that can stand anywhere is looked for around each place of its literal.
+                # Only what can stand anywhere in a line is looked for around each place of its literal.
                 if (rule.code, k) in tried:
                     continue
                 tried.add((rule.code, k))
@@ -38,8 +39,6 @@ def match_rules(
                 if match is None:
                     continue
                 evidence = _whole_line(rule, doc, match)
-            elif doc.lang and rule.lang not in ("any", doc.lang):
-                continue
             else:
                 evidence = _part(rule, doc, k, at, seconds)
             if evidence is not None:
@@ -80,6 +79,10 @@ def _part(rule: Rule, doc: Document, k: int, at: int, seconds: float) -> Evidenc
     else:
         low, high = max(0, at - _WINDOW), at + _WINDOW
     match = rule.find(line[low:high], seconds)
+    while match is not None and low + match.end() <= at:
+        # Another place's: the one that is meant begins behind it. What a pattern looks back at stays in sight.
+        low += max(1, match.end() - _BACK)
+        match = rule.find(line[low:high], seconds)
     if match is None or not _same_title(match, doc):
         return None
     if rule.action == "keep":

@@ -23,6 +23,7 @@ class View:
     dated: frozenset[int]  # positions that are a date or time and nothing else
     codes: Mapping[int, frozenset[str]]  # of the rules that matched, by position
     rough: Sequence[int]  # positions of lines that do not end like a sentence
+    first: int  # position of the first paragraph, whatever becomes of it; past the end where there is none
     titles: frozenset[int] = frozenset()
     added: dict[int, list[Evidence]] = field(default_factory=dict)
     _counts: Counter[str] | None = None
