@@ -20,6 +20,7 @@ COMMANDS = {
     "rule": "explain one rule code",
     "rules": "list the rules",
     "evaluate": "figures on labelled dumps",
+    "train": "build the model file from the training corpora",
 }
 _MEANT = "\0"  # before an argument that is no option whatever it looks like; no argument can hold it
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from boilerstrip.codec import plain_name
 from boilerstrip.errors import SettingsError
-from boilerstrip.settings import Settings
+from boilerstrip.settings import STRICTNESS, Settings
 from boilerstrip.version import VERSION
 
 if sys.version_info >= (3, 11):
@@ -20,9 +20,23 @@ else:
 
 NAMES = ("boilerstrip.toml", "pyproject.toml", "setup.cfg")
 LISTS = ("select", "ignore", "keep", "rules")
-STRINGS = ("lang", "text-field", "title-field", "id-field", "encoding", "baseline", "ledger", "required-version")
+STRINGS = (
+    "lang",
+    "model",
+    "text-field",
+    "title-field",
+    "id-field",
+    "encoding",
+    "baseline",
+    "ledger",
+    "required-version",
+)
 NUMBERS = ("max-removed", "pattern-seconds")  # or strings: ini files know no others, and a share may be "60%"
-CHOICES = {"format": ("txt", "jsonl"), "output-format": ("full", "concise", "json", "json-lines", "github")}
+CHOICES = {
+    "format": ("txt", "jsonl"),
+    "output-format": ("full", "concise", "json", "json-lines", "github"),
+    "strictness": STRICTNESS,
+}
 KEYS = (*LISTS, *STRINGS, *NUMBERS, *CHOICES)
 Config = dict[str, Any]
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from boilerstrip.document import Decision, Document, Evidence
 from boilerstrip.labels import KEPT
 from boilerstrip.settings import Settings, selects
 
+MODEL = "000"  # the digits of the model's codes
+
 
 def strongest(evidence: Sequence[Evidence]) -> Evidence | None:
-    """The line evidence that wins: a certain rule, else a keep-rule, else the most confident likely one."""
+    """The line evidence that wins: a certain rule, a keep-rule, the most confident likely one, the model."""
     if len(evidence) == 1:
         return evidence[0] if evidence[0].action != "span" else None
     best = None
@@ -25,7 +28,7 @@ def strongest(evidence: Sequence[Evidence]) -> Evidence | None:
 def _rank(one: Evidence) -> tuple[int, float]:
     if one.action == "keep":
         return (1, one.confidence)
-    return (2 if one.certain else 0, one.confidence)
+    return (2 if one.certain else -1 if one.code[3:] == MODEL else 0, one.confidence)
 
 
 def allowed(one: Evidence, settings: Settings) -> bool:
@@ -44,6 +47,7 @@ def decide(
     titles: frozenset[int],
     plain: Sequence[float],
     settings: Settings,
+    model: Mapping[int, Sequence[Evidence]] = MappingProxyType({}),
 ) -> tuple[Decision, ...]:
     """One Decision per line.
 
@@ -55,14 +59,16 @@ def decide(
         Positions of the story's own headline.
     plain : sequence of float
         Per position, how safe it is to keep the line when nothing speaks against it (0..1).
+    model : mapping of position to evidence
+        What the labeller says; the weakest.
     """
     # There are few kinds of lines that nothing speaks about, and many such lines: they share their Decisions.
     decisions = [_TEXT.get(one) or _plain(one) for one in plain]
     filtering = bool(settings.select or settings.ignore)
-    for k in alone.keys() | context.keys() | titles:
+    for k in alone.keys() | context.keys() | model.keys() | titles:
         base = "title" if k in titles else "text"
         first = alone.get(k, ())
-        second = context.get(k, ())
+        second = [*context.get(k, ()), *model.get(k, ())]
         if filtering:
             first = [one for one in first if one.action == "keep" or allowed(one, settings)]
             second = [one for one in second if one.action == "keep" or allowed(one, settings)]
@@ -89,6 +95,8 @@ def _decision(
     if winner is not None and winner.action == "line" and winner.label not in KEPT:
         label = winner.label
         codes = [winner.code, *[one.code for one in evidence if one.label == label and one.action == "line"]]
+        if winner.code[3:] == MODEL:
+            codes.append("model")
         # A label that the user keeps is still told: the line stays, recognised.
         kept, certain = label in keep, winner.certain and label not in keep
         return Decision(label, kept, certain, winner.confidence, tuple(dict.fromkeys(codes)), alone)

@@ -15,6 +15,10 @@ class PatternTimeout(BoilerstripError):
     """A rule's pattern ran out of time on a document: names the rule."""
 
 
+class ModelError(BoilerstripError):
+    """The labeller's file cannot be used: says why and what to do."""
+
+
 class SettingsError(BoilerstripError):
     """A setting or configuration file that cannot be used."""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from boilerstrip.decide import decide
-from boilerstrip.errors import RuleError, SettingsError
-from boilerstrip.evidence.context import codes, judge_in_context
+from boilerstrip.document import Document, Evidence
+from boilerstrip.errors import ModelError, RuleError, SettingsError
+from boilerstrip.evidence.context import Context, codes, judge_in_context
 from boilerstrip.evidence.examples import wrong
 from boilerstrip.evidence.rules import Advocate, match_rules
-from boilerstrip.evidence.shape import safety, shapes, zones
+from boilerstrip.evidence.shape import Shapes, safety, shapes, zones
 from boilerstrip.fold import fold
 from boilerstrip.labels import PREFIXES
 from boilerstrip.outcome import outcome
@@ -25,6 +26,17 @@ from boilerstrip.version import VERSION
 
 # What of a rule changes what goes.
 _COUNTS = ("code", "label", "pattern", "where", "action", "literals", "certain", "max_length")
+_TEXTS, _CHARACTERS = 64, 1 << 18  # that strip_many reads ahead, at most; no answer depends on it
+
+
+class _Judged(NamedTuple):
+    """A text with what rules and contexts say of its lines."""
+
+    doc: Document
+    shape: Shapes
+    alone: dict[int, list[Evidence]]
+    argue: Advocate
+    context: Context
 
 
 class Stripper:
@@ -79,7 +91,11 @@ class Stripper:
         told = hashlib.sha256()
         for rule in self._rules:
             told.update(repr([getattr(rule, name) for name in _COUNTS]).encode())
-        return (("boilerstrip", VERSION), ("rules", told.hexdigest()), ("model", "none"))
+        return (
+            ("boilerstrip", VERSION),
+            ("rules", told.hexdigest()),
+            ("model", self._model.digest if self._model else "none"),
+        )
 
     def _index(self, lang: str | None) -> tuple[RuleIndex, RuleIndex]:
         """The accusing rules and the keep-rules of a language, each ready to be looked up."""
@@ -121,6 +137,32 @@ class Stripper:
         PatternTimeout
             When a rule's pattern runs out of time on this text; the message names it.
         """
+        return self._results([self._judged(text, title, lang)])[0]
+
+    def strip_many(self, texts: Iterable[str]) -> Iterator[Result]:
+        """Strip texts one after another, lazily; each as ``strip`` would alone."""
+        if isinstance(texts, (str, bytes)):
+            raise TypeError("strip_many() takes many texts; pass [text] or call strip(text)")
+        return map(self.strip, texts) if self._model is None else self._in_batches(texts)
+
+    def _in_batches(self, texts: Iterable[str]) -> Iterator[Result]:
+        """Results in batches that the labeller is asked about at once; what was judged before an error still comes."""
+        some: list[_Judged] = []
+        size = 0
+        for text in texts:
+            try:
+                some.append(self._judged(text))
+            except Exception:
+                yield from self._results(some)
+                raise
+            size += len(text)
+            if len(some) >= _TEXTS or size >= _CHARACTERS:
+                yield from self._results(some)
+                some, size = [], 0
+        yield from self._results(some)
+
+    def _judged(self, text: str, title: str | None = None, lang: str | None = None) -> _Judged:
+        """What rules and contexts say of a text."""
         settings = self.settings
         if title is not None and not isinstance(title, str):
             raise TypeError(f"title: a str, not {type(title).__name__}")
@@ -137,13 +179,43 @@ class Stripper:
             argue.hear(accused)
             for k in accused:
                 alone[k] += argue(k)
-        context = judge_in_context(doc, shape, alone, argue)
-        decisions = decide(doc, alone, context.evidence, context.titles, safety(shape), settings)
-        status, confidence, warnings = outcome(doc, shape, decisions, settings)
-        return Result(doc, decisions, status, confidence, warnings, context.title, self._digests)
+        return _Judged(doc, shape, alone, argue, judge_in_context(doc, shape, alone, argue))
 
-    def strip_many(self, texts: Iterable[str]) -> Iterator[Result]:
-        """Strip texts one after another, lazily; each as ``strip`` would alone."""
-        if isinstance(texts, (str, bytes)):
-            raise TypeError("strip_many() takes many texts; pass [text] or call strip(text)")
-        return map(self.strip, texts)
+    def _results(self, some: Sequence[_Judged]) -> list[Result]:
+        """Decide about some texts; the labeller is asked about all of them at once."""
+        told = self._asked(some)
+        return [self._result(one, *told[k]) for k, one in enumerate(some)]
+
+    def _asked(self, some: Sequence[_Judged]) -> list[tuple[Mapping[int, Sequence[Evidence]], Sequence[float]]]:
+        """What the labeller says against lines, and by line how safe it is to keep."""
+        model = self._model
+        if model is None:
+            return [({}, safety(one.shape)) for one in some]
+        from boilerstrip.learned.labeller import Question, accused, ask
+        from boilerstrip.learned.state import state_of
+
+        questions = [Question(one.doc, one.shape, state_of(one.doc, one.shape, one.alone, one.context)) for one in some]
+        threshold = model.thresholds[self.settings.strictness]
+        return [
+            (accused(answer, question, threshold, one.argue), (1 - answer.wrapper).round(3).tolist())
+            for answer, question, one in zip(ask(model, questions), questions, some, strict=True)
+        ]
+
+    def _result(self, one: _Judged, model: Mapping[int, Sequence[Evidence]], plain: Sequence[float]) -> Result:
+        context = one.context
+        decisions = decide(one.doc, one.alone, context.evidence, context.titles, plain, self.settings, model)
+        status, confidence, warnings = outcome(one.doc, one.shape, decisions, self.settings)
+        return Result(one.doc, decisions, status, confidence, warnings, context.title, self._digests)
+
+    @cached_property
+    def _model(self) -> Any:
+        """The labeller's model; None where the settings want rules and contexts alone."""
+        if self.settings.model == "none":
+            return None
+        try:
+            from boilerstrip.learned.labeller import model_of
+        except ImportError:
+            raise ModelError(
+                "the model needs numpy: pip install 'boilerstrip[model]', or settle for model 'none'"
+            ) from None
+        return model_of(None if self.settings.model == "shipped" else self.settings.model)

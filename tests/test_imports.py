@@ -23,8 +23,13 @@ LAYERS = {
             "evidence.context",
             "evidence.examples",
         ),
+        *(
+            "learned",
+            *(f"learned.{name}" for name in ("chars", "features", "labeller", "modelfile", "network", "state")),
+        ),
     },
     3: {"stripper", "api", "evaluate"},
+    4: {"training", *(f"training.{name}" for name in ("build", "corpus", "crossval", "fit", "net", "pages"))},
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}
 

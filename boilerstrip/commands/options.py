@@ -40,6 +40,8 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
         what.add_argument(f"--{name}", metavar="NAMES", help=f"{told}, comma separated")
     _add_rules(what)
     what.add_argument("--lang", help="only this language's rules and those for any")
+    what.add_argument("--model", metavar="MODEL", help="the learned labeller: none (as yet), shipped, or a model file")
+    what.add_argument("--strictness", choices=CHOICES["strictness"], help="how sure it has to be (balanced)")
     what.add_argument("--max-removed", metavar="SHARE", help="refuse a file that would lose more (60%%)")
     read = parser.add_argument_group("inputs")
     read.add_argument("--encoding", help="of files without a byte-order mark (utf-8)")
@@ -124,7 +126,7 @@ def choices(args: argparse.Namespace) -> Choices:
 
 def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | None) -> Any:
     from boilerstrip.config import seconds, share
-    from boilerstrip.settings import Settings
+    from boilerstrip.settings import MODELS, Settings
 
     def names(key: str) -> tuple[str, ...]:
         told = getattr(args, key)
@@ -133,12 +135,15 @@ def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | Non
         return names_in(told)
 
     told, limit = args.max_removed or config.get("max-removed"), config.get("pattern-seconds")
+    model = args.model or (_beside(path, name) if (name := config.get("model", "none")) not in MODELS else name)
     return Settings(
         select=names("select"),
         ignore=names("ignore"),
         keep=names("keep"),
         lang=args.lang or config.get("lang"),
         rule_files=_rule_files(args, config, path),
+        strictness=args.strictness or config.get("strictness", "balanced"),
+        model=model,
         **({"max_removed": share(told)} if told else {}),
         **({"pattern_seconds": seconds(limit)} if limit else {}),
     )

@@ -1,0 +1,25 @@
+"""``boilerstrip train``: the model file and its card, from the corpora, by one seeded command."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from boilerstrip.errors import InputError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("corpora", type=Path, metavar="DIR", help="folder of the labelled dumps and pages")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the model file to write")
+    parser.add_argument("--card", type=Path, metavar="FILE", help="the model card to write (Markdown)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Train and write; needs the extra ``[train]``."""
+    try:
+        from boilerstrip.training.build import build
+    except ImportError as error:
+        raise InputError(f"train: {error.name} is not installed: pip install 'boilerstrip[train]'") from None
+    build(args.corpora, args.output, args.card, lambda told: print(told, flush=True))
+    return 0

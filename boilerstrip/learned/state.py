@@ -1,0 +1,76 @@
+"""What rules and contexts have said of a document's lines, as arrays for the labeller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.decide import strongest
+from boilerstrip.document import Document, Evidence
+from boilerstrip.evidence.context import Context
+from boilerstrip.evidence.shape import Shapes
+from boilerstrip.labels import LABELS
+from boilerstrip.learned.features import Lines
+
+_NUMBER = {label: number for number, label in enumerate(LABELS)}
+
+
+@dataclass(frozen=True)
+class States:
+    """By line: the label so far (0: nothing spoke), and whether it is certain, kept, trimmed or a headline."""
+
+    label: NDArray[np.int64]
+    certain: NDArray[np.bool_]
+    keep: NDArray[np.bool_]
+    trimmed: NDArray[np.bool_]
+    title: NDArray[np.bool_]
+
+
+def state_of(
+    doc: Document,
+    shape: Shapes,
+    alone: Mapping[int, Sequence[Evidence]],
+    context: Context,
+) -> States:
+    """The states of one document's lines."""
+    count = len(doc.lines)
+    label = np.zeros(count, np.int64)
+    certain, keep, trimmed, title = (np.zeros(count, bool) for _ in range(4))
+    for k in {*alone, *context.evidence}:
+        evidence = [*alone.get(k, ()), *context.evidence.get(k, ())]
+        trimmed[k] = any(one.action == "span" for one in evidence)
+        winner = strongest(evidence)
+        if winner is not None and winner.action == "line":
+            label[k], certain[k] = _NUMBER[winner.label], winner.certain
+        elif winner is not None:
+            keep[k] = True
+    for k in context.titles:
+        title[k] = True
+    return States(label, certain, keep, trimmed, title)
+
+
+Piece = tuple[Document, Shapes, States, int, int]
+
+
+def stack(pieces: Sequence[Piece]) -> Lines:
+    """The lines of some documents, from one line to another each, one after another."""
+
+    def of(which: Callable[[Piece], Any], kind: type) -> NDArray[Any]:
+        return np.concatenate([np.asarray(which(one)[one[3] : one[4]], kind) for one in pieces])
+
+    return Lines(
+        text=[line for doc, _, _, low, high in pieces for line in doc.lines[low:high]],
+        document=np.repeat(np.arange(len(pieces)), [high - low for *_, low, high in pieces]),
+        index=of(lambda one: one[0].index, np.int64),
+        terminal=of(lambda one: one[1].terminal, bool),
+        prose=of(lambda one: one[1].prose, bool),
+        label=of(lambda one: one[2].label, np.int64),
+        certain=of(lambda one: one[2].certain, bool),
+        keep=of(lambda one: one[2].keep, bool),
+        trimmed=of(lambda one: one[2].trimmed, bool),
+        title=of(lambda one: one[2].title, bool),
+    )

@@ -1,0 +1,1 @@
+"""How the labeller is trained (extra ``[train]``): data, network, quantising, figures. Never needed to run."""

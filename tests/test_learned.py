@@ -1,0 +1,150 @@
+"""The learned labeller: the same answer however it is asked, weaker than all else, and a file that is checked."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import boilerstrip
+from boilerstrip.errors import ModelError
+from boilerstrip.learned import modelfile
+from boilerstrip.learned.labeller import model_of
+from boilerstrip.settings import STRICTNESS, Settings
+from boilerstrip.stripper import Stripper
+
+ROOT = Path(__file__).resolve().parents[1]
+SHIPPED = ROOT / "boilerstrip" / "learned" / "labeller.npz"
+STORY = (
+    "The old ferry will keep crossing the bay after the town voted on Tuesday to pay for a new hull and engines.",
+    "Only 41 of 600 voters were against it, the clerk said, and most of those live on the far side of the river.",
+    "The yard in Port Elm will start on the hull in March, and until then the small boat runs four times a day.",
+)
+UNMARKED = "Our best stories on boats, piers and the people who love them"
+ODD = ("x", "\u6e2f\u53e3\u7684\u6e21\u8f2e", "  \t", "\u200b", "9:41", "", "\U0001f6a2", "\ud800")
+TEXTS = st.lists(st.sampled_from([*STORY, UNMARKED, "Advertisement", *ODD]) | st.text(max_size=60), max_size=12)
+WITH = {name: Stripper(Settings(model="shipped", strictness=name)) for name in STRICTNESS}
+
+
+def verdicts(result: Any) -> list[tuple[Any, ...]]:
+    """All that can differ."""
+    return [(one.label, one.kept, one.confidence, one.reasons) for one in result.lines]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(TEXTS.map("\n".join), max_size=5))
+def test_alone_and_in_a_batch_the_answer_is_the_same(texts: list[str]) -> None:
+    """To the last digit of every confidence: the network runs in whole numbers."""
+    for text, together in zip(texts, WITH["balanced"].strip_many(texts), strict=True):
+        alone = WITH["balanced"].strip(text)
+        assert verdicts(alone) == verdicts(together)
+        assert alone.text == together.text
+        assert alone.restore() == text
+
+
+@settings(deadline=None, max_examples=40)
+@given(TEXTS.map("\n".join))
+def test_it_only_adds_to_what_rules_take_and_the_more_thorough_the_more(text: str) -> None:
+    """Nothing that a rule, a keep-rule or the headline has spoken of is changed."""
+    rules = boilerstrip.strip(text)
+    told = [WITH[name].strip(text) for name in STRICTNESS]
+    for k, line in enumerate(rules.lines):
+        if not line.kept or line.reasons or line.label == "title":
+            assert [(one.lines[k].label, one.lines[k].kept) for one in told] == [(line.label, line.kept)] * 3
+        gone = [not one.lines[k].kept for one in told]
+        assert gone == sorted(gone)
+
+
+def test_what_it_takes_says_so() -> None:
+    """With the model's own code, a probability, and never as certain; the ledger names the model by its digest."""
+    text = "\n".join([STORY[0], "Story by Harbour Post staff, photographs from the archive", *STORY[1:]])
+    result = WITH["thorough"].strip(text)
+    mine = [one for one in result.lines if "model" in one.reasons]
+    assert mine
+    for one in mine:
+        assert one.reasons[0].endswith("000")
+        assert not one.certain
+        assert 0.5 < one.confidence <= 1
+    assert result.ledger()["model"] == model_of(None).digest
+
+
+def test_what_was_judged_before_an_error_still_comes() -> None:
+    """A batch is no reason to lose what would have come one by one."""
+    told = WITH["balanced"].strip_many([STORY[0], STORY[1], b"no text"])  # type: ignore[list-item]
+    assert [next(told).text, next(told).text] == list(STORY[:2])
+    with pytest.raises(TypeError):
+        next(told)
+
+
+def test_it_is_off_unless_asked_for() -> None:
+    """Rules and contexts alone are what no settings mean."""
+    assert boilerstrip.strip(STORY[0]).ledger()["model"] == "none"
+
+
+@pytest.mark.parametrize("size", [0, 10, 1000, 500_000])
+def test_a_file_that_breaks_off_is_refused(size: int, tmp_path: Path) -> None:
+    """In one line that names it."""
+    path = tmp_path / "m.npz"
+    path.write_bytes(SHIPPED.read_bytes()[:size])
+    with pytest.raises(ModelError, match=r"m\.npz: (?:a damaged|cannot read)"):
+        modelfile.load(path)
+
+
+def test_a_file_of_another_version_is_refused(tmp_path: Path) -> None:
+    """Its arrays may mean something else."""
+    path = tmp_path / "m.npz"
+    with np.load(SHIPPED, allow_pickle=False) as held:
+        arrays = {name: held[name] for name in held.files}
+    about = json.loads(bytes(arrays.pop("about"))) | {"format": 0}
+    arrays["about"] = np.frombuffer(json.dumps(about).encode(), np.uint8)
+    np.savez(path, **arrays)
+    with pytest.raises(ModelError, match="of another version"):
+        modelfile.load(path)
+
+
+def test_a_file_with_an_object_in_it_is_refused(tmp_path: Path) -> None:
+    """Nothing is ever unpickled."""
+    path = tmp_path / "m.npz"
+    np.savez(path, about=np.array([{"format": 1}], dtype=object))
+    with pytest.raises(ModelError, match="damaged"):
+        modelfile.load(path)
+
+
+def test_a_file_too_large_or_missing_is_refused(tmp_path: Path) -> None:
+    """Before any of it is read."""
+    path = tmp_path / "m.npz"
+    with zipfile.ZipFile(path, "w") as out:
+        out.writestr("x", b"0" * (modelfile.LARGEST + 1))
+    with pytest.raises(ModelError, match="too many"):
+        modelfile.load(path)
+    with pytest.raises(ModelError, match="cannot read"):
+        Stripper(Settings(model=str(tmp_path / "none.npz"))).strip(STORY[0])
+
+
+def test_the_same_arrays_give_the_same_bytes(tmp_path: Path) -> None:
+    """So that a model file can be compared by its digest."""
+    paths = [tmp_path / name for name in ("a.npz", "b.npz")]
+    for path in paths:
+        modelfile.save(path, {"words": np.zeros((4, 2), np.int8)}, {"step": [1, 1, 1, 1], "thresholds": {}})
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_training_runs_end_to_end(tmp_path: Path) -> None:
+    """On a handful of documents: what is written can be loaded and asked, and the same seed writes the same bytes."""
+    pytest.importorskip("torch")
+    from boilerstrip.training.build import fitted
+    from boilerstrip.training.corpus import Reader, labelled
+
+    rows = [json.loads(line) for line in (ROOT / "fixtures" / "labelled.jsonl").read_text().splitlines()]
+    examples = labelled([row | {"group": row["id"]} for row in rows], "fixtures", Reader())
+    paths = [tmp_path / name for name in ("a.npz", "b.npz")]
+    for path in paths:
+        fitted(examples, 3, path)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    assert Stripper(Settings(model=str(paths[0]))).strip("\n".join(STORY)).lines
