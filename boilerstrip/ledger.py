@@ -18,7 +18,20 @@ def digest(text: str) -> str:
 
 
 def make_ledger(raw: str, text: str, removals: Iterable[Removal], digests: Mapping[str, str]) -> dict[str, Any]:
-    """The ledger of one document, without path and encoding (a command adds those)."""
+    """The ledger of one document, without path and encoding (a command adds those).
+
+    Raises
+    ------
+    LedgerError
+        When the removals would not give ``raw`` back: a defect, told before anything is written on the strength of it.
+    """
+    removals, at = tuple(removals), 0
+    for one in removals:
+        if not at <= one.start < one.end or raw[one.start : one.end] != one.text:
+            raise LedgerError(
+                f"a defect: the removal at {one.start} ({one.code}) could not be put back; nothing is written"
+            )
+        at = one.end
     return {
         "ledger": FORMAT,
         **digests,

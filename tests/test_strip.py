@@ -290,3 +290,16 @@ def test_a_blank_title_is_none(title: str) -> None:
 def test_any_space_stands_between_words(space: str) -> None:
     """A rule's words are found whatever white space a page has set between them."""
     assert boilerstrip.strip(f"{STORY[0]}\nShare{space}this{space}article\n{STORY[1]}").lines[1].label == "share"
+
+
+def test_removals_that_could_not_be_put_back_make_no_ledger() -> None:
+    """A defect is told before a file is written on the strength of it."""
+    from boilerstrip.document import Removal
+    from boilerstrip.ledger import make_ledger
+
+    one, two = (
+        Removal(0, 5, STORY[0][:5], "ad", "ADV001", 1.0, True),
+        Removal(4, 8, STORY[0][4:8], "ad", "ADV001", 1.0, True),
+    )
+    with pytest.raises(LedgerError, match="a defect"):
+        make_ledger(STORY[0], "", [one, two], {})
