@@ -6,32 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
+from conftest import OWN
 
 from boilerstrip.cli import main
 from boilerstrip.rulefile import shipped_rules
-
-OWN = """
-[[rule]]
-code = "PRO801"
-name = "pier"
-label = "promo"
-why = "A rule of the user's own. Known cost: none."
-literals = ["walk the pier"]
-pattern = '(?i)walk the pier'
-where = "anywhere"
-action = "line"
-certain = true
-drops = ["Walk the pier"]
-keeps = [{ line = "They walk the pier.", why = "a sentence" }]
-"""
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working directory."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def shown(capsys: Any, *args: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
@@ -11,35 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import CLEAN, DUMP, STORY, feed, put
 
 from boilerstrip.cli import main
 
-STORY = (
-    "The old ferry will keep crossing the bay after the town voted on Tuesday to pay for a new hull and two engines.",
-    "Only 41 of 600 voters were against it, the clerk said, and most of those live on the far side of the river.",
-)
-DUMP = "\n".join([STORY[0], "Advertisement", STORY[1], "Read more", ""])
 CERTAIN = "\n".join([*STORY, "Read more", ""])
-CLEAN = "\n".join([*STORY, ""])
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working directory."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def put(path: Path, text: str | bytes) -> Path:
-    """Write a file as it is, line ends and all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return path
-
-
-def feed(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
-    """Put bytes on standard input."""
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
 
 
 def test_findings_are_named_by_path_line_and_column(here: Path, capsys: Any) -> None:

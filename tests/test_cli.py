@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import shutil
@@ -13,30 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import ALL, CLEAN, COMMAND, DUMP, STORY, WRAPPER
 
 from boilerstrip.cli import main
-
-STORY = (
-    "The old ferry will keep crossing the bay after the town voted on Tuesday to pay for a new hull and two engines.",
-    "Only 41 of 600 voters were against it, the clerk said, and most of those live on the far side of the river.",
-)
-DUMP = "\n".join([STORY[0], "Advertisement", STORY[1], "Read more", ""])
-CLEAN = "\n".join([*STORY, ""])
-WRAPPER = "Advertisement\nFollow us on Facebook and Twitter\nAll rights reserved.\nRead more\n"
-ALL = ["check", "--fix", "--unsafe-fixes"]
-COMMAND = [sys.executable, "-m", "boilerstrip"]
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working directory."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def feed(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
-    """Put bytes on standard input."""
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
 
 
 def call(*args: str, data: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:

@@ -6,34 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import OWN
 
 from boilerstrip.cli import main
 from boilerstrip.config import KEYS, find_config, read_config, share
 from boilerstrip.errors import SettingsError
-
-SLOW = """
-[[rule]]
-code = "PRO801"
-name = "pier"
-label = "promo"
-why = "A rule of the user's own. Known cost: none."
-literals = ["walk the pier"]
-pattern = '(?i)walk the pier'
-where = "anywhere"
-action = "line"
-certain = true
-drops = ["Walk the pier"]
-keeps = [{ line = "They walk the pier.", why = "a sentence" }]
-"""
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working directory two folders deep."""
-    deep = tmp_path / "project" / "deep"
-    deep.mkdir(parents=True)
-    monkeypatch.chdir(deep)
-    return deep
 
 
 def test_the_nearest_file_with_a_section_counts(here: Path) -> None:
@@ -155,7 +132,7 @@ def test_files_named_in_a_configuration_stand_beside_it(here: Path, capsys: Any)
     (here.parent / "boilerstrip.toml").write_text(
         'rules = ["own.toml"]\nbaseline = "accepted.json"\nledger = "went.jsonl"\n'
     )
-    (here.parent / "own.toml").write_text(SLOW)
+    (here.parent / "own.toml").write_text(OWN)
     (here.parent / "accepted.json").write_text('{"accepted": []}')
     (here / "a.txt").write_text(
         "The old ferry will keep crossing the bay after the town voted on Tuesday for a new hull.\nWalk the pier\n"

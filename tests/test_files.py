@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import random
 import subprocess
@@ -12,25 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import ALL, STORY, feed
 
 from boilerstrip.atomic import replacing
 from boilerstrip.cli import main
 from boilerstrip.errors import BoilerstripError
 
-STORY = (
-    "The old ferry will keep crossing the bay after the town voted on Tuesday to pay for a new hull and two engines.",
-    "Only 41 of 600 voters were against it, the clerk said, and most of those live on the far side of the river.",
-)
 DUMP = "\n".join(["\u00c9lan, the paper of the pier", STORY[0], "", "Advertisement", "", STORY[1], "Read more", ""])
 FIXED = "\n".join(["\u00c9lan, the paper of the pier", STORY[0], "", STORY[1], ""])
-ALL = ["check", "--fix", "--unsafe-fixes"]
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working directory."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -178,11 +166,6 @@ def test_fix_killed_at_any_moment_loses_nothing(tmp_path: Path) -> None:
     restore = [sys.executable, "-m", "boilerstrip", "restore", *names, "--ledger", "boilerstrip-ledger.jsonl"]
     subprocess.run(restore, cwd=tmp_path, check=True)
     assert {(tmp_path / name).read_text() for name in names} == {DUMP}
-
-
-def feed(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
-    """Put bytes on standard input."""
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
 
 
 def test_clean_reads_standard_input_and_writes_standard_output(

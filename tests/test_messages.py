@@ -10,45 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import ALL, CLEAN, COMMAND, DUMP, STORY, WRAPPER, refused, said_by
 
 from boilerstrip.cli import main
-
-STORY = (
-    "The old ferry will keep crossing the bay after the town voted on Tuesday to pay for a new hull and two engines.",
-    "Only 41 of 600 voters were against it, the clerk said, and most of those live on the far side of the river.",
-)
-DUMP = "\n".join([STORY[0], "Advertisement", STORY[1], "Read more", ""])
-CLEAN = "\n".join([*STORY, ""])
-WRAPPER = "Advertisement\nFollow us on Facebook and Twitter\nAll rights reserved.\nRead more\n"
-ALL = ["check", "--fix", "--unsafe-fixes"]
-COMMAND = [sys.executable, "-m", "boilerstrip"]
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working directory."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def said_by(args: list[str], capsys: Any) -> tuple[int, str, list[str]]:
-    """The exit code, standard output and the lines of standard error of a command."""
-    capsys.readouterr()
-    try:
-        code = main(args)
-    except SystemExit as stop:
-        code = int(stop.code or 0)
-    out, err = capsys.readouterr()
-    assert all(line.startswith("boilerstrip: ") for line in err.splitlines()), err
-    return code, out, err.splitlines()
-
-
-def refused(args: list[str], said: str, capsys: Any) -> None:
-    """A command exits 2 with one line that says why, and nothing else."""
-    code, out, err = said_by(args, capsys)
-    assert (code, out, len(err)) == (2, "", 1), err
-    assert said in err[0]
-
 
 # Inputs
 

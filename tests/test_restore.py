@@ -12,25 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import LEDGER, STORY
 
 from boilerstrip.cli import main
 
-STORY = (
-    "The old ferry will keep crossing the bay after the town voted on Tuesday to pay for a new hull and two engines.",
-    "Only 41 of 600 voters were against it, the clerk said, and most of those live on the far side of the river.",
-)
 DUMP = "\n".join([STORY[0], "", "Advertisement", "", STORY[1], "Read more", ""])
 FIXED = "\n".join([STORY[0], "", STORY[1], ""])
 FIX = ["check", "--fix", "--unsafe-fixes", "--quiet"]
-LEDGER = "boilerstrip-ledger.jsonl"
 BACK = ["restore", "--ledger", LEDGER]
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working directory."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 @pytest.mark.parametrize(

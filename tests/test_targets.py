@@ -10,38 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import ALL, CLEAN, DUMP, LEDGER, refused
 
 from boilerstrip.cli import main
 
-STORY = (
-    "The old ferry will keep crossing the bay after the town voted on Tuesday to pay for a new hull and two engines.",
-    "Only 41 of 600 voters were against it, the clerk said, and most of those live on the far side of the river.",
-)
-DUMP = "\n".join([STORY[0], "Advertisement", STORY[1], "Read more", ""])
-CLEAN = "\n".join([*STORY, ""])
-ALL = ["check", "--fix", "--unsafe-fixes"]
-LEDGER = "boilerstrip-ledger.jsonl"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="no pipes, devices, modes and links there")
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working directory."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def refused(args: list[str], said: str, capsys: Any) -> None:
-    """A command exits 2 with one line that says why."""
-    capsys.readouterr()
-    try:
-        code = main(args)
-    except SystemExit as stop:
-        code = int(stop.code or 0)
-    err = capsys.readouterr().err
-    assert (code, len(err.splitlines())) == (2, 1), err
-    assert err.startswith("boilerstrip")
-    assert said in err
 
 
 def read_from(pipe: Path) -> tuple[threading.Thread, list[str]]:
