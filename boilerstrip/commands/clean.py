@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -88,15 +90,37 @@ def _folder(job: Job, source: Path, target: Path) -> None:
     for folder in (source, target):
         if folder.exists() and not folder.is_dir():
             raise SettingsError(f"{folder}: not a folder")
-    if source.resolve() == target.resolve():
-        raise SettingsError(f"clean: {target}: would be overwritten; 'check --fix' works in place")
-    for found in files_under([str(source)], job.chosen.format, [job.args.ledger, target]):
+    _check_apart(source, target)
+    found = list(files_under([str(source)], job.chosen.format, [job.args.ledger]))
+    copies = {one[0]: target / one[0].relative_to(source) for one in found if not isinstance(one, InputError)}
+    _check_copies(copies.values(), source)
+    if job.args.ledger:
+        check_ledger(job.args.ledger, [*copies, *copies.values()])
+    for one in found:
         try:
-            if isinstance(found, InputError):
-                raise found
-            _copy(job, found[0], source, target / found[0].relative_to(source))
+            if isinstance(one, InputError):
+                raise one
+            _copy(job, one[0], source, copies[one[0]])
         except BoilerstripError as error:
             job.fail(error)
+
+
+def _check_apart(source: Path, target: Path) -> None:
+    """Refuse folders of which one lies in the other: a copy could then be an input, of this run or of the next."""
+    one, other = Path(os.path.realpath(source)), Path(os.path.realpath(target))
+    if one == other:
+        raise SettingsError(f"clean: {target}: would be overwritten; 'check --fix' works in place")
+    if one.is_relative_to(other) or other.is_relative_to(one):
+        holds = "holds" if one.is_relative_to(other) else "lies in"
+        raise SettingsError(f"clean: {target}: {holds} {source}; inputs would be overwritten")
+
+
+def _check_copies(copies: Iterable[Path], source: Path) -> None:
+    """Refuse copies that a link in the output folder leads back into the inputs, before any is written."""
+    root = Path(os.path.realpath(source))
+    for copy in copies:
+        if Path(os.path.realpath(copy)).is_relative_to(root):
+            raise SettingsError(f"clean: {copy}: leads into {source}; inputs would be overwritten")
 
 
 def _copy(job: Job, path: Path, tree: Path, target: Path) -> None:
