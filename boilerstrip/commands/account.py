@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Entry = dict[str, Any]
 _FEW = 5  # complaints about records without a text, a file
+_ENTRY = b'{"path"'  # as every entry begins
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # All that str.isspace() says yes to. Counted one by one: split() would make millions of strings of a long text.
 _WHITE = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
@@ -112,6 +113,7 @@ class Account:
     def __init__(self, path: str | None) -> None:
         self.path = path
         self._file: int | None = None
+        self._torn = False  # the last line has no break: a run was killed, or the disk was full
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Append entries, in one piece: two runs may write to one ledger.
@@ -121,18 +123,22 @@ class Account:
         LedgerError
             When they cannot be written: what they are about must then not be written either.
         """
-        lines = "".join(json.dumps(entry, ensure_ascii=True) + "\n" for entry in entries)
-        if self.path is None or not lines:
+        data = "".join(json.dumps(entry, ensure_ascii=True) + "\n" for entry in entries).encode()
+        if self.path is None or not data:
             return
         try:
             if self._file is None:
-                self._file, broken = _opened(self.path)
-                lines = broken + lines
-            data = lines.encode()
-            while data:
-                data = data[os.write(self._file, data) :]
+                self._file, self._torn = _opened(self.path)
+            self._append(self._file, b"\n" + data if self._torn else data)
         except OSError as error:
             raise LedgerError(f"{self.path}: cannot write the ledger: {error.strerror}") from None
+
+    def _append(self, file: int, data: bytes) -> None:
+        """Write all of ``data``, and know how its last line ends if that fails halfway: nothing may be glued to it."""
+        while data:
+            done = os.write(file, data)
+            self._torn = not data[:done].endswith(b"\n")
+            data = data[done:]
 
     def sync(self) -> None:
         """Bring all entries to the disk; a pipe or a device has none."""
@@ -157,7 +163,8 @@ def check_ledger(path: str | Path, others: Iterable[str | Path]) -> None:
         raise LedgerError(f"{path}: an input or output cannot be the ledger too")
     try:
         with open(path, "rb") as stream:
-            first = next((line for line in stream if line.strip()), b"")
+            # An object on many lines begins with a brace too: what is too short to tell is passed over.
+            first = next((line for line in stream if not _ENTRY.startswith(line.strip())), b"")
     except OSError:
         return  # not there yet; what else is wrong is said when it is written to
     if first and not _begins_ledger(first):
@@ -165,24 +172,29 @@ def check_ledger(path: str | Path, others: Iterable[str | Path]) -> None:
 
 
 def _begins_ledger(line: bytes) -> bool:
-    """Whether a file's first line with ink is an entry, one that breaks off, or an object with nothing in it."""
+    """Whether a file's first line is an entry, one that breaks off, or an object with nothing in it."""
     try:
         entry = json.loads(line)
     except (ValueError, RecursionError):
-        return line.startswith(b'{"path"')
+        return line.startswith(_ENTRY)
     return isinstance(entry, dict) and (not entry or {"path", "ledger"} <= set(entry))
 
 
-def _opened(path: str) -> tuple[int, str]:
-    """The ledger, open for appending, and the line break that a killed run's entry lacks."""
+def breaks_off(line: bytes) -> bool:
+    """Whether a line that is no JSON may be the beginning of an entry, however little of it was written."""
+    return line.startswith(_ENTRY) or _ENTRY.startswith(line.strip())
+
+
+def _opened(path: str) -> tuple[int, bool]:
+    """The ledger, open for appending, and whether its last line lacks its break, as a killed run leaves it."""
     if special(path):
-        return os.open(path, os.O_WRONLY), ""
+        return os.open(path, os.O_WRONLY), False
     opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
     end = os.lseek(opened, 0, os.SEEK_END)
     if not end:
-        return opened, ""
+        return opened, False
     os.lseek(opened, end - 1, os.SEEK_SET)
-    return opened, "" if os.read(opened, 1) == b"\n" else "\n"
+    return opened, os.read(opened, 1) != b"\n"
 
 
 def text_entries(known: Entry, ledgers: Iterable[Entry], decoded: Decoded, old: str, new: bytes) -> list[Entry]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from boilerstrip.atomic import Replacer, check_in_place, same, target_of
-from boilerstrip.commands.account import complain, sha
+from boilerstrip.commands.account import breaks_off, complain, sha
 from boilerstrip.errors import BoilerstripError, LedgerError, SettingsError
 
 
@@ -92,7 +92,7 @@ class Ledger:
             raise LedgerError(f"{place}: not UTF-8") from None
         except (ValueError, RecursionError):
             # A run that was killed while it wrote an entry had not yet touched the entry's file.
-            if not line.startswith(b'{"path"'):
+            if not breaks_off(line):
                 raise LedgerError(f"{place}: every line has to be a JSON object") from None
             complain(f"{self.path}:{number}: an entry that breaks off is passed over")
             return None
