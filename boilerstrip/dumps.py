@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,11 +66,12 @@ def files_under(
 
 
 def _inside(tree: Path, told: str | None, outside: set[Path]) -> tuple[list[Path], list[InputError]]:
-    """The inputs under a folder, in order, and which folders cannot be read; links to folders are not followed."""
-    found, errors = [], []
+    """The inputs under a folder, in order, and what cannot be read of it; links to folders are not followed."""
+    found: list[Path] = []
+    errors: dict[str, InputError] = {}  # by name: a folder is named once, however many files it has
 
     def failed(error: OSError) -> None:
-        errors.append(InputError(f"{error.filename}: cannot read: {error.strerror}"))
+        errors.setdefault(error.filename, InputError(f"{error.filename}: cannot read: {error.strerror}"))
 
     for folder, folders, names in os.walk(tree, onerror=failed):
         here = Path(folder)
@@ -77,9 +80,23 @@ def _inside(tree: Path, told: str | None, outside: set[Path]) -> tuple[list[Path
             path = here / name
             if name.startswith((PREFIX, "boilerstrip-ledger")) or not (told or path.suffix.lower() in SUFFIXES):
                 continue
-            if path.is_file() and not (outside and path.resolve() in outside):
-                found.append(path)
-    return sorted(found), errors
+            try:
+                if _is_file(path) and not (outside and path.resolve() in outside):
+                    found.append(path)
+            except OSError as error:
+                # A folder may be listed and yet not be entered; a link may lead into one.
+                failed(OSError(error.errno, error.strerror, str(path if os.access(here, os.X_OK) else here)))
+    return sorted(found), list(errors.values())
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a regular file is there, behind links or not. OSError when nobody can tell."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            return False
+        raise
 
 
 def read_bytes(source: Path | BinaryIO, where: str) -> bytes:

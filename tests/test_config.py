@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import OWN
+from conftest import OWN, put, refused
 
 from boilerstrip.cli import main
 from boilerstrip.config import KEYS, find_config, read_config, share
@@ -204,3 +204,13 @@ def test_a_wrong_value_names_the_file_once(text: str, said: str, here: Path, cap
     out, err = capsys.readouterr()
     assert (out, err.startswith("boilerstrip: mine.toml: "), len(err.splitlines())) == ("", True, 1)
     assert said in err
+
+
+@pytest.mark.parametrize("key", ["select", "ignore"])
+@pytest.mark.parametrize("command", [["check", "-"], ["clean"]])
+def test_a_code_that_no_rule_has_is_named_with_its_file(key: str, command: list[str], here: Path, capsys: Any) -> None:
+    """As everything else that is wrong in a configuration; not where the command line beats it."""
+    put(here / "boilerstrip.toml", f'{key} = ["CAP999"]\n')
+    said = f"{key}: no rule has the code 'CAP999'; see 'boilerstrip rules'"
+    refused(command, f"boilerstrip: {here / 'boilerstrip.toml'}: {said}", capsys)
+    refused([*command, f"--{key}", "CAP999"], f"boilerstrip: {said}", capsys)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ALL, CLEAN, COMMAND, DUMP, STORY, WRAPPER, refused, said_by
+from conftest import ALL, CLEAN, COMMAND, DUMP, STORY, WRAPPER, put, refused, said_by
 
 from boilerstrip.cli import main
 
@@ -58,6 +60,52 @@ def test_a_text_that_is_none_is_named(text: str, here: Path, monkeypatch: pytest
     assert said_by(["check", "-q", "a.txt", "d.jsonl"], capsys) == (0, "", [])
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     assert said_by(["check", "-"], capsys) == (0, "", ["boilerstrip: -: holds no text"])
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["check", "a.txt"],
+        ["check", "--string", "Advertisement"],
+        ["clean", "a.txt"],
+        ["clean", "--input-dir", "in", "--output-dir", "o"],
+    ],
+)
+def test_a_name_for_standard_input_that_is_not_read_is_refused(args: list[str], here: Path, capsys: Any) -> None:
+    """As other options that would do nothing."""
+    put(here / "a.txt", DUMP)
+    put(here / "in" / "a.txt", DUMP)
+    refused([*args, "--stdin-filename", "b.txt"], "--stdin-filename names standard input, which is not read", capsys)
+    assert not (here / "o").exists()
+
+
+@pytest.mark.parametrize("command", ["check", "clean"])
+def test_options_that_do_nothing_yet_say_so(command: str, capsys: Any) -> None:
+    """They are there for scripts that will use them."""
+    _, out, _ = said_by([command, "--help"], capsys)
+    assert len(re.findall(r"--(site|url)-field NAME\s+kept for site profiles, not used yet", out)) == 2
+
+
+def test_a_folder_that_may_be_listed_but_not_entered_is_named(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """Once, and the other inputs are done. Played, for root may enter everything."""
+    for name in ("w/a.txt", "w/shut/b.txt", "w/shut/c.txt", "w/z.txt"):
+        put(here / name, DUMP)
+    (here / "w" / "lost.txt").symlink_to("shut/b.txt")
+    stat, access = os.stat, os.access
+    targets = {"b.txt", "c.txt", "lost.txt"}
+
+    def shut_stat(path: Any, **how: Any) -> os.stat_result:
+        if Path(path).name in targets:
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, **how)
+
+    monkeypatch.setattr(os, "stat", shut_stat)
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "shut" and access(path, mode))
+    code, out, err = said_by(["check", "-q", "w"], capsys)
+    assert (code, {line.split(":")[0] for line in out.splitlines()}) == (2, {"w/a.txt", "w/z.txt"})
+    assert sorted(err) == [f"boilerstrip: {one}: cannot read: Permission denied" for one in ("w/lost.txt", "w/shut")]
 
 
 # Records

@@ -26,7 +26,7 @@ from boilerstrip.commands.account import (
     text_entries,
 )
 from boilerstrip.commands.diff import unified
-from boilerstrip.commands.options import Choices, add_shared, choices, show
+from boilerstrip.commands.options import Choices, add_shared, choices, show, stripper
 from boilerstrip.commands.report import Place, Report
 from boilerstrip.config import CHOICES
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PatternTimeout, SettingsError
@@ -138,11 +138,12 @@ def _check_options(args: argparse.Namespace) -> None:
             raise SettingsError(f"check: {one} and {other} do not go together")
     if args.unsafe_fixes and not (args.fix or args.diff):
         raise SettingsError("check: --unsafe-fixes goes with --fix or --diff")
+    if args.stdin_filename is not None and "-" not in args.paths:
+        raise SettingsError("check: --stdin-filename names standard input, which is not read here; its PATH is '-'")
 
 
 def _started(args: argparse.Namespace, chosen: Choices) -> Run:
     from boilerstrip import baseline
-    from boilerstrip.stripper import Stripper
 
     accepted = frozenset[str]()
     if chosen.baseline and not args.write_baseline:
@@ -150,7 +151,7 @@ def _started(args: argparse.Namespace, chosen: Choices) -> Run:
     report = Report(chosen.output_format, args.statistics, args.fix and not args.diff and "-" in args.paths)
     account = Account(None if args.no_ledger else chosen.ledger)
     fields = Fields(chosen.title_field, chosen.id_field)
-    return Run(args, chosen, Stripper(chosen.settings), accepted, report, account, fields)
+    return Run(args, chosen, stripper(args, chosen), accepted, report, account, fields)
 
 
 def _check_outputs(now: Run) -> None:

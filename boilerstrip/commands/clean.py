@@ -23,7 +23,7 @@ from boilerstrip.commands.account import (
     standard_input,
     text_entries,
 )
-from boilerstrip.commands.options import Choices, add_shared, choices, show
+from boilerstrip.commands.options import Choices, add_shared, choices, show, stripper
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PatternTimeout, SettingsError
 
 
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--input-dir", type=Path, metavar="IN")
     parser.add_argument("--output-dir", type=Path, metavar="OUT")
     parser.add_argument("--ledger", metavar="FILE", help="add what went to it, one JSON object a document")
-    parser.add_argument("--stdin-filename", metavar="NAME")
+    parser.add_argument("--stdin-filename", metavar="NAME", help="the name to report standard input under")
     add_shared(parser)
 
 
@@ -44,17 +44,16 @@ def run(args: argparse.Namespace) -> int:
     if args.show_settings:
         show(chosen)
         return 0
-    from boilerstrip.stripper import Stripper
-
     if (args.input_dir is None) != (args.output_dir is None):
         raise SettingsError("clean: --input-dir and --output-dir go together")
     if (args.input_dir and args.paths) or len(args.paths) > 1:
         raise SettingsError("clean: one PATH, or --input-dir IN --output-dir OUT")
+    if args.stdin_filename is not None and (args.input_dir or args.paths not in ([], ["-"])):
+        raise SettingsError("clean: --stdin-filename names standard input, which is not read here")
     if args.ledger:
         check_ledger(args.ledger, [*args.paths, *([args.output] if args.output else [])])
-    job = Job(
-        args, chosen, Stripper(chosen.settings), Account(args.ledger), Fields(chosen.title_field, chosen.id_field)
-    )
+    fields = Fields(chosen.title_field, chosen.id_field)
+    job = Job(args, chosen, stripper(args, chosen), Account(args.ledger), fields)
     if args.input_dir:
         _folder(job, args.input_dir, args.output_dir)
     else:

@@ -46,8 +46,10 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
     read = parser.add_argument_group("inputs")
     read.add_argument("--encoding", help="of files without a byte-order mark (utf-8)")
     read.add_argument("--format", choices=CHOICES["format"], help="whatever the file's name says")
-    for name in ("text", "id", "title", "site", "url"):
+    for name in ("text", "id", "title"):
         read.add_argument(f"--{name}-field", metavar="NAME", help=f"the {name} in a record, dots for inner fields")
+    for name in ("site", "url"):
+        read.add_argument(f"--{name}-field", metavar="NAME", help="kept for site profiles, not used yet")
     config = _add_config(parser)
     config.add_argument("--show-settings", action="store_true", help="print what is in force, and stop")
 
@@ -122,6 +124,19 @@ def choices(args: argparse.Namespace) -> Choices:
         baseline=getattr(args, "baseline", None) or beside("baseline"),
         ledger=getattr(args, "ledger", None) or beside("ledger") or LEDGER,
     )
+
+
+def stripper(args: argparse.Namespace, chosen: Choices) -> Any:
+    """The Stripper of a command. What it does not know of a configuration is said with the file's name."""
+    from boilerstrip.stripper import Stripper
+
+    try:
+        return Stripper(chosen.settings)
+    except SettingsError as error:
+        field = str(error).partition(":")[0]
+        if chosen.config_file is None or getattr(args, field, None) is not None:
+            raise
+        raise SettingsError(f"{chosen.config_file}: {error}") from None
 
 
 def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | None) -> Any:
