@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -91,3 +92,34 @@ def test_an_object_on_many_lines_is_not_taken_for_a_ledger_that_broke_off(here: 
     put(here / "a.txt", DUMP)
     put(here / "settings.json", '{\n  "path": 1\n}\n')
     refused([*ALL, "--ledger", "settings.json", "a.txt"], "settings.json: not a ledger", capsys)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["clean", "--input-dir", "in", "--output-dir", "out"], [*ALL, "in"], ["clean", "in/a.txt", "-o", "o.txt"]],
+)
+def test_entries_are_on_the_disk_before_their_file_is_replaced(
+    command: list[str], here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a crash leaves can be restored: all that was replaced until then stands in the ledger."""
+    for name in ("in/a.txt", "in/b.txt"):
+        put(here / name, DUMP)
+    put(here / "in/d.jsonl", json.dumps({"text": DUMP}) + "\n")
+    synced, entries = 0, []
+    replace, sync = os.replace, os.fsync
+
+    def watch_sync(file: int) -> None:
+        nonlocal synced
+        sync(file)
+        if os.path.samestat(os.fstat(file), os.stat("l.jsonl")):
+            synced = len((here / "l.jsonl").read_text().splitlines())
+
+    def watch_replace(old: Any, new: Any) -> None:
+        entries.append(synced)
+        replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", watch_sync)
+    monkeypatch.setattr(os, "replace", watch_replace)
+    assert main([*command, "--ledger", "l.jsonl"]) == 0
+    assert entries == [n + 1 for n in range(len(entries))]
+    assert entries

@@ -6,32 +6,27 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from boilerstrip.atomic import Replacer
+from boilerstrip import baseline
+from boilerstrip.baseline import fingerprint
 from boilerstrip.commands.account import (
     Account,
-    Complaints,
-    Fields,
+    Entry,
     check_ledger,
     complain,
-    ink,
     plain,
-    record_entries,
-    sha,
     standard_input,
-    text_entries,
 )
-from boilerstrip.commands.diff import unified
-from boilerstrip.commands.options import Choices, add_shared, choices, show, stripper
+from boilerstrip.commands.fix import fixed, show_diff
+from boilerstrip.commands.options import Choices, add_shared, choices, show
 from boilerstrip.commands.report import Place, Report
+from boilerstrip.commands.work import Work
 from boilerstrip.config import CHOICES
-from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PatternTimeout, SettingsError
-
-ROUNDS = 5  # strips until nothing changes; two are enough in more than 99 of 100 documents
+from boilerstrip.errors import BoilerstripError, InputError, LedgerError, SettingsError
 
 APART = (  # options that do not go together
     ("string", "write_baseline"),
@@ -64,21 +59,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_shared(parser)
 
 
-@dataclass(slots=True)
-class Run:
+@dataclass(slots=True, kw_only=True)
+class Run(Work):
     """One call of the command: what was chosen, what was found so far."""
 
-    args: argparse.Namespace
-    chosen: Choices
-    stripper: Any
     accepted: frozenset[str]
     report: Report
-    account: Account
-    fields: Fields
-    replacing: Replacer = field(default_factory=Replacer)
     prints: set[str] = field(default_factory=set)
     done: set[str] = field(default_factory=set)  # inputs, behind links
-    fail: Complaints = field(default_factory=Complaints)
     fixed: int = 0
     differs: bool = False
 
@@ -97,6 +85,35 @@ class Run:
         """Say what may be of use, where nothing is wrong."""
         if not self.args.quiet:
             complain(message)
+
+    def change(self, place: Place, text: str, title: str | None) -> tuple[str, list[Entry]] | None:
+        """Report one text's findings, or those that --fix leaves; what it is to become, when it is to be written."""
+        if place.record is None and (not text or text.isspace()):
+            self.note(f"{place}: holds no text")
+        if self.args.fix or self.args.diff:
+            return self._fixed(place, text, title)
+        result = self._found(place, text, title)
+        if self.args.write_baseline:
+            self.prints.update(map(fingerprint, result.removals))
+        else:
+            self.report.findings(place, result)
+        return None
+
+    def _found(self, place: Place, text: str, title: str | None) -> Any:
+        """A text's Result without the findings that the baseline accepts."""
+        result = self.strip(place, text, title)
+        return result.filtered(lambda m: fingerprint(m) not in self.accepted) if self.accepted else result
+
+    def _fixed(self, place: Place, text: str, title: str | None) -> tuple[str, list[Entry]] | None:
+        """What --fix makes of a text; None when that is the same, and with --diff, which shows it."""
+        limit = self.chosen.settings.max_removed
+        fix = fixed(place, text, lambda one: self._found(place, one, title), self.args.unsafe_fixes, limit)
+        if self.args.diff:
+            self.differs |= show_diff(place, text, fix)
+            return None
+        self.report.findings(place, fix.rest, fix.held)
+        self.fixed += sum(map(len, fix.cuts))
+        return (fix.text, fix.ledgers) if fix.cuts else None
 
 
 def run(args: argparse.Namespace) -> int:
@@ -143,21 +160,16 @@ def _check_options(args: argparse.Namespace) -> None:
 
 
 def _started(args: argparse.Namespace, chosen: Choices) -> Run:
-    from boilerstrip import baseline
-
     accepted = frozenset[str]()
     if chosen.baseline and not args.write_baseline:
         accepted = baseline.load(chosen.baseline)
     report = Report(chosen.output_format, args.statistics, args.fix and not args.diff and "-" in args.paths)
     account = Account(None if args.no_ledger else chosen.ledger)
-    fields = Fields(chosen.title_field, chosen.id_field)
-    return Run(args, chosen, stripper(args, chosen), accepted, report, account, fields)
+    return Run(args=args, chosen=chosen, account=account, accepted=accepted, report=report)
 
 
 def _check_outputs(now: Run) -> None:
     """Refuse, before anything is read, to write over an input or another program's file."""
-    from boilerstrip import baseline
-
     if now.writing and now.account.path is not None:
         check_ledger(now.account.path, now.args.paths)
     if now.args.write_baseline:
@@ -165,8 +177,6 @@ def _check_outputs(now: Run) -> None:
 
 
 def _write_baseline(now: Run) -> int:
-    from boilerstrip import baseline
-
     with now.replacing.output(Path(now.args.write_baseline)) as out:
         out.write(baseline.dumped(now.prints).encode())
     return 2 if now.fail.failed else 0
@@ -209,7 +219,7 @@ def _stdin(now: Run) -> None:
         _jsonl(now, name, source, out)
         return
     data = read_bytes(source, name)
-    new = _txt(now, name, lambda: data)
+    new = now.whole({"path": name}, lambda: data)
     if out:
         out.write(data if new is None else new)
 
@@ -227,7 +237,7 @@ def _file(now: Run, path: Path, tree: Path | None) -> None:
     if now.writing:
         check_in_place(real, path, "--fix")
     if not jsonl:
-        new = _txt(now, str(path), lambda: read_bytes(path, str(path)))
+        new = now.whole({"path": str(path)}, lambda: read_bytes(path, str(path)))
         if new is not None:
             with now.replacing(real, path) as out:
                 out.write(new)
@@ -243,146 +253,12 @@ class _NothingChanged(Exception):
     """Leaves the writing block: the file stays as it is."""
 
 
-def _txt(now: Run, name: str, read: Callable[[], bytes]) -> bytes | None:
-    """Check a text; its new bytes, entered in the ledger, or None when it stays as it is."""
-    from boilerstrip.codec import decode
-
-    data = read()
-    decoded, digest = decode(data, name, now.chosen.encoding), sha(data)
-    del data  # a text may be large, and its bytes are not needed any more
-    if not decoded.text or decoded.text.isspace():
-        now.note(f"{name}: holds no text")
-    fix = _text(now, Place(name), decoded.text)
-    if fix is None:
-        return None
-    new = decoded.encode(fix.text)
-    now.account.add(text_entries({"path": name}, fix.ledgers, decoded, digest, new))
-    now.account.sync()
-    return new
-
-
 def _jsonl(now: Run, name: str, source: Path | BinaryIO, out: BinaryIO | None) -> bool:
-    """Check a dump record by record, pass its lines on to ``out``; whether one changed. Bad records stay."""
-    from boilerstrip.dumps import RecordReader, record_lines
-
-    reader = RecordReader(name, now.chosen.text_field, now.note)
-    changed, records = False, 0
-    try:
-        for line in record_lines(source, name, now.chosen.encoding):
-            new = _line(now, reader, line)
-            changed |= new is not line.data
-            records += bool(new.strip())
-            if out:
-                out.write(new)
-    finally:
-        now.fail.end_of(name)
+    """Check a dump, its lines passed on to ``out``; whether one changed."""
+    changed, records = now.records({"path": name}, source, out)
     if not records:
         now.note(f"{name}: holds no record")
-    now.account.sync()
     return changed
-
-
-def _line(now: Run, reader: Any, line: Any) -> bytes:
-    """One line of a dump as it shall be; as it is, when it is no record."""
-    try:
-        return _record(now, reader, line)
-    except LedgerError:
-        raise
-    except BoilerstripError as error:
-        now.fail(error)
-        return line.data  # type: ignore[no-any-return]
-
-
-def _record(now: Run, reader: Any, line: Any) -> bytes:
-    """Check one record; its line as it shall be."""
-    decoded, record = reader.read(line)
-    if record is None:
-        return line.data  # type: ignore[no-any-return]
-    title, identity = now.fields.of(record)
-    fix = _text(now, Place(reader.where, line.number), record.text, title)
-    if fix is None:
-        return line.data  # type: ignore[no-any-return]
-    known = {"path": reader.where}
-    now.account.add(record_entries(known, fix.ledgers, decoded, record, reader.text_field, identity))
-    return bytes(decoded.encode(record.with_literal(record.spelled(fix.text))))
-
-
-@dataclass(slots=True)
-class Fix:
-    """What --fix makes of one text. Of its rounds only what was cut out is kept: Results are large."""
-
-    ledgers: list[dict[str, Any]] = field(default_factory=list)
-    cuts: list[list[tuple[int, int]]] = field(default_factory=list)
-    gone: int = 0  # ink
-    rest: Any = None  # the Result of what is left
-    held: bool = False  # too much would have gone
-
-    @property
-    def text(self) -> str:
-        """The text afterwards."""
-        return str(self.rest.raw_text)
-
-    def add(self, part: Any) -> None:
-        """Keep account of one more round."""
-        self.ledgers.append(part.ledger())
-        self.cuts.append([(m.start, m.end) for m in part.removals])
-        self.gone += sum(ink(m.text) for m in part.removals)
-
-
-def _text(now: Run, place: Place, text: str, title: str | None = None) -> Fix | None:
-    """Report one text's findings, or those that --fix leaves; the Fix, when there is one to be written."""
-    from boilerstrip.baseline import fingerprint
-
-    if now.args.write_baseline:
-        now.prints.update(map(fingerprint, _found(now, place, text, title).removals))
-        return None
-    if not (now.args.fix or now.args.diff):
-        now.report.findings(place, _found(now, place, text, title))
-        return None
-    fix = _fix(now, place, text, title)
-    if now.args.diff:
-        _diff(now, place, text, fix)
-        return None
-    now.report.findings(place, fix.rest, fix.held)
-    now.fixed += sum(map(len, fix.cuts))
-    return fix if fix.cuts else None
-
-
-def _found(now: Run, place: Place, text: str, title: str | None) -> Any:
-    """A text's Result without the findings that the baseline accepts."""
-    from boilerstrip.baseline import fingerprint
-
-    try:
-        result = now.stripper.strip(text, title=title)
-    except PatternTimeout as error:
-        raise InputError(f"{place}: {error}") from None
-    return result.filtered(lambda m: fingerprint(m) not in now.accepted) if now.accepted else result
-
-
-def _fix(now: Run, place: Place, text: str, title: str | None) -> Fix:
-    """As many rounds as change something; none when too much would go."""
-    fix = Fix(rest=_found(now, place, text, title))
-    while len(fix.cuts) < ROUNDS:
-        part = fix.rest.filtered(lambda m: m.certain or now.args.unsafe_fixes)
-        if not part.removals:
-            break
-        fix.add(part)
-        shorter = part.text
-        part = fix.rest = None
-        fix.rest = _found(now, place, shorter, title)
-    share, limit = fix.gone / max(1, ink(text)) if fix.gone else 0.0, now.chosen.settings.max_removed
-    if share > limit:
-        complain(f"{place}: not fixed: {share:.0%} would go, more than --max-removed {limit:.0%}")
-        return Fix(rest=_found(now, place, text, title), held=True)
-    return fix
-
-
-def _diff(now: Run, place: Place, text: str, fix: Fix) -> None:
-    """Show what --fix would do."""
-    fix.rest = None
-    if fix.cuts:
-        now.differs = True
-        sys.stdout.writelines(unified(plain(str(place)), text, fix.cuts))
 
 
 def _explain(now: Run, text: str) -> int:

@@ -6,25 +6,22 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from boilerstrip.atomic import Replacer
 from boilerstrip.commands.account import (
     Account,
-    Complaints,
-    Fields,
+    Entry,
     check_ledger,
     complain,
     ink,
-    record_entries,
-    sha,
     standard_input,
-    text_entries,
 )
-from boilerstrip.commands.options import Choices, add_shared, choices, show, stripper
-from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PatternTimeout, SettingsError
+from boilerstrip.commands.options import add_shared, choices, show
+from boilerstrip.commands.report import Place
+from boilerstrip.commands.work import Work
+from boilerstrip.errors import BoilerstripError, InputError, SettingsError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,34 +49,38 @@ def run(args: argparse.Namespace) -> int:
         raise SettingsError("clean: --stdin-filename names standard input, which is not read here")
     if args.ledger:
         check_ledger(args.ledger, [*args.paths, *([args.output] if args.output else [])])
-    fields = Fields(chosen.title_field, chosen.id_field)
-    job = Job(args, chosen, stripper(args, chosen), Account(args.ledger), fields)
+    job = Job(args=args, chosen=chosen, account=Account(args.ledger))
     if args.input_dir:
         _folder(job, args.input_dir, args.output_dir)
     else:
         _single(job, args.paths[0] if args.paths else "-", args.output)
-    job.account.sync()
     job.fields.end()
     return job.code()
 
 
-@dataclass(slots=True)
-class Job:
+@dataclass(slots=True, kw_only=True)
+class Job(Work):
     """One call of the command."""
 
-    args: argparse.Namespace
-    chosen: Choices
-    stripper: Any
-    account: Account
-    fields: Fields
-    replacing: Replacer = field(default_factory=Replacer)
-    fail: Complaints = field(default_factory=Complaints)
     left: bool = False  # a document as it was, for too much of it would have gone
     empty: bool = False
 
     def code(self) -> int:
         """The exit code."""
         return 2 if self.fail.failed else 3 if self.empty else int(self.left)
+
+    def change(self, place: Place, text: str, title: str | None) -> tuple[str, list[Entry]]:
+        """The text as it shall be, and its ledger; as it was, with none, when too much of a story would go."""
+        result, limit = self.strip(place, text, title), self.chosen.settings.max_removed
+        if result.status == "no-story":
+            self.empty = True
+        elif (share := sum(ink(one.text) for one in result.removals) / max(1, ink(text))) > limit:
+            complain(f"{place}: left as it was: {share:.0%} would go, more than --max-removed {limit:.0%}")
+            self.left = True
+            return text, []
+        for warning in result.warnings:
+            complain(f"{place}: {warning}")
+        return str(result.text), [result.ledger()]
 
 
 def _folder(job: Job, source: Path, target: Path) -> None:
@@ -161,63 +162,11 @@ def _single(job: Job, name: str, output: Path | None) -> None:
 
 
 def _document(job: Job, source: Path | BinaryIO, shown: str, path: Path, out: BinaryIO, output: str | None) -> None:
-    """One file: a text as a whole, a .jsonl file record by record, so that memory follows the largest record."""
-    from boilerstrip.codec import decode
-    from boilerstrip.dumps import RecordReader, kind_of, read_bytes, record_lines
+    """One file, cleaned, to ``out``."""
+    from boilerstrip.dumps import kind_of, read_bytes
 
     known = {"path": shown, **({"output": output} if output else {})}
-    if kind_of(path, job.chosen.format) == "txt":
-        data = read_bytes(source, shown)
-        decoded, digest = decode(data, shown, job.chosen.encoding), sha(data)
-        del data  # a text may be large, and its bytes are not needed any more
-        text, ledger = _stripped(job, shown, decoded.text)
-        new = decoded.encode(text)
-        job.account.add(text_entries(known, ledger, decoded, digest, new))
+    if kind_of(path, job.chosen.format) == "jsonl":
+        job.records(known, source, out)
+    elif (new := job.whole(known, lambda: read_bytes(source, shown))) is not None:
         out.write(new)
-        return
-    reader = RecordReader(shown, job.chosen.text_field, complain)
-    try:
-        for line in record_lines(source, shown, job.chosen.encoding):
-            out.write(_line(job, reader, line, known))
-    finally:
-        job.fail.end_of(shown)
-
-
-def _line(job: Job, reader: Any, line: Any, known: dict[str, str]) -> bytes:
-    """One line of a dump as it shall be; as it is, when it is no record."""
-    try:
-        return _record(job, reader, line, known)
-    except LedgerError:
-        raise
-    except BoilerstripError as error:
-        job.fail(error)
-        return line.data  # type: ignore[no-any-return]
-
-
-def _record(job: Job, reader: Any, line: Any, known: dict[str, str]) -> bytes:
-    """One record's line as it shall be."""
-    decoded, record = reader.read(line)
-    if record is None:
-        return bytes(line.data)
-    title, identity = job.fields.of(record)
-    text, ledger = _stripped(job, f"{reader.where}:{line.number}", record.text, title)
-    job.account.add(record_entries(known, ledger, decoded, record, reader.text_field, identity))
-    return bytes(line.data if text == record.text else decoded.encode(record.with_literal(record.spelled(text))))
-
-
-def _stripped(job: Job, where: str, text: str, title: str | None = None) -> tuple[str, list[dict[str, Any]]]:
-    """The text as it shall be, and its ledger; as it was, with none, when too much of a story would go."""
-    try:
-        result = job.stripper.strip(text, title=title)
-    except PatternTimeout as error:
-        raise InputError(f"{where}: {error}") from None
-    limit = job.chosen.settings.max_removed
-    if result.status == "no-story":
-        job.empty = True
-    elif (share := sum(ink(one.text) for one in result.removals) / max(1, ink(text))) > limit:
-        complain(f"{where}: left as it was: {share:.0%} would go, more than --max-removed {limit:.0%}")
-        job.left = True
-        return text, []
-    for warning in result.warnings:
-        complain(f"{where}: {warning}")
-    return str(result.text), [result.ledger()]
