@@ -91,9 +91,9 @@ def _folder(job: Job, source: Path, target: Path) -> None:
         if folder.exists() and not folder.is_dir():
             raise SettingsError(f"{folder}: not a folder")
     _check_apart(source, target)
-    found = list(files_under([str(source)], job.chosen.format, [job.args.ledger]))
+    found = list(files_under([str(source)], job.chosen.format, [job.args.ledger, target]))
     copies = {one[0]: target / one[0].relative_to(source) for one in found if not isinstance(one, InputError)}
-    _check_copies(copies.values(), source)
+    _check_copies(copies.values(), source, target)
     if job.args.ledger:
         check_ledger(job.args.ledger, [*copies, *copies.values()])
     for one in found:
@@ -106,20 +106,20 @@ def _folder(job: Job, source: Path, target: Path) -> None:
 
 
 def _check_apart(source: Path, target: Path) -> None:
-    """Refuse folders of which one lies in the other: a copy could then be an input, of this run or of the next."""
+    """Refuse an output folder that holds the inputs; inside them it may lie, for it is then no input."""
     one, other = Path(os.path.realpath(source)), Path(os.path.realpath(target))
     if one == other:
         raise SettingsError(f"clean: {target}: would be overwritten; 'check --fix' works in place")
-    if one.is_relative_to(other) or other.is_relative_to(one):
-        holds = "holds" if one.is_relative_to(other) else "lies in"
-        raise SettingsError(f"clean: {target}: {holds} {source}; inputs would be overwritten")
+    if one.is_relative_to(other):
+        raise SettingsError(f"clean: {target}: holds {source}; inputs would be overwritten")
 
 
-def _check_copies(copies: Iterable[Path], source: Path) -> None:
+def _check_copies(copies: Iterable[Path], source: Path, target: Path) -> None:
     """Refuse copies that a link in the output folder leads back into the inputs, before any is written."""
-    root = Path(os.path.realpath(source))
+    root, out = (Path(os.path.realpath(one)) for one in (source, target))
     for copy in copies:
-        if Path(os.path.realpath(copy)).is_relative_to(root):
+        real = Path(os.path.realpath(copy))
+        if real.is_relative_to(root) and not real.is_relative_to(out):
             raise SettingsError(f"clean: {copy}: leads into {source}; inputs would be overwritten")
 
 
