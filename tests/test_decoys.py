@@ -21,7 +21,6 @@ KNOWN = {
     "recipe-three-from-the-larder": "a serving note as the last line",
     "social-price-of-followers": "a row of a table that is a share counter",
     "timeline-tarrow-bridge": "dates over entries of a word or two",
-    "timeline-the-day-the-network-died": "one time of day alone",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -60,6 +61,29 @@ def test_rule_needs_about_linear_time_on_short_hostile_lines(rule: Rule) -> None
         begun = time.process_time()
         rule.find(line[: size - 1] + line[-1], 5.0)
         assert time.process_time() - begun < 0.1, f"{rule.code} on {line[:30]!r}..."
+
+
+def broken(rule: Rule) -> Iterator[str]:
+    """Lines that begin as an example does, go on with one thing over and over, and end in what no rule has there."""
+    size = min(1200, rule.max_length) if rule.action == "line" else 1200
+    every = list(dict.fromkeys(word + " " for one in rule.drops for word in one["line"].split()))[:60]
+    for one in rule.drops:
+        words = one["line"].split()
+        runs = every + [" ".join(words[at : at + n]) + " " for n in (2, 3) for at in range(len(words[:12]) - n + 1)]
+        runs += ["A ", "x", "a, ", "A. ", "1 ", one["line"] + " ", one["line"][:-1] + " "]
+        for begin in {" ".join([*words[:n], ""]) for n in (0, 1, 2, 3, len(words))}:
+            for run in dict.fromkeys(runs):
+                line = (begin + run * size)[: size - 1]
+                yield from (line + tail for tail in ("\u00a7", "~", '"', "\x00"))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.origin[6:-5]}-{rule.code}")
+def test_rule_gives_up_soon_on_a_line_that_breaks_off(rule: Rule) -> None:
+    """No rule looks long for a way through a line of its own words that ends wrongly, tried without a time limit."""
+    for line in broken(rule):
+        begun = time.process_time()
+        rule.find(line, 5.0)
+        assert time.process_time() - begun < 0.25, f"{rule.code} on {line[:40]!r}...{line[-1]!r}"
 
 
 @pytest.mark.filterwarnings("error")
