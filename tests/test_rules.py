@@ -60,7 +60,7 @@ def test_rule_needs_about_linear_time_on_short_hostile_lines(rule: Rule) -> None
     for line in hostile(rule):
         begun = time.process_time()
         rule.find(line[: size - 1] + line[-1], 5.0)
-        assert time.process_time() - begun < 0.1, f"{rule.code} on {line[:30]!r}..."
+        assert time.process_time() - begun < 0.25, f"{rule.code} on {line[:30]!r}..."
 
 
 def broken(rule: Rule) -> Iterator[str]:
