@@ -35,6 +35,20 @@ certain = true
 drops = ["Walk the pier"]
 keeps = [{ line = "They walk the pier.", why = "a sentence" }]
 """
+SLOW = """
+[[rule]]
+code = "PRO800"
+name = "slow"
+label = "promo"
+why = "A pattern that explodes on purpose, for this test."
+literals = ["aaaa"]
+pattern = '''(?:a|a|aa)+ ?b'''
+where = "anywhere"
+action = "line"
+certain = false
+drops = ["aaaa b"]
+keeps = [{ line = "aaa", why = "no b" }]
+"""
 
 
 @pytest.fixture

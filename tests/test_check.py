@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CLEAN, DUMP, STORY, feed, put
+from conftest import CLEAN, DUMP, SLOW, STORY, feed, put
 
 from boilerstrip.cli import main
 
@@ -299,30 +299,12 @@ def test_wrong_use_is_one_line_and_2(options: list[str], said: str, here: Path, 
     assert said in err
 
 
-RULE = """
-[[rule]]
-code = "PRO800"
-name = "slow"
-label = "promo"
-why = "A pattern that explodes on purpose, for this test."
-literals = ["aaaa"]
-pattern = '''(?:a|a|aa)+ ?b'''
-where = "anywhere"
-action = "line"
-certain = false
-drops = ["aaaa b"]
-keeps = [{ line = "aaa", why = "no b" }]
-"""
-
-
 def test_a_users_pattern_that_explodes_is_stopped_and_named(here: Path, capsys: Any) -> None:
     """The file fails with the rule's code; the others are done."""
-    put(here / "mine.toml", RULE)
-    put(here / "a.txt", "aaaa " + "a" * 250 + "c\n")
     put(here / "b.txt", DUMP)
-    put(here / "c.toml", RULE.replace('"aaaa"', '"AAAA"'))
+    put(here / "c.toml", SLOW.replace('"aaaa"', '"AAAA"'))
     put(here / "slow.txt", "a" * 200 + "\n")
-    rules = RULE.replace('literals = ["aaaa"]', 'literals = ["aaaa", "' + "a" * 200 + '"]')
+    rules = SLOW.replace('literals = ["aaaa"]', 'literals = ["aaaa", "' + "a" * 200 + '"]')
     put(here / "mine.toml", rules)
     assert main(["check", "--rules", "mine.toml", "slow.txt", "b.txt"]) == 2
     out, err = capsys.readouterr()

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from boilerstrip.evidence.context import CONTEXTS
-from boilerstrip.labels import PREFIXES, label_of_code
+from boilerstrip.evidence.context import CONTEXTS, codes_of
+from boilerstrip.labels import label_of_code
 from boilerstrip.rulefile import Rule
 
-MODEL = "The learned model alone, where no rule or context speaks. Not in use yet: no model is shipped."
+MODEL = "The learned model alone, where no rule or context speaks. In use only when --model asks for it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,11 @@ def _of_rule(rule: Rule) -> Code:
 
 
 def _contexts() -> Iterator[Code]:
-    """A context's docstring begins with its codes, or with the digits alone where it gives any label."""
+    """A context's docstring says what it is for behind its codes."""
     for context in CONTEXTS:
-        told, _, what = inspect.cleandoc(context.__doc__ or "").partition(": ")
+        what = inspect.cleandoc(context.__doc__ or "").partition(": ")[2]
         name, why = context.__name__.replace("_", "-"), what[:1].upper() + what[1:]
-        for code in [prefix + told for prefix in PREFIXES.values()] if told.isdigit() else told.split(", "):
+        for code in codes_of(context):
             label = label_of_code(code)
             action = "line" if label else "keep"
             yield Code(code, name, label or "text", why, "by the lines around", action, False, "a context")

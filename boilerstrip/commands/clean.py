@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from boilerstrip.atomic import same, target_of
 from boilerstrip.commands.account import (
     Account,
     Entry,
@@ -124,8 +125,6 @@ def _check_copies(copies: Iterable[Path], source: Path, target: Path) -> None:
 
 
 def _copy(job: Job, path: Path, tree: Path, target: Path) -> None:
-    from boilerstrip.atomic import target_of
-
     target_of(path, tree)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -151,7 +150,7 @@ def _single(job: Job, name: str, output: Path | None) -> None:
             raise found
         shown, source = name, found[0]
         path = found[0]
-        if output and output.exists() and output.samefile(path):
+        if output and same(output, path):
             raise SettingsError(f"clean: {output}: would be overwritten; 'check --fix' works in place")
     if output is None:
         _document(job, source, shown, path, sys.stdout.buffer, None)

@@ -40,7 +40,9 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
         what.add_argument(f"--{name}", metavar="NAMES", help=f"{told}, comma separated")
     _add_rules(what)
     what.add_argument("--lang", help="only this language's rules and those for any")
-    what.add_argument("--model", metavar="MODEL", help="the learned labeller: none (as yet), shipped, or a model file")
+    what.add_argument(
+        "--model", metavar="MODEL", help="the learned labeller: none (the default), shipped, or a model file"
+    )
     what.add_argument("--strictness", choices=CHOICES["strictness"], help="how sure it has to be (balanced)")
     what.add_argument("--max-removed", metavar="SHARE", help="refuse a file that would lose more (60%%)")
     read = parser.add_argument_group("inputs")

@@ -132,8 +132,12 @@ UNMARKED = (
 )
 
 
+def codes_of(context: Callable[[View], None]) -> list[str]:
+    """The codes of one context: its docstring begins with them, or with the digits alone where it gives any label."""
+    told = (context.__doc__ or "").partition(":")[0]
+    return [prefix + told for prefix in PREFIXES.values()] if told.isdigit() else told.split(", ")
+
+
 def codes() -> frozenset[str]:
     """The codes of all contexts."""
-    told = {one for context in CONTEXTS for one in (context.__doc__ or "").partition(":")[0].split(", ")}
-    suffixes = {one for one in told if len(one) == 3}
-    return frozenset(told - suffixes) | {prefix + one for prefix in PREFIXES.values() for one in suffixes}
+    return frozenset(code for context in CONTEXTS for code in codes_of(context))

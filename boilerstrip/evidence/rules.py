@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.shape import Zones
+from boilerstrip.fold import fold
 from boilerstrip.rulefile import Rule
 from boilerstrip.ruleindex import RuleIndex
 
@@ -101,8 +102,6 @@ def _same_title(match: object, doc: Document) -> bool:
     groups = match.re.groupindex  # type: ignore[attr-defined]
     if "title" not in groups or match.group("title") is None:  # type: ignore[attr-defined]
         return True
-    from boilerstrip.fold import fold
-
     seen = match.group("title").casefold().split()  # type: ignore[attr-defined]
     known = set(fold(doc.title).casefold().split())
     return 2 * sum(word in known for word in seen) >= len(seen)
