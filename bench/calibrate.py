@@ -15,6 +15,7 @@ from gate import english
 
 from boilerstrip.evidence.shape import shapes
 from boilerstrip.labels import KEPT
+from boilerstrip.settings import Settings
 from boilerstrip.stripper import Stripper
 
 
@@ -30,7 +31,7 @@ def kind(verdict: Any, terminal: bool, prose: bool, place: str) -> str:
 
 def main() -> None:
     """Count and print."""
-    stripper, seen, right = Stripper(), Counter[str](), Counter[str]()
+    stripper, seen, right = Stripper(Settings(model="none")), Counter[str](), Counter[str]()
     documents: list[tuple[float, bool]] = []
     heavy = stories = 0
     for row in [row for name in ("dumps-en", "dumps-more", "dumps-wrapped") for row in english(name, aside=False)]:

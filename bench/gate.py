@@ -16,6 +16,8 @@ sys.path.insert(0, str(HERE))
 from aside import is_aside  # noqa: E402
 
 from boilerstrip.evaluate import evaluate, read_rows  # noqa: E402
+from boilerstrip.settings import Settings  # noqa: E402
+from boilerstrip.stripper import Stripper  # noqa: E402
 
 ROOT = HERE.parent
 SHARED = ROOT.parent / "shared"
@@ -44,7 +46,13 @@ def measured() -> dict[str, Figures]:
             sets[f"{name} (set aside)"] = english(name, aside=True)
     else:
         print("the shared data is not here: its floors are skipped")
-    return {name: evaluate(rows)["all"] for name, rows in sets.items()}
+    # The shipped model has seen the labelled dumps: it is only measured on what it has not.
+    rules = Stripper(Settings(model="none")).strip
+    reached = {name: evaluate(rows, strip=rules)["all"] for name, rows in sets.items()}
+    for name in ("fixtures", "seeds"):
+        if name in sets:
+            reached[f"{name} (model)"] = evaluate(sets[name])["all"]
+    return reached
 
 
 def failures(floors: dict[str, Figures], reached: dict[str, Figures]) -> list[str]:

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from gate import SHARED, english
 
 from boilerstrip.evaluate import Tally, figures, tally
+from boilerstrip.settings import Settings
 from boilerstrip.stripper import Stripper
 
 SHOWN = ("line_f1", "precision", "recall", "macro_recall", "body_loss", "clean_touched", "label_accuracy")
@@ -28,7 +29,7 @@ class Forgetful(Stripper):
     """A Stripper that lacks a share (percent) of the line rules, another one for each group."""
 
     def __init__(self, group: str, off: int) -> None:
-        super().__init__()
+        super().__init__(Settings(model="none"))
         self._rules = [rule for rule in self._rules if rule.action != "line" or chance(group + rule.code) >= off]
 
 

@@ -12,7 +12,7 @@ from boilerstrip.labels import KEEP_PREFIX, LABELS, PREFIXES, REMOVED
 
 _DAY = 86_400  # seconds
 STRICTNESS = ("careful", "balanced", "thorough")
-MODELS = ("none", "shipped")
+MODELS = ("auto", "none", "shipped")
 _LANG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*\Z")
 _CODE = re.compile(r"([A-Z]{3})([0-9]{0,3})\Z")
 
@@ -38,8 +38,9 @@ class Settings:
     strictness : str
         "careful", "balanced" or "thorough": how sure the labeller has to be before a line goes.
     model : str
-        "none" (rules and contexts alone), "shipped" or the path of a model file. Not yet in use unless asked for: what
-        it is worth, and where it falls short, stands in docs/model.md.
+        The learned labeller: "auto" (the shipped model; rules and contexts alone, with a warning, where it or numpy is
+        missing), "shipped" (an error there), "none" (rules and contexts alone) or the path of a model file. What it is
+        worth stands in docs/model.md.
     pattern_seconds : float
         Time (seconds) one pattern may take on one line before the document fails with the rule's name.
 
@@ -56,7 +57,7 @@ class Settings:
     lang: str | None = None
     rule_files: tuple[str, ...] = ()
     strictness: str = "balanced"
-    model: str = "none"
+    model: str = "auto"
     pattern_seconds: float = 0.5
 
     def __post_init__(self) -> None:
@@ -77,7 +78,9 @@ class Settings:
         if self.strictness not in STRICTNESS:
             raise SettingsError(f"strictness: {self.strictness!r} is none of {', '.join(STRICTNESS)}")
         if not isinstance(self.model, str) or not self.model:
-            raise SettingsError(f"model: {self.model!r} is neither 'shipped' nor 'none' nor the path of a file")
+            raise SettingsError(
+                f"model: {self.model!r} is neither 'auto' nor 'shipped' nor 'none' nor the path of a file"
+            )
         if self.lang is not None:
             object.__setattr__(self, "lang", check_lang(self.lang))
 

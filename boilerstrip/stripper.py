@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from boilerstrip.errors import ModelError, RuleError, SettingsError
 from boilerstrip.evidence.context import Context, codes, judge_in_context
 from boilerstrip.evidence.examples import wrong
 from boilerstrip.evidence.rules import Advocate, match_rules
+from boilerstrip.evidence.sentences import LONG, inside_long_lines
 from boilerstrip.evidence.shape import Shapes, safety, shapes, zones
 from boilerstrip.fold import fold
 from boilerstrip.labels import PREFIXES
@@ -21,7 +23,7 @@ from boilerstrip.read import read
 from boilerstrip.result import Result
 from boilerstrip.rulefile import Rule, check_unique, load_rules, shipped_rules
 from boilerstrip.ruleindex import RuleIndex
-from boilerstrip.settings import Settings, check_lang
+from boilerstrip.settings import MODELS, Settings, check_lang
 from boilerstrip.version import VERSION
 
 # What of a rule changes what goes.
@@ -173,6 +175,9 @@ class Stripper:
         accusing, keeping = self._index(lang)
         where, seconds = zones(shape), settings.pattern_seconds
         alone = match_rules(doc, accusing, where, seconds)
+        if any(size > LONG for size in shape.size):
+            for k, inside in inside_long_lines(doc, accusing, seconds):
+                alone.setdefault(k, []).extend(inside)
         argue = Advocate(doc, keeping, where, seconds)
         if alone:
             accused = [k for k, evidence in alone.items() if not any(one.certain for one in evidence)]
@@ -195,27 +200,36 @@ class Stripper:
         from boilerstrip.learned.state import state_of
 
         questions = [Question(one.doc, one.shape, state_of(one.doc, one.shape, one.alone, one.context)) for one in some]
-        threshold = model.thresholds[self.settings.strictness]
+        limits = model.thresholds[self.settings.strictness]
         return [
-            (accused(answer, question, threshold, one.argue), (1 - answer.wrapper).round(3).tolist())
+            (accused(answer, question, limits, one.argue), (1 - answer.wrapper).round(3).tolist())
             for answer, question, one in zip(ask(model, questions), questions, some, strict=True)
         ]
 
     def _result(self, one: _Judged, model: Mapping[int, Sequence[Evidence]], plain: Sequence[float]) -> Result:
         context = one.context
         decisions = decide(one.doc, one.alone, context.evidence, context.titles, plain, self.settings, model)
-        status, confidence, warnings = outcome(one.doc, one.shape, decisions, self.settings)
-        return Result(one.doc, decisions, status, confidence, warnings, context.title, self._digests)
+        status, confidence, told = outcome(one.doc, one.shape, decisions, self.settings)
+        return Result(one.doc, decisions, status, confidence, told, context.title, self._digests)
 
     @cached_property
     def _model(self) -> Any:
-        """The labeller's model; None where the settings want rules and contexts alone."""
-        if self.settings.model == "none":
+        """The labeller's model; None where the settings want rules and contexts alone, or settle for them."""
+        name = self.settings.model
+        if name == "none":
             return None
         try:
-            from boilerstrip.learned.labeller import model_of
-        except ImportError:
-            raise ModelError(
-                "the model needs numpy: pip install 'boilerstrip[model]', or settle for model 'none'"
-            ) from None
-        return model_of(None if self.settings.model == "shipped" else self.settings.model)
+            return _load(None if name in MODELS else name)
+        except ModelError as error:
+            if name != "auto":
+                raise
+            warnings.warn(f"boilerstrip works with rules and contexts alone: {error}", RuntimeWarning, stacklevel=2)
+            return None
+
+
+def _load(path: str | None) -> Any:
+    try:
+        from boilerstrip.learned.labeller import model_of
+    except ImportError as error:
+        raise ModelError(f"the model needs {error.name}: install it, or settle for model 'none'") from None
+    return model_of(path)

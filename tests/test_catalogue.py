@@ -95,10 +95,10 @@ def test_a_choice_of_nothing_is_refused(capsys: Any) -> None:
 
 
 def test_the_models_own_code_is_explained(capsys: Any) -> None:
-    """It says that the model has to be asked for; a label that it has not is no code."""
+    """It says how to do without the model; a label that it has not is no code."""
     told = shown(capsys, "rule", "CAP000")
     assert told.startswith("CAP000 model (caption, likely)\n\nThe learned model alone")
-    assert "only when --model asks for it" in told
+    assert "Not in use with --model none" in told
     for code in ("KEP000", "XYZ000", "CAP999", "caption"):
         assert main(["rule", code]) == 2
         assert capsys.readouterr().err == f"boilerstrip: no rule has the code {code!r}; see 'boilerstrip rules'\n"

@@ -22,14 +22,19 @@ LAYERS = {
             "evidence.edges",
             "evidence.context",
             "evidence.examples",
+            "evidence.sentences",
         ),
         *(
             "learned",
-            *(f"learned.{name}" for name in ("chars", "features", "labeller", "modelfile", "network", "state")),
+            *(f"learned.{name}" for name in ("chars", "features", "labeller", "modelfile", "state", "trees")),
         ),
     },
     3: {"stripper", "api", "evaluate"},
-    4: {"training", *(f"training.{name}" for name in ("build", "corpus", "crossval", "fit", "net", "pages"))},
+    4: {
+        "training",
+        *(f"training.{name}" for name in ("build", "card", "corpus", "crossval", "fit", "lookalikes", "pages")),
+        *(f"training.{name}" for name in ("parts", "transplants", "words")),
+    },
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}
 

@@ -52,7 +52,7 @@ def test_alone_and_in_a_batch_the_answer_is_the_same(texts: list[str]) -> None:
 @given(TEXTS.map("\n".join))
 def test_it_only_adds_to_what_rules_take_and_the_more_thorough_the_more(text: str) -> None:
     """Nothing that a rule, a keep-rule or the headline has spoken of is changed."""
-    rules = boilerstrip.strip(text)
+    rules = Stripper(Settings(model="none")).strip(text)
     told = [WITH[name].strip(text) for name in STRICTNESS]
     for k, line in enumerate(rules.lines):
         if not line.kept or line.reasons or line.label == "title":
@@ -82,9 +82,42 @@ def test_what_was_judged_before_an_error_still_comes() -> None:
         next(told)
 
 
-def test_it_is_off_unless_asked_for() -> None:
-    """Rules and contexts alone are what no settings mean."""
-    assert boilerstrip.strip(STORY[0]).ledger()["model"] == "none"
+def test_it_is_in_use_unless_told_otherwise() -> None:
+    """The shipped model is what no settings mean; the ledger says which it was."""
+    assert boilerstrip.strip(STORY[0]).ledger()["model"] == model_of(None).digest
+    assert Stripper(Settings(model="none")).strip(STORY[0]).ledger()["model"] == "none"
+
+
+def test_without_its_file_rules_go_on_alone_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken installation cleans less, and says why; who asked for the model by name gets an error."""
+
+    def broken(_: object) -> None:
+        raise ModelError("labeller.npz: cannot read the model file")
+
+    monkeypatch.setattr("boilerstrip.learned.labeller.model_of", broken)
+    with pytest.warns(RuntimeWarning, match=r"rules and contexts alone: labeller\.npz"):
+        result = Stripper().strip("\n".join([*STORY, "Advertisement"]))
+    assert result.text == "\n".join(STORY)
+    with pytest.raises(ModelError, match="cannot read"):
+        Stripper(Settings(model="shipped")).strip(STORY[0])
+
+
+def test_trees_in_numpy_say_what_lightgbm_says() -> None:
+    """Written out as arrays they give its probabilities, to a thousandth, and a row alone the same as among others."""
+    lightgbm = pytest.importorskip("lightgbm")
+    from boilerstrip.learned.trees import Trees, likely
+    from boilerstrip.training.fit import written_out
+
+    chance = np.random.default_rng(1)
+    table = chance.integers(-50, 400, size=(3000, 6)).astype(np.int16)
+    gold = (table[:, 0] + table[:, 1] * (table[:, 2] > 7) > 150).astype(float)
+    settings = {"objective": "binary", "num_leaves": 12, "verbose": -1, "num_threads": 1}
+    booster = lightgbm.train(settings, lightgbm.Dataset(table.astype(np.float32), gold), 90)
+    arrays = written_out(booster)
+    trees = Trees(**{**arrays, "deepest": int(arrays["deepest"][0])}, classes=1)
+    score = trees.scores(table)[:, 0]
+    assert np.abs(likely(score) - booster.predict(table)).max() < 0.001
+    assert [trees.scores(table[k : k + 1])[0, 0] for k in range(50)] == score[:50].tolist()
 
 
 @pytest.mark.parametrize("size", [0, 10, 1000, 500_000])
@@ -101,10 +134,21 @@ def test_a_file_of_another_version_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "m.npz"
     with np.load(SHIPPED, allow_pickle=False) as held:
         arrays = {name: held[name] for name in held.files}
-    about = json.loads(bytes(arrays.pop("about"))) | {"format": 0}
-    arrays["about"] = np.frombuffer(json.dumps(about).encode(), np.uint8)
-    np.savez(path, **arrays)
+    about = json.loads(bytes(arrays["about"])) | {"format": 0}
+    np.savez_compressed(path, **arrays | {"about": np.frombuffer(json.dumps(about).encode(), np.uint8)})
     with pytest.raises(ModelError, match="of another version"):
+        modelfile.load(path)
+
+
+@pytest.mark.parametrize("name", ["wrapper_down", "label_roots"])
+def test_trees_that_lead_nowhere_are_refused(name: str, tmp_path: Path) -> None:
+    """A file whose arrays fit in shape and not in what they say would read past their ends."""
+    path = tmp_path / "m.npz"
+    with np.load(SHIPPED, allow_pickle=False) as held:
+        arrays = {key: held[key].copy() for key in held.files}
+    arrays[name][-1] = 1 << 30
+    np.savez_compressed(path, **arrays)
+    with pytest.raises(ModelError, match="damaged"):
         modelfile.load(path)
 
 
@@ -123,6 +167,10 @@ def test_a_file_too_large_or_missing_is_refused(tmp_path: Path) -> None:
         out.writestr("x", b"0" * (modelfile.LARGEST + 1))
     with pytest.raises(ModelError, match="too many"):
         modelfile.load(path)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("x", b"0" * (9 << 20))
+    with pytest.raises(ModelError, match="unpacks to too many"):
+        modelfile.load(path)
     with pytest.raises(ModelError, match="cannot read"):
         Stripper(Settings(model=str(tmp_path / "none.npz"))).strip(STORY[0])
 
@@ -131,20 +179,39 @@ def test_the_same_arrays_give_the_same_bytes(tmp_path: Path) -> None:
     """So that a model file can be compared by its digest."""
     paths = [tmp_path / name for name in ("a.npz", "b.npz")]
     for path in paths:
-        modelfile.save(path, {"words": np.zeros((4, 2), np.int8)}, {"step": [1, 1, 1, 1], "thresholds": {}})
+        modelfile.save(path, {"words": np.zeros((4, 2), np.int8)}, {"thresholds": {}})
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
-def test_training_runs_end_to_end(tmp_path: Path) -> None:
+def test_training_runs_end_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a handful of documents: what is written can be loaded and asked, and the same seed writes the same bytes."""
-    pytest.importorskip("torch")
-    from boilerstrip.training.build import fitted
+    pytest.importorskip("lightgbm")
+    from boilerstrip.training import build
     from boilerstrip.training.corpus import Reader, labelled
 
+    monkeypatch.setattr(build, "MADE", 40)
     rows = [json.loads(line) for line in (ROOT / "fixtures" / "labelled.jsonl").read_text().splitlines()]
     examples = labelled([row | {"group": row["id"]} for row in rows], "fixtures", Reader())
     paths = [tmp_path / name for name in ("a.npz", "b.npz")]
     for path in paths:
-        fitted(examples, 3, path)
+        build.put(path, build.fitted(examples, 3))
     assert paths[0].read_bytes() == paths[1].read_bytes()
     assert Stripper(Settings(model=str(paths[0]))).strip("\n".join(STORY)).lines
+
+
+def test_a_made_document_holds_what_its_gold_says() -> None:
+    """Every line that training writes has a label, and the story's own lines are all still there."""
+    pytest.importorskip("lightgbm")
+    from boilerstrip.training.corpus import LABEL_ID, Reader, labelled
+    from boilerstrip.training.transplants import transplants
+
+    rows = [json.loads(line) for line in (ROOT / "fixtures" / "labelled.jsonl").read_text().splitlines()]
+    reader = Reader()
+    examples = labelled([row | {"group": row["id"]} for row in rows], "fixtures", reader)
+    made = transplants(examples, 60, 5, reader)
+    assert len(made) > 40
+    assert [one.doc.text for one in made] == [one.doc.text for one in transplants(examples, 60, 5, reader)]
+    for one in made:
+        assert len(one.gold) == len(one.doc.lines)
+        assert (one.gold == LABEL_ID["text"]).any()
+        assert (one.weight >= 0).all()

@@ -11,7 +11,7 @@ from boilerstrip.evidence.context import CONTEXTS, codes_of
 from boilerstrip.labels import label_of_code
 from boilerstrip.rulefile import Rule
 
-MODEL = "The learned model alone, where no rule or context speaks. In use only when --model asks for it."
+MODEL = "The learned model alone, where no rule or context speaks. Not in use with --model none."
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,9 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
     _add_rules(what)
     what.add_argument("--lang", help="only this language's rules and those for any")
     what.add_argument(
-        "--model", metavar="MODEL", help="the learned labeller: none (the default), shipped, or a model file"
+        "--model",
+        metavar="MODEL",
+        help="the learned labeller: auto (the default: the shipped one), none, shipped, or a model file",
     )
     what.add_argument("--strictness", choices=CHOICES["strictness"], help="how sure it has to be (balanced)")
     what.add_argument("--max-removed", metavar="SHARE", help="refuse a file that would lose more (60%%)")
@@ -152,7 +154,7 @@ def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | Non
         return names_in(told)
 
     told, limit = args.max_removed or config.get("max-removed"), config.get("pattern-seconds")
-    model = args.model or (_beside(path, name) if (name := config.get("model", "none")) not in MODELS else name)
+    model = args.model or (_beside(path, name) if (name := config.get("model", "auto")) not in MODELS else name)
     return Settings(
         select=names("select"),
         ignore=names("ignore"),

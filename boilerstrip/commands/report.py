@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from boilerstrip.commands.account import plain
+from boilerstrip.decide import MODEL
 
 _EXCERPT = 80
 
@@ -103,10 +104,18 @@ def _excerpt(text: str) -> str:
 def _told(full: bool, place: Place, line: int, column: int, one: Any) -> str:
     """One finding in words."""
     head = f"{plain(str(place))}:{line}:{column}: {one.code} {one.label}"
+    by_model = one.code.endswith(MODEL)
     if not full:
-        return f"{head}  {_excerpt(one.text)}"
+        told = f" (model {_share(one.confidence)})" if by_model else ""
+        return f"{head}{told}  {_excerpt(one.text)}"
     level = "certain" if one.certain else "likely"
-    return f"{head} ({level}, {one.confidence:.2f})\n    {_excerpt(one.text)}"
+    sure = f"model {_share(one.confidence)}" if by_model else f"{one.confidence:.2f}"
+    return f"{head} ({level}, {sure})\n    {_excerpt(one.text)}"
+
+
+def _share(confidence: float) -> str:
+    """A probability in two places: ".97"."""
+    return f"{min(confidence, 0.99):.2f}"[1:]
 
 
 def _annotation(place: Place, line: int, column: int, one: Any) -> str:

@@ -1,4 +1,4 @@
-"""Features of lines, worked out for many documents at once: hashed words and pairs, and some two hundred yes-or-no's.
+"""Features of lines, worked out for many documents at once: what their words say, their looks, and their places.
 
 Everything is whole numbers, so a line's features are the same alone and in any batch. Words are hashed with the
 finisher of MurmurHash3 (Appleby, public domain); names of features stand where they are made.
@@ -12,17 +12,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.labels import LABELS
 from boilerstrip.learned.chars import DIGIT, LETTER, MARK, SINGLE, SIZE, SPACE, UPPER
 
 BITS = 16  # of a hashed feature
 HEAD, TAIL = 160, 80  # characters of a line that are read, from its beginning and its end
 _U32, _U64 = np.uint32, np.uint64
 _FAR = 1 << 40
+_MOST = 32_000
+STEPS = (-1, 1, -2, 2, -3, 3)  # neighbours that are looked at, and the order of their columns
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-Matrix = NDArray[np.float32]
+Table = NDArray[np.int16]
+Bags = Sequence[tuple[NDArray[np.int32], Ints]]
 
 
 @dataclass(frozen=True)
@@ -40,25 +42,80 @@ class Lines:
     trimmed: Bools
     title: Bools
 
+    @property
+    def free(self) -> Bools:
+        """Whether nothing has spoken of a line: neither rules nor contexts, and it is no headline."""
+        return np.asarray((self.label == 0) & ~self.keep & ~self.trimmed & ~self.title)
+
 
 @dataclass(frozen=True)
 class Features:
     """What the labeller reads."""
 
-    bags: tuple[tuple[NDArray[np.int32], Ints], ...]  # hashed, in the order of the lines; where each line's begin
-    counts: Ints  # of hashed features, by line
-    dense: Matrix  # one row a line, zeros and ones
+    said: Ints  # by line: what its words say, 100 for one unit of log odds for wrapper
+    own: Table  # one row a line: its looks, and what rules have said of it
+    place: Table  # one row a line: where it stands, and how it goes together with the rest
     document: Ints
 
+    def around(self, rows: Ints) -> Table:
+        """What trees see of some lines: the lines' looks and their neighbours', and their places."""
+        sides, count = [self.own[rows]], len(self.document)
+        for step in STEPS:
+            beside = np.clip(rows + step, 0, count - 1)
+            inside = (rows + step == beside) & (self.document[beside] == self.document[rows])
+            sides.append(np.where(inside[:, None], self.own[beside], np.int16(-1)))
+        return np.concatenate([*sides, self.place[rows]], axis=1)
 
-def extract(lines: Lines, kinds: NDArray[np.uint8], lower: NDArray[np.uint16]) -> Features:
-    """The features of some documents' lines; there has to be one line at least."""
+
+def extract(
+    lines: Lines,
+    kinds: NDArray[np.uint8],
+    lower: NDArray[np.uint16],
+    weights: NDArray[np.int16],
+    known: Ints | None = None,
+) -> Features:
+    """The features of some documents' lines; there has to be one line at least.
+
+    Parameters
+    ----------
+    weights : array of int16, three times 2**BITS
+        What each word, pair and end says for wrapper (above 0) or against it.
+    known : array of int, optional
+        What they say of each line, where training knows it from other sites' lines alone.
+    """
     chars = _characters(lines.text, kinds, lower)
     words = _words(chars)
-    bags = _hashed(words, len(lines.text))
-    counts = sum((np.diff(starts) for _, starts in bags), np.zeros(len(lines.text), np.int64))
-    dense = _matrix([*_alone(lines, chars, words), *_around(lines, words)], len(lines.text))
-    return Features(bags, counts, dense, lines.document)
+    said = spoken(_hashed(words, len(lines.text)), weights) if known is None else known
+    own = _table([said, *_alone(lines, chars, words)])
+    return Features(said, own, _table(_around(lines, words, said)), lines.document)
+
+
+def bags_of(text: Sequence[str], kinds: NDArray[np.uint8], lower: NDArray[np.uint16]) -> Bags:
+    """The hashed features of some lines alone."""
+    return _hashed(_words(_characters(text, kinds, lower)), len(text))
+
+
+def spoken(bags: Bags, weights: NDArray[np.int16]) -> Ints:
+    """What a line's words say: the sum of their weights over the square root of their number, rounded down."""
+    count = len(bags[0][1]) - 1
+    total, number = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    for of_kind, (ids, starts) in zip(weights, bags, strict=True):
+        sums = np.concatenate(([0], np.cumsum(of_kind[ids], dtype=np.int64)))
+        total += sums[starts[1:]] - sums[starts[:-1]]
+        number += starts[1:] - starts[:-1]
+    return np.asarray(np.floor(total / np.sqrt(np.maximum(1, number))), np.int64)
+
+
+def named(bags: Bags, weights: NDArray[np.int8]) -> Table:
+    """What a line's words say for each label: one row a line, sums as in ``spoken`` times ten."""
+    count = len(bags[0][1]) - 1
+    total, number = np.zeros((count, weights.shape[2]), np.int64), np.zeros(count, np.int64)
+    for of_kind, (ids, starts) in zip(weights, bags, strict=True):
+        sums = np.zeros((len(ids) + 1, weights.shape[2]), np.int64)
+        np.cumsum(of_kind[ids], axis=0, out=sums[1:])
+        total += sums[starts[1:]] - sums[starts[:-1]]
+        number += starts[1:] - starts[:-1]
+    return _table(list(np.floor(10 * total / np.sqrt(np.maximum(1, number))[:, None]).astype(np.int64).T))
 
 
 @dataclass(frozen=True)
@@ -116,11 +173,11 @@ def _words(chars: _Chars) -> _Words:
     return _Words(hashed, kind[ink[begins]], chars.line[ink[begins]])
 
 
-def _hashed(words: _Words, count: int) -> tuple[tuple[NDArray[np.int32], Ints], ...]:
+def _hashed(words: _Words, count: int) -> Bags:
     """Three bags: every word; every pair of words; and once more the words and pairs at the line's ends."""
     h, line = words.hashed, words.line
     if not len(h):
-        return ()
+        return ((np.zeros(0, np.int32), np.zeros(count + 1, np.int64)),) * 3
     follows = line[:-1] == line[1:]
     first = np.flatnonzero(np.concatenate(([True], ~follows)))
     last = np.concatenate((first[1:] - 1, [len(h) - 1]))
@@ -146,43 +203,37 @@ def _hashed(words: _Words, count: int) -> tuple[tuple[NDArray[np.int32], Ints], 
     )
 
 
-Column = tuple[Ints, int]  # which of so many yes-or-no's is a yes, by line; none where negative
-
-
-def _matrix(columns: Sequence[Column], count: int) -> Matrix:
-    """One row a line, with a one for every yes."""
-    out = np.zeros((count, sum(width for _, width in columns)), np.float32)
-    rows, at = np.arange(count), 0
-    for which, width in columns:
-        if which.dtype == bool:
-            out[:, at] = which
-        else:
-            out[rows, np.minimum(which, width - 1) + at] = 1
-        at += width
-    return out
-
-
-def _bins(value: Ints, edges: Sequence[int]) -> Column:
-    """Which of the spans between ``edges`` a number lies in."""
-    return np.searchsorted(np.asarray(edges), value, side="right"), len(edges) + 1
-
-
-def _is(*columns: Bools) -> list[Column]:
-    return [(np.asarray(one, bool), 1) for one in columns]
+def _table(columns: Sequence[Ints | Bools]) -> Table:
+    """One row a line; numbers too large for a column are its largest."""
+    wide = np.empty((len(columns[0]), len(columns)), np.int64)
+    for at, one in enumerate(columns):
+        wide[:, at] = one
+    return np.minimum(np.maximum(wide, -_MOST), _MOST).astype(np.int16)
 
 
 _FIRST_MARKS = ("\"'\u2018\u201c\u00ab", "-*\u2022\u00b7>", "([{", "@#")
 _LAST_MARKS = (".", "!?\u2026\u3002\uff01\uff1f\u0964", "\"'\u201d\u2019\u00bb", ":", ",;", ")]}")
 
 
-def _which(code: NDArray[np.uint32], marks: Sequence[str], otherwise: Ints) -> Ints:
-    found = otherwise
+def _sorts(marks: Sequence[str]) -> NDArray[np.int64]:
+    """By code point, which of some sorts of marks it is; -1 where none."""
+    out = np.full(SIZE, -1, np.int64)
     for number, some in enumerate(marks):
-        found = np.where(np.isin(code, [ord(mark) for mark in some]), number, found)
-    return found
+        out[[ord(mark) for mark in some]] = number
+    return out
 
 
-def _alone(lines: Lines, chars: _Chars, words: _Words) -> list[Column]:
+_FIRST_SORTS, _LAST_SORTS = _sorts(_FIRST_MARKS), _sorts(_LAST_MARKS)
+# By kind of character: what a line begins and ends with that is none of those marks.
+_OPENS, _ENDS = np.array([9, 6, 5, 7, 8, 10]), np.array([9, 8, 8, 7, 6, 10])
+
+
+def _which(code: NDArray[np.uint32], kind: NDArray[np.uint8], sorts: Ints, otherwise: Ints) -> Ints:
+    found = sorts[np.minimum(code, SIZE - 1)]
+    return np.where(found < 0, otherwise[kind], found)
+
+
+def _alone(lines: Lines, chars: _Chars, words: _Words) -> list[Ints | Bools]:
     """What a line looks like. Shares are percents, rounded down."""
     count = len(lines.text)
     size = np.fromiter(map(len, lines.text), np.int64, count)
@@ -200,31 +251,29 @@ def _alone(lines: Lines, chars: _Chars, words: _Words) -> list[Column]:
     if len(starts):
         starts[0] = chars.kind[0] == UPPER
     first, last = np.minimum(chars.begin, len(chars.code) - 1), np.maximum(0, chars.end - 1)
-    of_kind = np.choose(chars.kind[last], [9, 8, 8, 7, 6, 10], mode="clip")
-    opens = np.choose(chars.kind[first], [9, 6, 5, 7, 8, 10], mode="clip")
     return [
-        _bins(size, (8, 16, 24, 32, 45, 60, 80, 110, 160, 240, 400, 800, 2000)),
-        _bins(worded, (1, 2, 3, 4, 6, 9, 13, 20, 40)),
-        _bins(100 * digits // read, (1, 5, 15, 40)),
-        _bins(100 * marks // read, (1, 3, 6, 12, 30)),
-        _bins(100 * single // read, (1, 30)),
-        _bins(100 * foreign // read, (1, 30)),
-        _bins(100 * upper // np.maximum(1, letters), (2, 6, 12, 25, 60)),
-        _bins(100 * of(starts) // np.maximum(1, worded), (10, 25, 45, 70, 95)),
-        (_which(chars.code[last], _LAST_MARKS, of_kind), 11),
-        (_which(chars.code[first], _FIRST_MARKS, opens), 11),
-        *_is(
-            *(of(chars.code == ord(mark)) > 0 for mark in "@|\u00a9/:"),
-            of(chars.code == ord('"')) > 1,
-            lines.terminal,
-            lines.prose,
-        ),
-        (lines.label, len(LABELS)),
-        *_is(lines.certain, lines.keep, lines.trimmed, lines.title),
+        size,
+        worded,
+        100 * digits // read,
+        100 * marks // read,
+        100 * single // read,
+        100 * foreign // read,
+        100 * upper // np.maximum(1, letters),
+        100 * of(starts) // np.maximum(1, worded),
+        _which(chars.code[last], chars.kind[last], _LAST_SORTS, _ENDS),
+        _which(chars.code[first], chars.kind[first], _FIRST_SORTS, _OPENS),
+        *(of(chars.code == ord(mark)) for mark in '@|\u00a9/:"'),
+        lines.terminal,
+        lines.prose,
+        lines.label,
+        lines.certain,
+        lines.keep,
+        lines.trimmed,
+        lines.title,
     ]
 
 
-def _around(lines: Lines, words: _Words) -> list[Column]:
+def _around(lines: Lines, words: _Words, said: Ints) -> list[Ints | Bools]:
     """Where a line stands in its document, and how it goes together with the rest of it."""
     count = len(lines.text)
     begins = np.flatnonzero(np.concatenate(([True], lines.document[1:] != lines.document[:-1])))
@@ -242,17 +291,18 @@ def _around(lines: Lines, words: _Words) -> list[Column]:
     same = doc[1:] == doc[:-1]
     gap = np.where(same, lines.index[1:] - lines.index[:-1] - 1, 3)
     return [
-        _bins(place, (1, 2, 3, 4, 6, 10, 20)),
-        _bins(under, (1, 2, 3, 4, 6, 10, 20)),
-        (place * 6 // sizes[doc], 6),
-        _bins(sizes[doc], (4, 8, 15, 25, 40, 80)),
-        (zone, 4),
-        _bins(away, (1, 2, 3, 5, 9)),
-        _bins(rough[doc], (10, 25, 50, 75)),
-        _bins(gone[doc], (1, 8, 20, 40)),
-        (np.minimum(np.concatenate(([3], gap)), 3), 4),
-        (np.minimum(np.concatenate((gap, [3])), 3), 4),
-        _bins(_repeats(words, doc, count), (2, 3)),
+        place,
+        under,
+        100 * place // sizes[doc],
+        sizes[doc],
+        zone,
+        away,
+        rough[doc],
+        gone[doc],
+        (np.add.reduceat(said, begins) // sizes)[doc],
+        np.minimum(np.concatenate(([3], gap)), 3),
+        np.minimum(np.concatenate((gap, [3])), 3),
+        _repeats(words, doc, count),
         _told_elsewhere(words, doc, count),
     ]
 
@@ -269,8 +319,8 @@ def _repeats(words: _Words, doc: Ints, count: int) -> Ints:
     return np.asarray(often[which], np.int64)
 
 
-def _told_elsewhere(words: _Words, doc: Ints, count: int) -> Column:
-    """The share of a line's words that other lines of its document hold too: 0 for a line without words."""
+def _told_elsewhere(words: _Words, doc: Ints, count: int) -> Ints:
+    """The percentage of a line's words that other lines of its document hold too: -1 for a line without words."""
     counts = (words.kind == LETTER) | (words.kind == SINGLE)
     line = words.line[counts].astype(_U64)
     # Document, word and line in one number, so that one sort brings together what belongs together.
@@ -279,7 +329,7 @@ def _told_elsewhere(words: _Words, doc: Ints, count: int) -> Column:
     )
     total = np.bincount(line.astype(np.int64), minlength=count)
     if not len(key):
-        return total, 8
+        return total - 1
     word = key >> _U64(20)
     of_word = np.flatnonzero(np.concatenate(([True], word[1:] != word[:-1])))
     of_line = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
@@ -287,5 +337,4 @@ def _told_elsewhere(words: _Words, doc: Ints, count: int) -> Column:
     everywhere = np.diff(np.concatenate((of_word, [len(key)])))[np.searchsorted(of_word, of_line, side="right") - 1]
     where = (key[of_line] & _U64((1 << 20) - 1)).astype(np.int64)
     seen = np.bincount(where, weights=often * (everywhere > often), minlength=count).astype(np.int64)
-    share = np.searchsorted(np.array([15, 30, 45, 60, 75, 90]), 100 * seen // np.maximum(1, total), side="right")
-    return np.where(total > 0, share + 1, 0), 8
+    return np.where(total > 0, 100 * seen // np.maximum(1, total), -1)

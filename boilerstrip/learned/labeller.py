@@ -1,10 +1,10 @@
-"""Asks the network about the lines of documents, some at a time: memory is bounded, and the answer is the same."""
+"""Asks the trees about the lines of documents, some at a time: memory is bounded, and the answer is the same."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -14,13 +14,16 @@ from numpy.typing import NDArray
 from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.shape import Shapes
 from boilerstrip.labels import LABELS, PREFIXES
-from boilerstrip.learned.features import extract
+from boilerstrip.learned.features import Features, Lines, bags_of, extract, named
 from boilerstrip.learned.modelfile import Model, load
 from boilerstrip.learned.state import States, stack
+from boilerstrip.learned.trees import NEVER, UNIT, likely
 
 _PIECE = 4096  # lines that are judged as one document: longer texts are dumps of many
 _AT_ONCE = 1 << 18  # characters; no answer depends on it
 _DROPPED = len(LABELS) - 11  # number of the first label that is wrapper
+_HOPELESS = -2  # log odds after the first trees below which hardly any line turns out to be wrapper
+_LEAST = 0.3  # a line less likely to be wrapper gets no label
 Shares = NDArray[np.float64]
 
 
@@ -35,30 +38,60 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """By line and label how likely it is (0..1): in the line's neighbourhood, and alone."""
+    """By line: how likely it is wrapper (0..1), alone and among its neighbours, and the label it then has."""
 
-    around: Shares
+    wrapper: Shares
     alone: Shares
-
-    @cached_property
-    def wrapper(self) -> Shares:
-        """By line, how likely it is wrapper."""
-        return np.round(1 - self.around[:, 0] - self.around[:, 1], 3)
+    label: NDArray[np.int64]  # an index into LABELS; 0 where the line most likely stays
 
 
 def ask(model: Model, questions: Sequence[Question]) -> list[Answer]:
     """The answers, in order."""
-    told: list[list[tuple[Shares, Shares]]] = [[] for _ in questions]
+    told: list[list[Answer]] = [[] for _ in questions]
     for some in _at_once(questions):
         pieces = [(questions[number], low, high) for number, low, high in some]
         lines = stack([(one.doc, one.shape, one.states, low, high) for one, low, high in pieces])
-        around, alone = model.network.probabilities(extract(lines, model.kinds, model.lower))
+        answer = _asked(model, lines, extract(lines, model.kinds, model.lower, model.spoken))
         at = 0
         for number, low, high in some:
-            told[number].append((around[at : at + high - low], alone[at : at + high - low]))
+            told[number].append(_part(answer, at, at + high - low))
             at += high - low
-    nothing = np.zeros((0, len(LABELS)))
-    return [Answer(*(np.concatenate([nothing, *(one[side] for one in parts)]) for side in (0, 1))) for parts in told]
+    return [_joined(parts) for parts in told]
+
+
+def _asked(model: Model, lines: Lines, features: Features) -> Answer:
+    """The answer about some documents' lines. Trees are only asked about lines that rules and words leave open."""
+    rows = np.flatnonzero(lines.free & (features.said > model.cut))
+    wrapper = np.full(len(lines.text), model.least)
+    seen = features.around(rows)
+    score = model.wrapper.scores(seen, _HOPELESS * UNIT)[:, 0]
+    asked = score != NEVER
+    rows, seen = rows[asked], seen[asked]
+    wrapper[rows] = likely(model.slope * score[asked] + model.lift * UNIT)
+    label = np.zeros(len(lines.text), np.int64)
+    gone = wrapper[rows] >= _LEAST
+    if gone.any():
+        some = rows[gone]
+        words = bags_of([lines.text[k] for k in some], model.kinds, model.lower)
+        table = np.concatenate([seen[gone], named(words, model.named)], axis=1)
+        label[some] = _DROPPED + model.label.scores(table).argmax(axis=1)
+    return Answer(wrapper, likely(features.said * (UNIT // 100)), label)
+
+
+def _part(answer: Answer, low: int, high: int) -> Answer:
+    return Answer(answer.wrapper[low:high], answer.alone[low:high], answer.label[low:high])
+
+
+def _joined(parts: Sequence[Answer]) -> Answer:
+    if len(parts) == 1:
+        return parts[0]
+    nothing = Answer(np.zeros(0), np.zeros(0), np.zeros(0, np.int64))
+    some = [nothing, *parts]
+    return Answer(
+        np.concatenate([one.wrapper for one in some]),
+        np.concatenate([one.alone for one in some]),
+        np.concatenate([one.label for one in some]),
+    )
 
 
 def _at_once(questions: Sequence[Question]) -> Iterator[list[tuple[int, int, int]]]:
@@ -79,15 +112,17 @@ def _at_once(questions: Sequence[Question]) -> Iterator[list[tuple[int, int, int
 
 
 def accused(
-    answer: Answer, question: Question, threshold: float, argue: Callable[[int], Sequence[Evidence]]
+    answer: Answer, question: Question, limits: tuple[float, float], argue: Callable[[int], Sequence[Evidence]]
 ) -> Mapping[int, list[Evidence]]:
-    """Evidence against lines that are wrapper with more than this probability, where nothing stronger spoke."""
-    states, shares = question.states, answer.wrapper
-    free = (states.label == 0) & ~states.keep & ~states.trimmed & ~states.title
-    found = {}
-    for k in (free & (shares > threshold)).nonzero()[0].tolist():
+    """Evidence against lines that are wrapper with more than a probability, where nothing stronger spoke.
+
+    ``limits`` are those of ``Model.thresholds``.
+    """
+    shares, found = answer.wrapper, {}
+    limit = limits[0] if (question.states.label > 1).any() else limits[1]
+    for k in (question.states.free & (shares > limit)).nonzero()[0].tolist():
         if not argue(k):
-            label = LABELS[_DROPPED + int(answer.around[k, _DROPPED:].argmax())]
+            label = LABELS[int(answer.label[k])]
             found[k] = [Evidence(f"{PREFIXES[label]}000", label, False, float(shares[k]), "line")]
     return found
 

@@ -12,24 +12,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.errors import ModelError
-from boilerstrip.labels import LABELS
+from boilerstrip.labels import LABELS, REMOVED
 from boilerstrip.learned.features import BITS
-from boilerstrip.learned.network import Layer, Network
+from boilerstrip.learned.trees import Trees
 
-FORMAT = 1
-LARGEST = 4 << 20  # bytes of the file; and no array in it may unpack to more
-_MATRICES = ("from_dense", "from_words", "near", "far", "out_line", "out_near", "out_far", "alone")
-_BIASES = ("line_bias", "near_bias", "far_bias", "out_bias", "alone_bias")
+FORMAT = 2
+LARGEST = 4 << 20  # bytes of the file
+_UNPACKED = 8 << 20  # bytes that one of its arrays may unpack to
 
 
 @dataclass(frozen=True)
 class Model:
     """A labeller ready to be asked, with the tables of characters it was trained with."""
 
-    network: Network
     kinds: NDArray[np.uint8]
     lower: NDArray[np.uint16]
-    thresholds: dict[str, float]  # by strictness: the probability of wrapper above which a line goes
+    spoken: NDArray[np.int16]  # what words say for wrapper, of all hashed features
+    named: NDArray[np.int8]  # what they say for each label that is taken out
+    wrapper: Trees
+    label: Trees
+    slope: float  # of the calibration: log odds are slope * score + lift
+    lift: float
+    cut: int  # what a line's words have to say before the trees are asked
+    least: float  # how likely a line is wrapper whose words say less
+    # By strictness: the probability of wrapper above which a line goes, where rules found wrapper in its document, and
+    # where they found none.
+    thresholds: dict[str, tuple[float, float]]
     digest: str
 
 
@@ -47,6 +55,9 @@ def load(path: Path) -> Model:
         size = path.stat().st_size
         if size > LARGEST:
             raise ModelError(f"{path}: {size} bytes are too many for a model file; train it anew")
+        with zipfile.ZipFile(path) as members:
+            if any(one.file_size > _UNPACKED for one in members.infolist()):
+                raise ModelError(f"{path}: an array in it unpacks to too many bytes for a model file; train it anew")
         with np.load(path, allow_pickle=False) as arrays:
             about = json.loads(bytes(arrays["about"]).decode("utf-8"))
             if about.get("format") != FORMAT or about.get("labels") != list(LABELS) or about.get("bits") != BITS:
@@ -55,7 +66,7 @@ def load(path: Path) -> Model:
         return _built(held, about, hashlib.sha256(path.read_bytes()).hexdigest())
     except OSError as error:
         raise ModelError(f"{path}: cannot read the model file: {error.strerror or error}") from None
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, EOFError, json.JSONDecodeError):
+    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, EOFError, AttributeError):
         raise ModelError(f"{path}: a damaged model file; install boilerstrip anew") from None
 
 
@@ -73,21 +84,44 @@ def save(path: Path, arrays: dict[str, NDArray[Any]], about: dict[str, Any]) -> 
 
 
 def _built(held: dict[str, NDArray[Any]], about: dict[str, Any], digest: str) -> Model:
-    layers = {
-        name: Layer(held[name].astype(np.float32), held[f"{name}_scale"].astype(np.float64)) for name in _MATRICES
-    }
-    biases = {name: held[name].astype(np.float64) for name in _BIASES}
-    if held["words"].shape[0] != 1 << BITS or held["words"].dtype != np.int8:
-        raise ValueError("words")
-    network = Network(
-        words=held["words"],
-        step=tuple(float(one) for one in about["step"]),  # type: ignore[arg-type]
-        from_dense=layers["from_dense"],
-        from_words=layers["from_words"],
-        near=layers["near"],
-        far=layers["far"],
-        out=(layers["out_line"], layers["out_near"], layers["out_far"]),
-        alone=layers["alone"],
-        **biases,
+    for name, shape, kind in (
+        ("spoken", (3, 1 << BITS), np.int16),
+        ("named", (3, 1 << BITS, len(REMOVED)), np.int8),
+    ):
+        if held[name].shape != shape or held[name].dtype != kind:
+            raise ValueError(name)
+    return Model(
+        held["kinds"],
+        held["lower"],
+        held["spoken"],
+        held["named"],
+        _trees(held, "wrapper", 1),
+        _trees(held, "label", len(REMOVED)),
+        float(about["slope"]),
+        float(about["lift"]),
+        int(about["cut"]),
+        float(about["least"]),
+        {name: (float(one[0]), float(one[1])) for name, one in about["thresholds"].items()},
+        digest,
     )
-    return Model(network, held["kinds"], held["lower"], dict(about["thresholds"]), digest)
+
+
+def _trees(held: dict[str, NDArray[Any]], name: str, classes: int) -> Trees:
+    """Trees of arrays whose every node leads to another one of theirs."""
+    column, limit, down, value, roots, deepest = (
+        held[f"{name}_{part}"] for part in ("column", "limit", "down", "value", "roots", "deepest")
+    )
+    nodes = len(column)
+    sizes = len(limit) == nodes == len(value) and len(down) == 2 * nodes and len(roots) % classes == 0
+    inside = all(0 <= int(one.min(initial=0)) <= int(one.max(initial=0)) < nodes for one in (down, roots))
+    if not (sizes and inside):
+        raise ValueError(name)
+    return Trees(
+        column.astype(np.int32),
+        limit.astype(np.int16),
+        down.astype(np.int32),
+        value.astype(np.int32),
+        roots.astype(np.int32),
+        int(deepest[0]),
+        classes,
+    )

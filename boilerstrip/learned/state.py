@@ -29,6 +29,11 @@ class States:
     trimmed: NDArray[np.bool_]
     title: NDArray[np.bool_]
 
+    @property
+    def free(self) -> NDArray[np.bool_]:
+        """Whether nothing has spoken of a line, and it is no headline: what the labeller may be asked about."""
+        return np.asarray((self.label == 0) & ~self.keep & ~self.trimmed & ~self.title)
+
 
 def state_of(
     doc: Document,

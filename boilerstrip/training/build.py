@@ -5,30 +5,43 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from boilerstrip.errors import InputError
 from boilerstrip.learned.chars import tables
 from boilerstrip.learned.modelfile import Model, load, save
 from boilerstrip.settings import STRICTNESS
+from boilerstrip.training.card import table, written
 from boilerstrip.training.corpus import Example, Reader, labelled
-from boilerstrip.training.crossval import Judged, cross_validated, score, thresholds
-from boilerstrip.training.fit import Recipe, batch_of, train
-from boilerstrip.training.net import quantised
+from boilerstrip.training.crossval import (
+    UNCALIBRATED,
+    Calibration,
+    calibrated,
+    calibration,
+    cross_validated,
+    thresholds,
+)
+from boilerstrip.training.fit import MADE, cost_of, train
 from boilerstrip.training.pages import group_of, lines_of_page
+from boilerstrip.training.transplants import transplants
+from boilerstrip.training.words import learned
 
 DUMPS = ("dumps-en", "dumps-xx", "dumps-more", "dumps-wrapped")
 PAGES = ("wcxb-dev-articles", "postlight", "readability", "fundus-train", "chinese")
 SEED = 11
-_AT_ONCE = 40
-_SHOWN = 1200  # documents whose activations set the steps of the whole numbers
+CUT = -360  # what a line's words have to say before the trees are asked: nearly all wrapper says more
+Arrays = dict[str, np.ndarray]
 Tell = Callable[[str], None]
 
 
-def build(corpora: Path, out: Path, card: Path | None, tell: Tell) -> None:
-    """Train, measure, choose thresholds, write the model file and the card.
+def build(corpora: Path, out: Path, card: Path | None, tell: Tell, folds: Path | None = None) -> None:
+    """Train, measure, calibrate, choose thresholds, write the model file and the card.
+
+    With ``folds`` the models of the cross-validation are left in that folder, for ``bench/crossval.py``.
 
     Raises
     ------
@@ -36,14 +49,24 @@ def build(corpora: Path, out: Path, card: Path | None, tell: Tell) -> None:
         When a corpus is missing or is not what it should be.
     """
     examples, digests = read_corpora(corpora, tell)
-    judged = cross_validated(examples, lambda some, fold: fitted(some, SEED + 1 + fold, out), tell)
+    kept: list[Arrays] = []
+
+    def fit_fold(some: Sequence[Example], fold: int) -> Model:
+        kept.append(fitted(some, SEED + 1 + fold))
+        return put(out, kept[-1])
+
+    raw = cross_validated(examples, fit_fold, tell)
+    fit = calibration(raw)
+    judged = calibrated(raw, fit)
     chosen = thresholds(judged)
-    tell(f"thresholds: {chosen}")
-    fitted(examples, SEED, out, chosen, digests)
-    rows = table(judged, chosen)
-    tell(rows)
+    tell(f"{fit}; thresholds: {chosen}")
+    if folds is not None:
+        for fold, arrays in enumerate(kept):
+            put(folds / f"fold-{fold}.npz", arrays, fit, chosen, digests)
+    put(out, fitted(examples, SEED), fit, chosen, digests)
+    tell(table(judged, chosen))
     if card is not None:
-        card.write_text(_card(rows, chosen, digests, examples), encoding="utf-8")
+        card.write_text(written(judged, chosen, fit, digests, examples), encoding="utf-8")
     tell(f"written: {out} ({out.stat().st_size:,} bytes)")
 
 
@@ -83,88 +106,31 @@ def _pages(rows: Sequence[dict[str, Any]], reader: Reader) -> Iterator[Example]:
             )
 
 
-def fitted(
-    examples: Sequence[Example],
-    seed: int,
-    out: Path,
-    chosen: dict[str, float] | None = None,
-    digests: dict[str, str] | None = None,
-) -> Model:
-    """Train on some examples, write the whole-number model and read it back: what is measured is what is shipped."""
-    net = train(examples, seed)
-    shown = [batch_of(examples[k : k + _AT_ONCE]) for k in range(0, min(len(examples), _SHOWN), _AT_ONCE)]
-    arrays, step = quantised(net, shown)
+def fitted(examples: Sequence[Example], seed: int) -> Arrays:
+    """The arrays of a model trained on some examples."""
+    examples = [*examples, *transplants(examples, MADE, seed, Reader())]
+    words = learned(examples, cost_of)
     kinds, lower = tables()
-    about = {"step": step, "thresholds": chosen or {"balanced": 0.7}, "seed": seed, "data": digests or {}}
-    save(out, {**arrays, "kinds": kinds, "lower": lower}, about)
+    told: Arrays = {"kinds": kinds, "lower": lower, "spoken": words.weights, "named": words.naming}
+    return told | train(examples, seed, words)
+
+
+def put(
+    out: Path,
+    arrays: Arrays,
+    fit: Calibration = UNCALIBRATED,
+    chosen: Mapping[str, tuple[float, float]] | None = None,
+    digests: Mapping[str, str] | None = None,
+) -> Model:
+    """Write a model file and read it back: what is measured is what is shipped."""
+    about = {
+        "slope": fit.slope,
+        "lift": fit.lift,
+        "least": fit.least,
+        "cut": CUT,
+        "thresholds": dict(chosen or dict.fromkeys(STRICTNESS, (0.5, 0.5))),
+        "seed": SEED,
+        "data": dict(digests or {}),
+    }
+    save(out, arrays, about)
     return load(out)
-
-
-def table(judged: Sequence[Judged], chosen: dict[str, float]) -> str:
-    """Figures by set and language, rules alone and with the model, cross-validated by group."""
-    sets: dict[str, list[Judged]] = {}
-    for one in judged:
-        sets.setdefault(one.example.origin, []).append(one)
-        sets.setdefault(f"language {one.example.lang or '?'}", []).append(one)
-    told = [
-        "| set (documents) | rules: line F1, loss | careful | balanced | thorough | label | wrapped right |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for name in sorted(sets):
-        some = sets[name]
-        if len(some) < 10:
-            continue
-        alone = score(some, 2.0)
-        scores = {strictness: score(some, threshold) for strictness, threshold in chosen.items()}
-        cells = [f"{scores[k].f1:.3f}, {scores[k].body_loss:.2%}" for k in STRICTNESS]
-        balanced = scores["balanced"]
-        told.append(
-            f"| {name} ({len(some)}) | {alone.f1:.3f}, {alone.body_loss:.2%} | {' | '.join(cells)} "
-            f"| {balanced.label_accuracy:.3f} | {balanced.wrapped_right:.0%} |"
-        )
-    return "\n".join(told)
-
-
-def _card(rows: str, chosen: dict[str, float], digests: dict[str, str], examples: Sequence[Example]) -> str:
-    pages = sum(one.origin == "pages" for one in examples)
-    recipe = Recipe()
-    files = "\n".join(f"- `{name}`: sha256 {digest}" for name, digest in digests.items())
-    return f"""# The labeller
-
-Written by `boilerstrip train`; do not edit.
-
-A small network says of every line how likely each label is, from the line's words and looks, what rules and contexts
-have said of it and of the lines around, and where it stands. It runs in whole numbers with numpy, so the answer is the
-same alone, in a batch and on any machine. It may only add to what rules and contexts take: where a rule, a keep-rule or
-the headline has spoken, it is not asked.
-
-It is not in use unless `Settings(model="shipped")` or `--model shipped` asks for it.
-
-## Figures
-
-Cross-validated by group: every document was judged by a model that saw none of its group. Line F1 and body loss, for
-rules and contexts alone and for each strictness; label accuracy and wrapped documents right at "balanced". Rules were
-written on four fifths of the sites, so what they are worth there says little of other sites.
-
-{rows}
-
-Thresholds, the lowest that cost no more of the story than they may: {chosen}.
-
-## Data
-
-{len(examples) - pages} labelled dumps and {pages} pages flattened to lines, labelled by gold text and class names.
-
-{files}
-
-## Training
-
-Seed {SEED}; {recipe}. Rules are switched off by chance ({recipe.off:.0%} of document and rule), so that the network
-does not lean on them more than it can on unread sites.
-
-## Known weaknesses
-
-Short lines of verse, rows of tables and the times that head a chronicle are taken too often: of the fifty decoys in
-fixtures/decoys it changes more than half, which is why it is off. Languages other than English have few labelled
-wrappers. Captions without a credit and related headlines without a
-marker are most of what is missed. Confidences are as the network gives them, not yet calibrated.
-"""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,9 +14,13 @@ from boilerstrip.learned.modelfile import Model
 from boilerstrip.training.corpus import Example
 
 FOLDS = 5
-SWEEP = tuple(k / 100 for k in range(50, 98, 2))
-# The most of the story (share of its characters) that a strictness may cost on the dumps, cross-validated.
-ALLOWED = {"careful": 0.0015, "balanced": 0.0025, "thorough": 0.004}
+SWEEP = tuple(k / 100 for k in range(30, 98))
+# The most of the story (share of its characters) that a strictness may cost on the dumps, cross-validated, beyond what
+# rules and contexts cost.
+ALLOWED = {"careful": 0.0004, "balanced": 0.0008, "thorough": 0.0025}
+# And the most of the documents without any wrapper (share of them) that the model may touch beyond those that rules do.
+TOUCHED = {"careful": 0.004, "balanced": 0.01, "thorough": 0.03}
+STEPS = (0.0, 0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 1.01)  # of the reliability table
 
 
 def fold_of(group: str) -> int:
@@ -32,13 +37,18 @@ class Judged:
     free: np.ndarray  # whether the model may speak
     answer: Answer
 
+    def accused(self, limits: tuple[float, float]) -> np.ndarray:
+        """The lines that the model takes, by the limits of ``score``."""
+        limit = limits[0] if (self.label > 1).any() else limits[1]
+        return np.asarray(self.free & (self.answer.wrapper > limit))
+
 
 def judged(model: Model, examples: Sequence[Example]) -> list[Judged]:
     """The model's answers about some documents."""
     states = [one.state() for one in examples]
     questions = [Question(one.doc, one.shape, state) for one, state in zip(examples, states, strict=True)]
     return [
-        Judged(one, state.label, (state.label == 0) & ~state.keep & ~state.trimmed & ~state.title, answer)
+        Judged(one, state.label, state.free, answer)
         for one, state, answer in zip(examples, states, ask(model, questions), strict=True)
     ]
 
@@ -54,16 +64,20 @@ class Score:
     body_loss: float
     label_accuracy: float
     wrapped_right: float
+    clean_touched: float
 
 
-def score(some: Sequence[Judged], threshold: float) -> Score:
-    """Line figures as ``boilerstrip evaluate`` defines them, spans left aside; a threshold above 1 is rules alone."""
-    hit = false = missed = named = wrapped = right = 0
-    lost = body = 0
+def score(some: Sequence[Judged], limits: tuple[float, float]) -> Score:
+    """Line figures as ``boilerstrip evaluate`` defines them, spans left aside.
+
+    ``limits`` are the probabilities above which a line goes where rules found wrapper in its document, and where they
+    found none; above 1: rules alone.
+    """
+    hit = false = missed = named = wrapped = right = clean = touched = lost = body = 0
     for one in some:
         counts, gold = one.example.weight > 0, one.example.gold
-        said = np.where(one.label > 1, one.label, 2 + one.answer.around[:, 2:].argmax(axis=1))
-        gone = ((one.label > 1) | (one.free & (one.answer.wrapper > threshold))) & counts
+        said = np.where(one.label > 1, one.label, one.answer.label)
+        gone = ((one.label > 1) | one.accused(limits)) & counts
         bad = (gold > 1) & counts
         size = np.array([len(line) - line.count(" ") for line in one.example.doc.lines])
         hit += int((gone & bad).sum())
@@ -74,6 +88,8 @@ def score(some: Sequence[Judged], threshold: float) -> Score:
         body += int(size[counts & ~bad].sum())
         wrapped += bool(bad.any())
         right += bool(bad.any()) and bool((gone == bad)[counts].all())
+        clean += not bad.any()
+        touched += not bad.any() and bool(gone.any())
     return Score(
         len(some),
         2 * hit / max(1, 2 * hit + false + missed),
@@ -82,15 +98,27 @@ def score(some: Sequence[Judged], threshold: float) -> Score:
         lost / max(1, body),
         named / max(1, hit),
         right / max(1, wrapped),
+        touched / max(1, clean),
     )
 
 
-def thresholds(some: Sequence[Judged]) -> dict[str, float]:
-    """By strictness, the lowest threshold that costs no more of the story than it may."""
-    return {
-        name: next((one for one in SWEEP if score(some, one).body_loss <= most), SWEEP[-1])
-        for name, most in ALLOWED.items()
-    }
+RULES = (2.0, 2.0)  # limits that the model never reaches
+
+
+def thresholds(some: Sequence[Judged]) -> dict[str, tuple[float, float]]:
+    """By strictness, the lowest limits that touch no more clean documents and cost no more of the story than they may.
+
+    A document in which rules found nothing most likely holds nothing: there the model has to be surer.
+    """
+    rules = score(some, RULES)
+    chosen = {}
+    for name, most in ALLOWED.items():
+        touched = rules.clean_touched + TOUCHED[name]
+        bare = next((one for one in SWEEP if score(some, (2.0, one)).clean_touched <= touched), SWEEP[-1])
+        cost = rules.body_loss + most
+        limit = next((one for one in SWEEP if score(some, (one, max(one, bare))).body_loss <= cost), SWEEP[-1])
+        chosen[name] = (limit, max(limit, bare))
+    return chosen
 
 
 def cross_validated(
@@ -104,3 +132,60 @@ def cross_validated(
         out += judged(model, mine)
         tell(f"fold {fold + 1} of {FOLDS}: {len(mine)} documents judged")
     return out
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What turns a raw score into a probability (Platt 1999): log odds are ``slope`` * score + ``lift``."""
+
+    slope: float
+    lift: float
+    least: float  # how often a line is wrapper that the trees are not asked about
+
+
+UNCALIBRATED = Calibration(1.0, 0.0, -1.0)
+
+
+def calibration(some: Sequence[Judged]) -> Calibration:
+    """Fitted on answers of uncalibrated models, in which a line that the trees were not asked about has -1."""
+    from sklearn.linear_model import LogisticRegression
+
+    share = np.concatenate([one.answer.wrapper[_open(one)] for one in some])
+    gold = np.concatenate([one.example.gold[_open(one)] for one in some]) > 1
+    asked = share >= 0
+    model = LogisticRegression(C=1e6).fit(_odds(share[asked])[:, None], gold[asked])
+    least = float(gold[~asked].mean()) if (~asked).any() else 0.001
+    return Calibration(round(float(model.coef_[0][0]), 4), round(float(model.intercept_[0]), 4), round(least, 4))
+
+
+def _odds(share: np.ndarray) -> np.ndarray:
+    inside = np.clip(share, 0.0005, 0.9995)
+    return np.asarray(np.log(inside / (1 - inside)))
+
+
+def _open(one: Judged) -> np.ndarray:
+    return np.flatnonzero(one.free & (one.example.weight > 0))
+
+
+def calibrated(some: Sequence[Judged], by: Calibration) -> list[Judged]:
+    """The same answers with probabilities as a calibration gives them."""
+    out = []
+    for one in some:
+        raw = one.answer.wrapper
+        told = np.round(1 / (1 + np.exp(-(by.slope * _odds(raw) + by.lift))), 3)
+        out.append(replace(one, answer=replace(one.answer, wrapper=np.where(raw < 0, by.least, told))))
+    return out
+
+
+def reliability(some: Sequence[Judged]) -> list[tuple[float, float, int, float, float]]:
+    """Of the lines that the model judges: bounds of its probability, lines, mean probability, share that is wrapper."""
+    share = np.concatenate([one.answer.wrapper[_open(one)] for one in some])
+    gold = np.concatenate([one.example.gold[_open(one)] for one in some]) > 1
+    rows = []
+    for low, high in pairwise(STEPS):
+        inside = (share >= low) & (share < high)
+        if inside.any():
+            rows.append(
+                (low, min(1.0, high), int(inside.sum()), float(share[inside].mean()), float(gold[inside].mean()))
+            )
+    return rows

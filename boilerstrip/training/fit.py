@@ -1,103 +1,147 @@
-"""Training: seeded, on two cores, with rules switched off by chance so that the network does not lean on them."""
+"""Training: boosted trees over what words say and what lines look like; seeded, and the same on every machine.
+
+Rules are switched off by chance, site by site, so that the trees do not lean on them more than they can on sites that
+nobody has read. The trees are LightGBM's (Ke et al. 2017), written out as plain arrays.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import lightgbm
 import numpy as np
-import torch
 
+from boilerstrip.labels import LABELS, REMOVED
 from boilerstrip.learned.chars import tables
 from boilerstrip.learned.features import extract
+from boilerstrip.learned.trees import UNIT
 from boilerstrip.training.corpus import Example, lines_of
-from boilerstrip.training.net import Batch, Net
+from boilerstrip.training.words import Words
 
+MADE = 3000  # documents that training makes
 _TABLES = tables()
+_FIRST = len(LABELS) - len(REMOVED)  # number of the first label that is wrapper
 
 
 @dataclass(frozen=True)
 class Recipe:
     """How to train. Tried on the dumps, cross-validated by group; see docs/model.md."""
 
-    epochs: int = 8
-    lines: int = 900  # in a batch
-    rate: float = 4e-3
-    decay: float = 1e-3
-    off: float = 0.4  # share of (document, line rule) pairs that are switched off; leaves what unread sites get
-    plain: float = 0.15  # share of batches with all rules on
-    pages: float = 0.2  # share of the pages that an epoch sees
-    page_weight: float = 0.35
-    word_drop: float = 0.15
+    draws: int = 2  # how often every document is seen, each time with other rules switched off
+    off: float = 0.4  # share of (site, line rule) pairs that are switched off; leaves what unread sites get
     body: float = 300.0  # characters of a line of the story that double what losing it costs
+    page_weight: float = 0.1
+    made_weight: float = 0.6
+    rounds: int = 300
+    leaves: int = 16
+    deepest: int = 8
+    fewest: int = 50  # lines in a leaf
+    rate: float = 0.05
+    label_rounds: int = 60
+    label_leaves: int = 8
 
 
-def batch_of(examples: Sequence[Example], off: Sequence[frozenset[str]] | None = None) -> Batch:
-    """The features of some documents."""
-    states = [one.state(codes) for one, codes in zip(examples, off or [frozenset()] * len(examples), strict=True)]
-    return Batch.of(extract(lines_of(examples, states), *_TABLES))
+def cost_of(example: Example, recipe: Recipe = Recipe()) -> np.ndarray:
+    """What each line of an example weighs: one of the story the more, the longer it is."""
+    size = np.array([len(line) for line in example.doc.lines])
+    weight = example.weight * {"pages": recipe.page_weight, "made": recipe.made_weight}.get(example.origin, 1.0)
+    return np.asarray(weight * np.where(example.gold < 2, 1 + np.minimum(size, 600) / recipe.body, 1))
 
 
-def train(examples: Sequence[Example], seed: int, recipe: Recipe = Recipe()) -> Net:
-    """A trained network; the same examples in the same order and seed give the same one."""
-    torch.manual_seed(seed)
-    torch.use_deterministic_algorithms(True)
-    chance = np.random.default_rng(seed)
-    dumps = [one for one in examples if one.origin != "pages"]
-    pages = [one for one in examples if one.origin == "pages"]
-    net: Net | None = None
-    lines = sum(len(one.gold) for one in dumps) + recipe.pages * sum(len(one.gold) for one in pages)
-    steps = int(recipe.epochs * (lines / recipe.lines + 2)) + 10
-    for _ in range(recipe.epochs):
-        now = [*dumps, *(pages[k] for k in chance.choice(len(pages), int(recipe.pages * len(pages)), replace=False))]
-        now = [now[k] for k in chance.permutation(len(now))]
-        for some in _batches(now, recipe.lines):
-            share = 0.0 if chance.random() < recipe.plain else recipe.off
-            states = [one.state(frozenset(c for c in one.codes if chance.random() < share)) for one in some]
-            features = extract(lines_of(some, states), *_TABLES)
-            batch = Batch.of(features, recipe.word_drop, chance)
-            if net is None:
-                net = Net(features.dense.shape[1])
-                optimiser = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
-                schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.rate, total_steps=steps, pct_start=0.2)
-            net.train()
-            loss = _loss(net, batch, some, recipe)
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(net.parameters(), 2.0)
-            optimiser.step()
-            if schedule.last_epoch < steps - 1:
-                schedule.step()
-    assert net is not None
-    return net.eval()
+def switched_off(example: Example, draw: int, share: float) -> frozenset[str]:
+    """The rules that a draw leaves out for an example's site: by their names alone, so the same ones everywhere."""
+
+    def number(code: str) -> int:
+        return int(hashlib.sha256(f"{draw} {example.group} {code}".encode()).hexdigest()[:8], 16)
+
+    return frozenset(code for code in example.codes if number(code) < share * (1 << 32))
 
 
-def _batches(examples: Sequence[Example], lines: int) -> Iterator[list[Example]]:
-    some: list[Example] = []
-    for one in examples:
-        some.append(one)
-        if sum(len(each.gold) for each in some) >= lines:
-            yield some
-            some = []
-    if some:
-        yield some
+def train(examples: Sequence[Example], seed: int, words: Words, recipe: Recipe = Recipe()) -> dict[str, np.ndarray]:
+    """The arrays of both kinds of trees; the same examples in the same order and seed give the same ones."""
+    rows, gold, cost, sure, named = [], [], [], [], []
+    for draw in range(recipe.draws):
+        for one in examples:
+            if draw and one.origin == "made":
+                continue
+            state = one.state(switched_off(one, draw, recipe.off))
+            known = words.said[one.identity]
+            features = extract(lines_of([one], [state]), *_TABLES, words.weights, known)
+            rows.append(features.around(np.arange(len(one.gold))))
+            gold.append(one.gold)
+            cost.append(cost_of(one, recipe))
+            sure.append(one.kinded > 0)
+            named.append(words.named[one.identity])
+    table, golds, costs = np.concatenate(rows), np.concatenate(gold), np.concatenate(cost)
+    counts = costs > 0
+    told = counts & (golds >= _FIRST) & np.concatenate(sure)
+    wrapper = _boosted(table[counts], golds[counts] >= _FIRST, costs[counts], seed, recipe)
+    both = np.concatenate([table[told], np.concatenate(named)[told]], axis=1)
+    label = _boosted(both, golds[told] - _FIRST, costs[told], seed, recipe, len(REMOVED))
+    return {
+        f"{name}_{part}": array
+        for name, some in (("wrapper", wrapper), ("label", label))
+        for part, array in some.items()
+    }
 
 
-def _loss(net: Net, batch: Batch, examples: Sequence[Example], recipe: Recipe) -> torch.Tensor:
-    """Keep or drop counts most, the label less; a lost paragraph costs more than a byline that was left."""
-    gold = torch.from_numpy(np.concatenate([one.gold for one in examples]))
-    sure = torch.from_numpy(np.concatenate([one.kinded for one in examples]))
-    size = np.concatenate([[len(line) for line in one.doc.lines] for one in examples])
-    weight = np.concatenate([one.weight * (recipe.page_weight if one.origin == "pages" else 1.0) for one in examples])
-    weight = weight * np.where(gold.numpy() < 2, 1 + np.minimum(size, 600) / recipe.body, 1)
-    total = torch.from_numpy(weight.astype(np.float32))
-    around, alone = net(batch)
-    (stays, label), (stays_alone, label_alone) = _costs(around, gold), _costs(alone, gold)
-    cost = stays + 0.5 * label * sure + 0.3 * stays_alone + 0.1 * label_alone * sure
-    return (cost * total).sum() / total.sum().clamp(min=1)
+def _boosted(
+    table: np.ndarray, gold: np.ndarray, cost: np.ndarray, seed: int, recipe: Recipe, classes: int = 1
+) -> dict[str, np.ndarray]:
+    settings: dict[str, Any] = {
+        "objective": "binary" if classes == 1 else "multiclass",
+        "learning_rate": recipe.rate if classes == 1 else 2 * recipe.rate,
+        "num_leaves": recipe.leaves if classes == 1 else recipe.label_leaves,
+        "max_depth": recipe.deepest,
+        "min_data_in_leaf": recipe.fewest if classes == 1 else 20,
+        "feature_fraction": 0.3,
+        "bagging_fraction": 0.8,
+        "bagging_freq": 1,
+        "lambda_l2": 5.0,
+        "seed": seed,
+        "deterministic": True,
+        "force_row_wise": True,
+        "num_threads": 1,
+        "verbose": -1,
+        **({"num_class": classes} if classes > 1 else {}),
+    }
+    data = lightgbm.Dataset(table.astype(np.float32), gold.astype(np.float32), weight=cost)
+    rounds = recipe.rounds if classes == 1 else recipe.label_rounds
+    return written_out(lightgbm.train(settings, data, rounds))
 
 
-def _costs(told: torch.Tensor, gold: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    logs = torch.log_softmax(told, 1)
-    stays = torch.where(gold < 2, torch.logsumexp(logs[:, :2], 1), torch.logsumexp(logs[:, 2:], 1))
-    return -stays, -logs.gather(1, gold[:, None])[:, 0]
+def written_out(booster: Any) -> dict[str, np.ndarray]:
+    """LightGBM's trees as the arrays that ``boilerstrip.learned.trees`` reads."""
+    column: list[int] = []
+    limit: list[int] = []
+    down: list[int] = []
+    value: list[float] = []
+    roots: list[int] = []
+    deepest = 0
+
+    def add(node: dict[str, Any], depth: int) -> int:
+        nonlocal deepest
+        at = len(column)
+        column.append(int(node.get("split_feature", 0)))
+        limit.append(int(np.clip(np.floor(node.get("threshold", 0)), -32768, 32767)))
+        value.append(float(node.get("leaf_value", 0.0)))
+        down.extend((at, at))
+        if "left_child" in node:
+            down[2 * at] = add(node["left_child"], depth + 1)
+            down[2 * at + 1] = add(node["right_child"], depth + 1)
+        deepest = max(deepest, depth)
+        return at
+
+    for tree in booster.dump_model()["tree_info"]:
+        roots.append(add(tree["tree_structure"], 0))
+    return {
+        "column": np.array(column, np.int16),
+        "limit": np.array(limit, np.int16),
+        "down": np.array(down, np.int32),
+        "value": np.rint(np.array(value) * UNIT).astype(np.int32),
+        "roots": np.array(roots, np.int32),
+        "deepest": np.array([deepest], np.int32),
+    }

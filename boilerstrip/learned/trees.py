@@ -1,0 +1,73 @@
+"""Boosted trees as plain arrays, asked about some lines at once: sums of whole numbers, the same on any machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.learned.features import Table
+
+UNIT = 1 << 16  # of a leaf's value
+FIRST = 60  # trees after which lines are given up
+NEVER = -(1 << 40)
+_ROWS = 512  # lines that are looked at in one go: bounds memory, and no answer depends on it
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Trees:
+    """Trees of one or more classes, those of a class behind each other's.
+
+    A node sends a line to ``down[2 * node]`` when its column is at most ``limit``, else to the next; a leaf sends every
+    line to itself.
+    """
+
+    column: NDArray[np.int32]
+    limit: NDArray[np.int16]
+    down: NDArray[np.int32]
+    value: NDArray[np.int32]
+    roots: NDArray[np.int32]  # of every tree: round by round, a tree a class
+    deepest: int
+    classes: int
+
+    def scores(self, table: Table, hopeless: int | None = None) -> Ints:
+        """One row a line, a sum in units of 1/UNIT for each class.
+
+        Rows whose first class stands below ``hopeless`` after the first ``FIRST`` trees are given up and get NEVER: the
+        first trees of boosting say most, and most lines are plain paragraphs.
+        """
+        if hopeless is None or len(self.roots) <= FIRST:
+            return self._sums(table, self.roots)
+        out = self._sums(table, self.roots[:FIRST])
+        go_on = out[:, 0] >= hopeless
+        out[go_on] += self._sums(table[go_on], self.roots[FIRST:])
+        out[~go_on] = NEVER
+        return out
+
+    def _sums(self, table: Table, roots: NDArray[np.int32]) -> Ints:
+        out = np.zeros((len(table), self.classes), np.int64)
+        for low in range(0, len(table), _ROWS):
+            some = table[low : low + _ROWS]
+            flat, begins = some.ravel(), (np.arange(len(some), dtype=np.int32) * some.shape[1])[:, None]
+            at = np.broadcast_to(roots, (len(some), len(roots)))
+            for _ in range(self.deepest):
+                at = self.down[2 * at + (flat[begins + self.column[at]] > self.limit[at])]
+            told = self.value[at].reshape(len(some), -1, self.classes)
+            out[low : low + _ROWS] = told.sum(axis=1, dtype=np.int64)
+        return out
+
+
+def likely(score: Ints) -> NDArray[np.float64]:
+    """The probability (0..1, to three places) that log odds in units of 1/UNIT stand for."""
+    return np.asarray(np.round(1 / (1 + np.exp(-score / UNIT)), 3))
+
+
+def shares(score: Ints) -> NDArray[np.float64]:
+    """By class, the probability (0..1) that sums in units of 1/UNIT stand for; in one order, whatever the batch."""
+    power = np.exp((score - score.max(axis=1, keepdims=True)) / UNIT)
+    total = power[:, 0]
+    for column in range(1, power.shape[1]):
+        total = total + power[:, column]
+    return np.asarray(power / total[:, None])
