@@ -304,6 +304,7 @@ def _around(lines: Lines, words: _Words, said: Ints) -> list[Ints | Bools]:
         np.minimum(np.concatenate((gap, [3])), 3),
         _repeats(words, doc, count),
         _told_elsewhere(words, doc, count),
+        _told_first(words, doc, lines.title | (kept & (place <= first + 1)), count),
     ]
 
 
@@ -317,6 +318,25 @@ def _repeats(words: _Words, doc: Ints, count: int) -> Ints:
     sums ^= doc.astype(_U64) * _U64(0xC2B2AE3D27D4EB4F)
     _, which, often = np.unique(sums, return_inverse=True, return_counts=True)
     return np.asarray(often[which], np.int64)
+
+
+def _told_first(words: _Words, doc: Ints, lead: Bools, count: int) -> Ints:
+    """The percentage of a line's words that its document's headline and first paragraph hold: -1 without words.
+
+    A story's own headline, which may stand anywhere, speaks of what its first paragraph speaks of.
+    """
+    counts = (words.kind == LETTER) | (words.kind == SINGLE)
+    line = words.line[counts]
+    key = (doc[line].astype(_U64) << _U64(32)) | words.hashed[counts].astype(_U64)
+    leads = lead[line]
+    held = np.unique(key[leads])
+    seen = np.zeros(len(key), bool)
+    if len(held):
+        at = np.minimum(np.searchsorted(held, key), len(held) - 1)
+        seen = held[at] == key
+    total = np.bincount(line, minlength=count)
+    share = 100 * np.bincount(line[seen & ~leads], minlength=count) // np.maximum(1, total)
+    return np.where(total > 0, share, -1)
 
 
 def _told_elsewhere(words: _Words, doc: Ints, count: int) -> Ints:
