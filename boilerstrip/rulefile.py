@@ -250,6 +250,8 @@ def _wrong_values(entry: dict[str, Any]) -> Iterator[str]:
     literals = entry.get("literals", [])
     if not isinstance(literals, list) or not all(isinstance(one, str) and one.strip("^$") for one in literals):
         yield "field 'literals' is not a list of strings"
+    elif any(len(one) > 1 and one[0] == "^" and one[-1] == "$" for one in literals):
+        yield "field 'literals': begins with '^' and ends in '$': one anchor at most"
     elif any(one != one.lower() for one in literals):
         yield "field 'literals' has to be lower-case"
     longest = entry.get("max_length", LONGEST)
