@@ -145,6 +145,45 @@ TAKES = [
     ),
 ]
 
+ES1 = "El viejo barco seguirá cruzando la bahía después de que el pueblo votara el martes por pagar casco y motores."
+ES2 = "Solo 41 de 600 votantes estuvieron en contra, dijo la secretaria, y casi todos ellos viven al otro lado del río."
+ES3 = "Barcos del Puerto construye cascos y motores para transbordadores en el astillero de Puerto Claro desde 1968."
+RU1 = (
+    "Старый паром будет ходить через залив и дальше: во вторник город решил заплатить за новый корпус и два двигателя."
+)
+RU2 = "Против был лишь 41 из 600 голосовавших, сказала секретарь, и почти все они живут на дальнем берегу этой реки."
+OTHER_LANGUAGES = [
+    Case(
+        "KEP901",
+        (),
+        ("Tres días", ES1, "Lunes, 4 de mayo de 2020", ES2, "5 de mayo de 2020", ES1, "6 de mayo de 2020", ES2),
+    ),
+    Case(
+        "COM901",
+        ("Я там плавать учился в 1968 году, вода была холодная.", "А кто платит за котёл, вот о чём я спрашиваю."),
+        (
+            *(RU1, RU2, RU1, RU2, "Комментарии (2)", "Пловец", "Я там плавать учился в 1968 году, вода была холодная."),
+            *("Ответить", "Фёдор", "А кто платит за котёл, вот о чём я спрашиваю.", "Ответить"),
+        ),
+    ),
+    Case(
+        "COM902",
+        (
+            "Tomás dice:",
+            "Quién paga la caldera, eso es lo que yo pregunto, y lo pregunto todos los años que vivo aquí.",
+        ),
+        (
+            *(ES1, ES2, ES1, ES2, "Tomás dice:", "3 de marzo de 2020 a las 17:30"),
+            "Quién paga la caldera, eso es lo que yo pregunto, y lo pregunto todos los años que vivo aquí.",
+        ),
+    ),
+    Case(
+        "SYN902",
+        (ES3,),
+        (ES1, ES1, ES1, "Acerca de Barcos del Puerto", ES3, "Contacto de prensa: Ana Lind, prensa@barcos.example"),
+    ),
+]
+
 LEAVES = [
     Case(
         "KEP901", ("July 3, 2019", "July 4, 2019"), ("July 3, 2019", "July 4, 2019", P1, P2), "dates over the story go"
@@ -208,6 +247,16 @@ def test_a_context_takes_what_it_is_for(case: Case) -> None:
     assert all(lines[p].kept for p in (P1, P2, P3, P4) if p in lines and p not in case.takes)
     if case.code == "KEP901":
         assert all(verdict.kept for verdict in lines.values()), case.why
+
+
+@pytest.mark.parametrize("case", OTHER_LANGUAGES, ids=ids(OTHER_LANGUAGES))
+def test_a_context_asks_rules_of_every_language_for_their_family(case: Case) -> None:
+    """Dates, press releases, comments and Reply buttons are known in Spanish and Russian as they are in English."""
+    lines = boilerstrip.strip("\n".join(case.doc)).lines
+    for verdict in lines:
+        if verdict.text in case.takes:
+            assert any(one.endswith(case.code) for one in verdict.reasons), verdict
+    assert case.takes or all(verdict.kept for verdict in lines), lines
 
 
 @pytest.mark.parametrize("case", LEAVES, ids=ids(LEAVES))
