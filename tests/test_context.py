@@ -297,3 +297,27 @@ def test_the_answer_is_the_same_in_every_process() -> None:
         for seed in range(4)
     }
     assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "date"),
+    [
+        ("Старый паром будет ходить через залив", "Анна Линд", "12 мая 2021, 10:30"),
+        ("Το παλιό πλοίο μένει στον κόλπο", "Άννα Λιντ", "12 Μαΐου 2021, 10:30"),
+    ],
+)
+def test_a_name_has_capitals_in_every_script_that_has_them(title: str, name: str, date: str) -> None:
+    """Beside a date over the story, as in English; a line in small letters is left."""
+    lines = boilerstrip.strip("\n".join((title, name, date, RU1, RU2, RU1))).lines
+    assert not lines[1].kept
+    assert "MET901" in lines[1].reasons
+    assert boilerstrip.strip("\n".join((title, name.lower(), date, RU1, RU2, RU1))).lines[1].reasons != ("MET901",)
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["А зачем он нужен. Никто там не знает", "وهل يعرف أحد لماذا. لا أحد يعرف", "Γιατί το θέλουν. Κανείς δεν ξέρει"],
+)
+def test_a_last_paragraph_without_its_full_stop_stays_in_every_script(last: str) -> None:
+    """A sentence ends within it, and another begins with a capital or in a script without them."""
+    assert boilerstrip.strip("\n".join([RU1, RU2] * 3 + [last])).lines[-1].kept

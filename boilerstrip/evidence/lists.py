@@ -13,7 +13,7 @@ _SENTENCE_LINK = 100  # characters of a teaser that is a whole sentence
 _LINKS, _LINK_MEAN = 3, 45  # links in a run, and their mean length (characters), that make a list without a heading
 _SUBHEADING = 35
 _NEAR = 8  # lines under a button that are asked whether they are links
-_DEFINED = re.compile(r"[\w' -]{3,30}: [a-z]")  # a term and what it means
+_DEFINED = re.compile(r"[\w' -]{3,30}: ([^\W\d_])")  # a term and what it means
 _ADVERT = 3  # times that a line under a heading occurs in the text
 _CONTACTS = 12  # lines under a contacts heading
 _BUTTON = re.compile(
@@ -196,8 +196,11 @@ def unmarked_headlines(view: View) -> None:
 
 def _like_a_link(line: str) -> bool:
     """Whether a line could be another story's headline by its length and its first and last letters."""
+    defined = _DEFINED.match(line)
+    if defined is not None and defined[1].islower():
+        return False
     sized = 25 <= len(line) <= _LINK_LONGEST and line.count(" ") >= 3
-    return sized and line[0].isupper() and line[-1] != ":" and not line.startswith("For ") and not _DEFINED.match(line)
+    return sized and line[0].isupper() and line[-1] != ":" and not line.startswith("For ")
 
 
 def shouted_headlines(view: View) -> None:
