@@ -325,5 +325,5 @@ def test_a_sentence_ends_as_its_script_ends_it(line: str, ends: bool) -> None:
 
 def test_a_mark_of_direction_hides_nothing() -> None:
     """Such marks are read as spaces, which a line may begin with."""
-    text = "\n".join([*STORY, "\u200fRead also:\u200e Bridge plans shelved for good"])
+    text = "\n".join([*STORY, "\u200fRead also: Bridge plans shelved for good\u200e"])
     assert boilerstrip.strip(text).text.rstrip() == "\n".join(STORY)
