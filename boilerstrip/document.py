@@ -33,6 +33,7 @@ class Evidence(NamedTuple):
     start: int = 0  # of a span: offsets into the document
     end: int = 0
     block: bool = False
+    family: str = ""  # of the rule: what contexts ask for
 
 
 class Decision(NamedTuple):

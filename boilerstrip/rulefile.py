@@ -21,6 +21,7 @@ else:
 
 PLACES = ("anywhere", "head", "tail", "line-start", "line-end", "block")
 ACTIONS = ("line", "span", "keep")
+FAMILIES = ("date", "stamp", "press", "portrait", "comments", "reply")  # docs/rules.md says what each means
 TITLE = "{title}"
 _TITLE_GROUP = "(?P<title>.{5,300}?)"
 LONGEST = 300  # characters of a line that a line rule is tried on: nine in ten wrapper lines of the training dumps
@@ -38,6 +39,7 @@ _FIELDS = {
     "action",
     "certain",
     "max_length",
+    "family",
     "drops",
     "keeps",
 }
@@ -59,6 +61,7 @@ class Rule:
     max_length: int
     drops: tuple[dict[str, str], ...]
     keeps: tuple[dict[str, str], ...]
+    family: str = ""
     origin: str = ""
     lang: str = "any"
     trusted: bool = False  # one of the package's own, which its tests try on hostile lines
@@ -207,6 +210,7 @@ def _build(entry: Any, n: int, origin: str, lang: str, trusted: bool) -> Rule:
         max_length=entry.get("max_length", LONGEST),
         drops=tuple(_example(one) for one in entry["drops"]),
         keeps=tuple(_example(one) for one in entry["keeps"]),
+        family=entry.get("family", ""),
         origin=origin,
         lang=lang,
         trusted=trusted,
@@ -247,9 +251,13 @@ def _wrong_values(entry: dict[str, Any]) -> Iterator[str]:
         yield f"field 'action': {entry['action']!r} is none of {', '.join(ACTIONS)}"
     if not isinstance(entry.get("certain"), bool):
         yield "field 'certain' is missing or not true or false"
+    if "family" in entry and entry["family"] not in FAMILIES:
+        yield f"field 'family': {entry['family']!r} is none of {', '.join(FAMILIES)}"
     literals = entry.get("literals", [])
     if not isinstance(literals, list) or not all(isinstance(one, str) and one.strip("^$") for one in literals):
         yield "field 'literals' is not a list of strings"
+    elif any(len(one) > 1 and one[0] == "^" and one[-1] == "$" for one in literals):
+        yield "field 'literals': begins with '^' and ends in '$': one anchor at most"
     elif any(one != one.lower() for one in literals):
         yield "field 'literals' has to be lower-case"
     longest = entry.get("max_length", LONGEST)

@@ -8,6 +8,7 @@ anchored to a line's start or end is looked up by the line's first or last word.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -16,8 +17,13 @@ from typing import Any, NamedTuple
 
 from boilerstrip.rulefile import LONGEST, UNLITERAL_LONGEST, Rule
 
-_WORD = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"\W")
+# Scripts that write words without a space between them, or glue endings and other words to them: Thai, Lao, Burmese,
+# Khmer, kana, Han, Hangul. A word in them stands anywhere in a run of letters.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
 # Bytes of UTF-8 with every ASCII mark a space, and line breaks as they are. Cutting bytes into words takes two thirds
 # of the time of cutting a str.
 _SPACED = bytes(code if code > 127 or chr(code).isalnum() or code == 10 else 32 for code in range(256))
@@ -92,7 +98,7 @@ class Table:
         elif literal[-1] == "$":
             self.by_last.setdefault(words[-1].encode(), []).append((bare, longest, rule))
         else:
-            words.sort(key=_rarity, reverse=True)
+            words = sorted((one for one in words if not _UNSPACED.search(one)), key=_rarity, reverse=True)
             sure = rule.action == "line" and words == [bare]
             rules = self._rules.get((bare, sure))
             if rules is None:
@@ -136,11 +142,15 @@ class RuleIndex:
 
     def _add(self, literal: str, rule: Rule) -> None:
         bare = literal.strip("^$") if len(literal) > 1 else literal
-        words = _WORD.findall(bare)
+        words = _words(bare)
         longest = rule.max_length if rule.action == "line" else _ENDLESS
-        foreign = not bare.isascii() and not any(map(str.isascii, words)) and " " not in bare
+        # A literal is looked up by its first word, its last or any; one whose word has no ends is searched for.
+        unspaced = [bool(_UNSPACED.search(word)) for word in words]
+        endless = unspaced and (
+            unspaced[0] if literal[0] == "^" else unspaced[-1] if literal[-1] == "$" else all(unspaced)
+        )
         frequent = _EVERYWHERE.issuperset(words) and literal == bare and not bare.replace(" ", "a").isalnum()
-        if not words or foreign or frequent:
+        if not words or endless or frequent:
             rarest = min(bare, key=lambda mark: (mark in " .-", mark.isascii(), mark == " ", mark))
             self.symbols.setdefault(rarest, []).append((bare, [(longest, rule)]))
             return
@@ -260,11 +270,24 @@ def _places(text: str, low: str, at: int) -> list[int]:
         end = at + len(text)
         before, after = low[at - 1 : at], low[end : end + 1]
         if not (before.isalnum() and text[0].isalnum() and text[0].isascii()) and not (
-            after.isalnum() and text[-1].isalnum() and after.isascii()
+            after.isalnum() and text[-1].isalnum() and after.isascii() and not _UNSPACED.match(text[-1])
         ):
             places.append(at)
         at = low.find(text, end)
     return places
+
+
+def _is_mark(one: str) -> bool:
+    """Whether a character stands between words: what is no letter or digit, nor a vowel sign or accent on one."""
+    return _MARK.match(one) is not None and unicodedata.category(one)[0] != "M"
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text."""
+    for odd in set(text):
+        if odd == "_" or _is_mark(odd):
+            text = text.replace(odd, " ")
+    return text.split()
 
 
 def _rows(low: str) -> Iterator[list[bytes]]:
@@ -275,7 +298,7 @@ def _rows(low: str) -> Iterator[list[bytes]]:
     if len(data) > len(low):
         # Most scripts' letters are many and their marks few: looking each of those up takes a tenth of a regex's time.
         for odd in sorted(set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))):
-            if _MARK.match(odd):
+            if _is_mark(odd):
                 low = low.replace(odd, " ")
         data = low.encode("utf-8", "surrogatepass")
     return map(bytes.split, data.translate(_SPACED).split(b"\n"))
@@ -290,7 +313,7 @@ def _distinct(line: str) -> list[bytes]:
         if end < size:
             brk = line.find(" ", end, end + _ENDLESS_LINE)
             end = brk if brk >= 0 else end + _ENDLESS_LINE
-        found = [word.encode("utf-8", "surrogatepass") for word in _WORD.findall(line, at, end)]
+        found = [word.encode("utf-8", "surrogatepass") for word in _words(line[at:end])]
         seen.update(dict.fromkeys(found))
         last = found[-1] if found else last
         at = end

@@ -148,6 +148,45 @@ TAKES = [
     ),
 ]
 
+ES1 = "El viejo barco seguirá cruzando la bahía después de que el pueblo votara el martes por pagar casco y motores."
+ES2 = "Solo 41 de 600 votantes estuvieron en contra, dijo la secretaria, y casi todos ellos viven al otro lado del río."
+ES3 = "Barcos del Puerto construye cascos y motores para transbordadores en el astillero de Puerto Claro desde 1968."
+RU1 = (
+    "Старый паром будет ходить через залив и дальше: во вторник город решил заплатить за новый корпус и два двигателя."
+)
+RU2 = "Против был лишь 41 из 600 голосовавших, сказала секретарь, и почти все они живут на дальнем берегу этой реки."
+OTHER_LANGUAGES = [
+    Case(
+        "KEP901",
+        (),
+        ("Tres días", ES1, "Lunes, 4 de mayo de 2020", ES2, "5 de mayo de 2020", ES1, "6 de mayo de 2020", ES2),
+    ),
+    Case(
+        "COM901",
+        ("Я там плавать учился в 1968 году, вода была холодная.", "А кто платит за котёл, вот о чём я спрашиваю."),
+        (
+            *(RU1, RU2, RU1, RU2, "Комментарии (2)", "Пловец", "Я там плавать учился в 1968 году, вода была холодная."),
+            *("Ответить", "Фёдор", "А кто платит за котёл, вот о чём я спрашиваю.", "Ответить"),
+        ),
+    ),
+    Case(
+        "COM902",
+        (
+            "Tomás dice:",
+            "Quién paga la caldera, eso es lo que yo pregunto, y lo pregunto todos los años que vivo aquí.",
+        ),
+        (
+            *(ES1, ES2, ES1, ES2, "Tomás dice:", "3 de marzo de 2020 a las 17:30"),
+            "Quién paga la caldera, eso es lo que yo pregunto, y lo pregunto todos los años que vivo aquí.",
+        ),
+    ),
+    Case(
+        "SYN902",
+        (ES3,),
+        (ES1, ES1, ES1, "Acerca de Barcos del Puerto", ES3, "Contacto de prensa: Ana Lind, prensa@barcos.example"),
+    ),
+]
+
 LEAVES = [
     Case(
         "KEP901", ("July 3, 2019", "July 4, 2019"), ("July 3, 2019", "July 4, 2019", P1, P2), "dates over the story go"
@@ -213,6 +252,16 @@ def test_a_context_takes_what_it_is_for(case: Case) -> None:
         assert all(verdict.kept for verdict in lines.values()), case.why
 
 
+@pytest.mark.parametrize("case", OTHER_LANGUAGES, ids=ids(OTHER_LANGUAGES))
+def test_a_context_asks_rules_of_every_language_for_their_family(case: Case) -> None:
+    """Dates, press releases, comments and Reply buttons are known in Spanish and Russian as they are in English."""
+    lines = boilerstrip.strip("\n".join(case.doc)).lines
+    for verdict in lines:
+        if verdict.text in case.takes:
+            assert any(one.endswith(case.code) for one in verdict.reasons), verdict
+    assert case.takes or all(verdict.kept for verdict in lines), lines
+
+
 @pytest.mark.parametrize("case", LEAVES, ids=ids(LEAVES))
 def test_a_context_leaves_its_near_misses(case: Case) -> None:
     """The same words elsewhere stay (dates over the story go: the chronicle's context does not shelter them)."""
@@ -251,3 +300,27 @@ def test_the_answer_is_the_same_in_every_process() -> None:
         for seed in range(4)
     }
     assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "date"),
+    [
+        ("Старый паром будет ходить через залив", "Анна Линд", "12 мая 2021, 10:30"),
+        ("Το παλιό πλοίο μένει στον κόλπο", "Άννα Λιντ", "12 Μαΐου 2021, 10:30"),
+    ],
+)
+def test_a_name_has_capitals_in_every_script_that_has_them(title: str, name: str, date: str) -> None:
+    """Beside a date over the story, as in English; a line in small letters is left."""
+    lines = boilerstrip.strip("\n".join((title, name, date, RU1, RU2, RU1))).lines
+    assert not lines[1].kept
+    assert "MET901" in lines[1].reasons
+    assert boilerstrip.strip("\n".join((title, name.lower(), date, RU1, RU2, RU1))).lines[1].reasons != ("MET901",)
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["А зачем он нужен. Никто там не знает", "وهل يعرف أحد لماذا. لا أحد يعرف", "Γιατί το θέλουν. Κανείς δεν ξέρει"],
+)
+def test_a_last_paragraph_without_its_full_stop_stays_in_every_script(last: str) -> None:
+    """A sentence ends within it, and another begins with a capital or in a script without them."""
+    assert boilerstrip.strip("\n".join([RU1, RU2] * 3 + [last])).lines[-1].kept

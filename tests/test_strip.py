@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 import boilerstrip
 from boilerstrip import LedgerError, Settings, SettingsError, Stripper
+from boilerstrip.evidence.shape import shapes
+from boilerstrip.read import read
 
 STORY = (
     "The boat that has crossed the harbour since 1931 will go on running, the town council decided on Tuesday night.",
@@ -33,7 +35,7 @@ GLUED = (
     "Stay tuned for the latest news!",
     "im/ta",
 )
-ODD = ("\ufeff", "\x0c", "\u2028", "\u200b", "\t", "\u00a0", "\x85", "", " ", "\u0130stanbul")
+ODD = ("\ufeff", "\x0c", "\u2028", "\u200b", "\u200f", "\u2067", "\t", "\u00a0", "\x85", "", " ", "\u0130stanbul")
 ENDS = ("\n", "\r\n", "\r", "\n\n", "\n\n\n")
 
 pieces = st.lists(st.tuples(st.sampled_from(STORY + WRAPPER + ODD), st.sampled_from(ENDS)), max_size=14)
@@ -303,3 +305,25 @@ def test_removals_that_could_not_be_put_back_make_no_ledger() -> None:
     )
     with pytest.raises(LedgerError, match="a defect"):
         make_ledger(STORY[0], "", [one, two], {})
+
+
+@pytest.mark.parametrize(
+    ("line", "ends"),
+    [
+        ("هل يعرف أحد لماذا؟", True),
+        ("یہ کشتی کل بھی چلے گی۔", True),
+        ("Γιατί το θέλουν τόσο πολύ στην Αθήνα;", True),
+        ("A list of Greek words; αλφα;", False),
+        ("Паром и мост;", False),
+        ("他说：「那条船还在。」", True),
+    ],
+)
+def test_a_sentence_ends_as_its_script_ends_it(line: str, ends: bool) -> None:
+    """Arabic and Urdu marks; a semicolon asks where most letters are Greek."""
+    assert shapes(read(line, None, None)).terminal == (ends,)
+
+
+def test_a_mark_of_direction_hides_nothing() -> None:
+    """Such marks are read as spaces, which a line may begin with."""
+    text = "\n".join([*STORY, "\u200fRead also: Bridge plans shelved for good\u200e"])
+    assert boilerstrip.strip(text).text.rstrip() == "\n".join(STORY)

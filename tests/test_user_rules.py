@@ -48,6 +48,11 @@ def test_a_users_rule_is_used_and_its_code_can_be_chosen(tmp_path: Path) -> None
         ('line = "The rope held."', 'line = "Buy your rope at night."', "rule PRO801: field 'keeps'"),
         ('literals = ["rope"]', "max_length = 200", "rule PRO801: field 'literals'"),
         ("(?i)buy your", "buy(?i) your", "rule PRO801: field 'pattern': flags"),
+        (
+            "certain = false",
+            'certain = false\nfamily = "ropes"',
+            "rule PRO801: field 'family': 'ropes' is none of date,",
+        ),
         ('literals = ["rope"]', 'literals = ["sail"]', "rule PRO801: field 'drops'"),
     ],
 )

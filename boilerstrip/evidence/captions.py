@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from boilerstrip.evidence.view import View, is_open, story_lies
 
 _WORD = re.compile(r"\w{3,}")
-_LEAD = re.compile(r"[A-Z][^:.\"]{3,45}[!?]?: ['\"A-Z]")
+_LEAD = re.compile(r"([^\W\d_])[^:.\"]{3,45}[!?]?: (['\"]|[^\W\d_])")
 _GALLERY = 3  # captions in a row that make a gallery
 _NAMES = 0.3  # share of words with a capital: captions name people and places (tried: 0, 0.3, 0.5)
 _LONG_DOCUMENT = 40  # lines; the lists in longer ones look like captions
@@ -79,10 +79,16 @@ def captions_without_a_mark(view: View) -> None:
 
 def captions_with_a_lead(view: View) -> None:
     """CAP910: two or more lines such as "On the move: She was seen ..." between paragraphs, without a full stop."""
-    found = [k for k in _between_paragraphs(view) if _LEAD.match(view.doc.lines[k]) and 57 <= view.shape.size[k] <= 250]
+    found = [k for k in _between_paragraphs(view) if _leads(view.doc.lines[k]) and 57 <= view.shape.size[k] <= 250]
     if len(found) > 1 or (found and "caption" in view.label):
         for k in found:
             view.take(k, "CAP910", "caption", 0.94)
+
+
+def _leads(line: str) -> bool:
+    """Whether a line begins with a few words and a colon, with a capital before and behind it."""
+    found = _LEAD.match(line)
+    return found is not None and found[1].isupper() and not found[2].islower()
 
 
 def _between_paragraphs(view: View) -> Iterator[int]:

@@ -17,7 +17,6 @@ from boilerstrip.evidence.view import View
 from boilerstrip.fold import fold
 from boilerstrip.labels import PREFIXES
 
-_DATES = ("MET002", "MET003")
 _TITLE_REACH = 8
 
 
@@ -39,11 +38,11 @@ def judge_in_context(
     """Run the contexts in their order over a document."""
     count = len(doc.lines)
     trimmed = frozenset([k for k, evidence in alone.items() if "span" in [one.action for one in evidence]])
-    codes = {k: frozenset([one.code for one in evidence]) for k, evidence in alone.items()}
-    dated = frozenset([k for k, told in codes.items() if not told.isdisjoint(_DATES)])
+    families = {k: {one.family: one.label for one in evidence if one.family} for k, evidence in alone.items()}
+    dated = frozenset([k for k, told in families.items() if "date" in told])
     rough = [k for k, ends in enumerate(shape.terminal) if not ends]
     first = next((k for k, prose in enumerate(shape.prose) if prose), count)
-    view = View(doc, shape, [None] * count, argue, trimmed, [False] * count, dated, codes, rough, first)
+    view = View(doc, shape, [None] * count, argue, trimmed, [False] * count, dated, families, rough, first)
     for k, evidence in alone.items():
         winner = strongest(evidence)
         if winner is not None:

@@ -8,7 +8,7 @@ from boilerstrip.document import Evidence
 from boilerstrip.evidence.view import View, is_open, story_lies
 from boilerstrip.labels import PREFIXES
 
-_NAME = re.compile(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}")
+_NAME = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
 # Chosen on the training dumps with two in five (site, rule) pairs switched off, which leaves rules as much recall as
 # they have on sites nobody has read; each takes over ten lines of wrapper for one of a story there.
 _SHORT, _HEAD_SHORT = 90, 24  # characters of a line between two lines of wrapper, and of one over the story
@@ -18,7 +18,7 @@ _ITEM = "*-\u2022"  # what an item of a summary begins with
 _HEADLINE = 200
 _WRAPPED = 0.12  # share of a document's lines that makes it one full of wrapper (tried: 0.08, 0.12, 0.2)
 _NEAR = 50  # lines: bounds the work on a long document
-_SENTENCE_WITHIN = re.compile(r"\w{3}[.!?][\"']? [\"']?[A-Z]")
+_SENTENCE_WITHIN = re.compile(r"\w{3}[.!?\u061f\u06d4\u0964][\"']? [\"']?([^\W\d_])")
 _LONGER = re.compile(r"\w{4,}")
 _RETOLD = 0.7  # share of words (tried: 0.5 to 0.9)
 _STORY_READ = 100  # paragraphs
@@ -60,8 +60,13 @@ def names_by_dates(view: View) -> None:
         return
     for k in range(view.first):
         near = {label[j] for j in (k - 1, k + 1) if 0 <= j < len(lines)}
-        if "meta" in near and is_open(view, k) and view.shape.size[k] <= 40 and _NAME.fullmatch(lines[k]):
+        if "meta" in near and is_open(view, k) and view.shape.size[k] <= 40 and _is_name(lines[k]):
             view.take(k, "MET901", "meta", 0.94)
+
+
+def _is_name(line: str) -> bool:
+    """Whether a line is a few words with capitals; scripts without capitals have none."""
+    return _NAME.fullmatch(line) is not None and all(word[0].isupper() for word in line.split(" "))
 
 
 def repeated(view: View) -> None:
@@ -151,12 +156,17 @@ def last_line(view: View) -> None:
     if len(line) > _HEADLINE or line[0] in "\"'-*@#" or line[0].isdigit() or line[-1] in ":,)" or "(@" in line:
         return  # a quotation, an item of a list, somebody's post with their name
     head, colon, _ = line.partition(": ")
-    if _SENTENCE_WITHIN.search(line) or (colon and any(one.startswith(head + colon) for one in view.doc.lines[:last])):
+    if _sentence_within(line) or (colon and any(one.startswith(head + colon) for one in view.doc.lines[:last])):
         return  # a paragraph whose full stop was lost, a row such as others above
     if _retold(view, line):
         return  # the story's own headline, set under it
     kind = "related" if len(line) > _BARE else "furniture"
     view.take(left[0], f"{PREFIXES[kind]}908", kind, 0.9)
+
+
+def _sentence_within(line: str) -> bool:
+    """Whether a sentence ends inside a line: the next one begins with no small letter."""
+    return any(not found[1].islower() for found in _SENTENCE_WITHIN.finditer(line))
 
 
 def _retold(view: View, line: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from boilerstrip.document import Evidence
 from boilerstrip.evidence.view import View, is_open, story_lies
@@ -14,11 +13,9 @@ _SENTENCE_LINK = 100  # characters of a teaser that is a whole sentence
 _LINKS, _LINK_MEAN = 3, 45  # links in a run, and their mean length (characters), that make a list without a heading
 _SUBHEADING = 35
 _NEAR = 8  # lines under a button that are asked whether they are links
-_DEFINED = re.compile(r"[\w' -]{3,30}: [a-z]")  # a term and what it means
+_DEFINED = re.compile(r"[\w' -]{3,30}: ([^\W\d_])")  # a term and what it means
 _ADVERT = 3  # times that a line under a heading occurs in the text
 _CONTACTS = 12  # lines under a contacts heading
-_PRESS = frozenset({"SYN031", "SYN033", "SYN034"})
-_PORTRAITS = {"SYN032": "syndication", "LEG017": "legal"}
 _BUTTON = re.compile(
     r"(?i)(?:reply|report|like|flag|quote|share|log in to reply|upvote|downvote)(?:\W{1,4}(?:\w{1,8})){0,4}"
 )
@@ -26,7 +23,26 @@ _COMMENTS = re.compile(
     r"(?i)\W*(?:(?:\d[\d,.]*|all|view|reader|readers'|recent|your|no) ){0,2}(?:comments?|responses|replies)\b.{0,20}"
 )
 _COMMENTER = 60  # characters of a commenter's name
-_DATED = frozenset({"MET002", "MET003", "MET010"})
+_SPEAKS = tuple(
+    f" {word}:"
+    for word in (
+        *("says", "wrote", "said", "dice", "dijo", "escribió", "diz", "disse", "escreveu", "dit", "a dit", "a écrit"),
+        *(
+            "ha detto",
+            "scrive",
+            "sagt",
+            "sagte",
+            "schreibt",
+            "schrieb",
+            "zegt",
+            "schreef",
+            "pisze",
+            "dedi ki",
+            "berkata",
+        ),
+        *("говорит", "сказал", "пишет", "написал", "каже", "пише", "каза"),
+    )
+)
 _COMMENT_LINES = 8  # from one Reply button to the next
 _REPLIES = 2  # Reply buttons that make a run of lines a discussion
 
@@ -94,10 +110,10 @@ def contacts(view: View, heading: int) -> None:
 
 def portraits(view: View) -> None:
     """SYN902: in a press release, the paragraphs under "About" the company and under its legal headings."""
-    if not any(codes & _PRESS for codes in view.codes.values()):
+    if not any("press" in families for families in view.families.values()):
         return
-    for heading, codes in view.codes.items():
-        label = next((label for code, label in _PORTRAITS.items() if code in codes), None)
+    for heading, families in view.families.items():
+        label = families.get("portrait")
         if label is None or view.label[heading] is None:
             continue
         for k in range(heading + 1, min(len(view.label), heading + 4)):
@@ -109,11 +125,13 @@ def portraits(view: View) -> None:
 def readers_comments(view: View) -> None:
     """COM901: what stands between the heading over readers' comments and the last of their Reply buttons."""
     reached = -1  # the last button that was looked at: a heading before it leads to the same ones
-    for heading in sorted(view.codes):
+    for heading in sorted(view.families):
         line = view.doc.lines[heading]
-        if heading <= reached or len(line) > 40 or view.label[heading] is None or not _COMMENTS.fullmatch(line):
+        if heading <= reached or len(line) > 40 or view.label[heading] is None:
             continue
-        reached, replies = _last_reply(view.doc.lines, heading)
+        if "comments" not in view.families[heading] and not _COMMENTS.fullmatch(line):
+            continue
+        reached, replies = _last_reply(view, heading)
         for k in range(heading + 1, reached + 1 if replies >= _REPLIES else heading):
             if view.label[k] is None:
                 # A reader's words may look like a quotation: keep-rules are not asked.
@@ -123,7 +141,7 @@ def readers_comments(view: View) -> None:
 
 def dated_comments(view: View) -> None:
     """COM902: from the first "Somebody says:" with a date and time under it, comments run to the end of the text."""
-    first = next((k - 1 for k in sorted(view.codes) if _speaks(view, k - 1)), None)
+    first = next((k - 1 for k in sorted(view.families) if _speaks(view, k - 1)), None)
     if first is None or first <= story_lies(view)[0]:
         return
     for k in range(first, len(view.label)):
@@ -135,19 +153,26 @@ def dated_comments(view: View) -> None:
 def _speaks(view: View, k: int) -> bool:
     """Whether a line names a commenter, and the next one says when they wrote."""
     lines = view.doc.lines
-    named = k + 1 < len(lines) and len(lines[k]) <= _COMMENTER and lines[k].endswith((" says:", " wrote:", " said:"))
-    return named and bool(view.codes.get(k + 1, frozenset()) & _DATED)
+    named = k + 1 < len(lines) and len(lines[k]) <= _COMMENTER and lines[k].replace(" :", ":").endswith(_SPEAKS)
+    return named and not {"date", "stamp"}.isdisjoint(view.families.get(k + 1, ()))
 
 
-def _last_reply(lines: Sequence[str], heading: int) -> tuple[int, int]:
+def _last_reply(view: View, heading: int) -> tuple[int, int]:
     """Position of the last button of the discussion under a heading, and how many of them say Reply."""
-    last, replies = heading, 0
+    lines, last, replies = view.doc.lines, heading, 0
     while True:
         near = range(last + 1, min(len(lines), last + 1 + _COMMENT_LINES))
-        button = next((k for k in near if len(lines[k]) <= 40 and _BUTTON.fullmatch(lines[k])), None)
+        button = next(
+            (k for k in near if len(lines[k]) <= 40 and (_answers(view, k) or _BUTTON.fullmatch(lines[k]))), None
+        )
         if button is None:
             return last, replies
-        last, replies = button, replies + ("reply" in lines[button].casefold())
+        last, replies = button, replies + (_answers(view, button) or "reply" in lines[button].casefold())
+
+
+def _answers(view: View, k: int) -> bool:
+    """Whether a rule knows a line as a Reply button."""
+    return "reply" in view.families.get(k, ())
 
 
 def unmarked_headlines(view: View) -> None:
@@ -171,8 +196,11 @@ def unmarked_headlines(view: View) -> None:
 
 def _like_a_link(line: str) -> bool:
     """Whether a line could be another story's headline by its length and its first and last letters."""
+    defined = _DEFINED.match(line)
+    if defined is not None and defined[1].islower():
+        return False
     sized = 25 <= len(line) <= _LINK_LONGEST and line.count(" ") >= 3
-    return sized and line[0].isupper() and line[-1] != ":" and not line.startswith("For ") and not _DEFINED.match(line)
+    return sized and line[0].isupper() and line[-1] != ":" and not line.startswith("For ")
 
 
 def shouted_headlines(view: View) -> None:

@@ -66,7 +66,13 @@ def _whole_line(rule: Rule, doc: Document, match: object) -> Evidence | None:
     if not _same_title(match, doc):
         return None
     return Evidence(
-        rule.code, rule.label, rule.certain, CERTAIN if rule.certain else LIKELY, "line", block=rule.where == "block"
+        rule.code,
+        rule.label,
+        rule.certain,
+        CERTAIN if rule.certain else LIKELY,
+        "line",
+        block=rule.where == "block",
+        family=rule.family,
     )
 
 

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 from boilerstrip.document import Document
 
-_STOPS = frozenset(".!?\u2026\u3002\uff01\uff1f\u0964")
-_CLOSERS = "\"')]} "  # what may follow the full stop of a line's last sentence
+# Latin; ellipsis, Han, Devanagari, Arabic, Urdu, Greek, Armenian, Burmese, Khmer, Ethiopic.
+_STOPS = frozenset(".!?\u2026\u3002\uff01\uff1f\uff0e\uff61\u0964\u0965\u061f\u06d4\u037e\u0589\u104b\u17d4\u1362")
+_CLOSERS = "\"')]} \u300d\u300f\uff09\u3011"  # what may follow the full stop of a line's last sentence
+_ENDS = _CLOSERS + ";"
+_GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
+_LETTER = re.compile(r"[^\W\d_]")
 _FOOTNOTES = re.compile(r"(?:\[\w{1,3}\] ?){1,9}\Z")  # marks of notes behind the full stop
 _EDGE = 3  # prose lines that still belong to the head or the tail: a standfirst or a promo may be one of them
 
@@ -44,7 +48,7 @@ class Zones:
 def shapes(doc: Document) -> Shapes:
     """The shapes of a document's lines."""
     size = tuple(map(len, doc.lines))
-    terminal = [line[-1] in _STOPS or (line[-1] in _CLOSERS and _closes(line)) for line in doc.lines]
+    terminal = [line[-1] in _STOPS or (line[-1] in _ENDS and _closes(line)) for line in doc.lines]
     prose = [
         ends and n >= 60 and (line.count(" ", 0, 80) >= 7 or _spaced(line, n))
         for line, n, ends in zip(doc.lines, size, terminal, strict=True)
@@ -56,7 +60,13 @@ def _closes(line: str) -> bool:
     """Whether what ends in a closing mark ends a sentence before it; marks of notes may stand between."""
     if line[-1] == "]":
         line = _FOOTNOTES.sub("", line)
-    return line.rstrip(_CLOSERS)[-1:] in _STOPS
+    line = line.rstrip(_CLOSERS)
+    return line[-1:] in _STOPS or (line[-1:] == ";" and _is_greek(line))
+
+
+def _is_greek(line: str) -> bool:
+    """Whether most letters of a line are Greek: there a semicolon asks."""
+    return not line.isascii() and 2 * len(_GREEK.findall(line)) > len(_LETTER.findall(line))
 
 
 def _spaced(line: str, size: int) -> bool:

@@ -21,7 +21,7 @@ class View:
     trimmed: frozenset[int]  # positions that a rule trims: it takes the rest for story
     block: list[bool]
     dated: frozenset[int]  # positions that are a date or time and nothing else
-    codes: Mapping[int, frozenset[str]]  # of the rules that matched, by position
+    families: Mapping[int, Mapping[str, str]]  # by position with evidence, those of its rules, each with a rule's label
     rough: Sequence[int]  # positions of lines that do not end like a sentence
     first: int  # position of the first paragraph, whatever becomes of it; past the end where there is none
     titles: frozenset[int] = frozenset()
