@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from gate import ROOT, SHARED, english
+from gate import ROOT, SHARED, english, foreign
 from peers import c4
 
 from boilerstrip.evaluate import evaluate
@@ -23,7 +23,7 @@ RULES = Stripper(Settings(model="none"))  # the shipped model has seen these dum
 README = ROOT / "README.md"
 BEGIN, END = "<!-- figures -->\n", "<!-- /figures -->\n"
 HEAD = """
-| English dumps (documents) | line F1 | precision | recall | body loss | clean touched | C4: line F1 | C4: body loss |
+| labelled dumps (documents) | line F1 | precision | recall | body loss | clean touched | C4: line F1 | C4: body loss |
 |---|---|---|---|---|---|---|---|
 """
 NAMES = ("dumps-en", "dumps-wrapped", "dumps-more")
@@ -48,10 +48,11 @@ def clean(row: dict[str, Any]) -> bool:
 
 
 def table() -> str:
-    """The table: the sites that were read, and those that were not."""
+    """The table: the sites that were read, and those that were not; English where nothing else is said."""
     told = [HEAD]
     for aside in (False, True):
         sets = {name: english(name, aside=aside) for name in NAMES}
+        sets |= {f"{name}, other languages": foreign(name, aside=aside) for name in ("dumps-xx", "dumps-more")}
         told += [line(f"{name}{', set aside' * aside}", rows) for name, rows in sets.items()]
     return "".join(told) + "\n"
 

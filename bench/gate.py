@@ -30,8 +30,17 @@ Figures = dict[str, Any]
 
 def english(name: str, aside: bool) -> list[dict[str, Any]]:
     """The English documents of a labelled dump on one side of the set-aside split."""
+    return [row for row in _side(name, aside) if row["lang"] == "en"]
+
+
+def foreign(name: str, aside: bool) -> list[dict[str, Any]]:
+    """The other documents on that side."""
+    return [row for row in _side(name, aside) if row["lang"] != "en"]
+
+
+def _side(name: str, aside: bool) -> list[dict[str, Any]]:
     rows = read_rows(SHARED / "corpora" / f"{name}.jsonl.gz")
-    return [row for row in rows if row["lang"] == "en" and is_aside(row["group"]) == aside]
+    return [row for row in rows if is_aside(row["group"]) == aside]
 
 
 def measured() -> dict[str, Figures]:
@@ -44,6 +53,9 @@ def measured() -> dict[str, Figures]:
         for name in ("dumps-en", "dumps-wrapped", "dumps-more"):
             sets[name] = english(name, aside=False)
             sets[f"{name} (set aside)"] = english(name, aside=True)
+        for name in ("dumps-xx", "dumps-more"):
+            sets[f"{name}, other languages"] = foreign(name, aside=False)
+            sets[f"{name}, other languages (set aside)"] = foreign(name, aside=True)
     else:
         print("the shared data is not here: its floors are skipped")
     # The shipped model has seen the labelled dumps: it is only measured on what it has not.
