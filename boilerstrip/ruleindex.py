@@ -125,6 +125,29 @@ def _rarity(word: str) -> tuple[bool, bool, int]:
     return word not in _EVERYWHERE, word not in _COMMON, len(word)
 
 
+class _Union:
+    """Several patterns as one, compiled for a kind of line when the first such line is met: compiling takes long."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    @cached_property
+    def _of_ascii(self) -> Any:
+        try:
+            return re.compile(self._source, re.ASCII).fullmatch
+        except re.error:
+            return self._of_any
+
+    @cached_property
+    def _of_any(self) -> Any:
+        import regex
+
+        return regex.compile(self._source).fullmatch
+
+    def __call__(self, line: str) -> Any:
+        return (self._of_ascii if line.isascii() else self._of_any)(line)
+
+
 class RuleIndex:
     """Rules ready to be tried on documents; read-only once built."""
 
@@ -164,15 +187,7 @@ class RuleIndex:
         rules = [rule for _, rule in self.short]
         if not all(rule.trusted for rule in rules):
             return None
-        import regex
-
-        source = "|".join(rule.branch() for rule in rules) or "(?!)"
-        anything = regex.compile(source).fullmatch
-        try:
-            ascii_only = re.compile(source, re.ASCII).fullmatch
-        except re.error:
-            return anything
-        return lambda line: (ascii_only if line.isascii() else anything)(line)
+        return _Union("|".join(rule.branch() for rule in rules) or "(?!)")
 
     def candidates(self, lines: Sequence[str]) -> Iterator[list[Candidate]]:
         """Rules worth trying on folded lines, some lines' at a time."""
