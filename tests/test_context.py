@@ -18,7 +18,18 @@ P2 = "Only 41 of 600 voters were against it, the clerk said, and most of those l
 P3 = "The yard in Port Elm will start on the hull in March, and until then the small boat runs four times a day."
 P4 = "Nobody on the pier remembers a winter without the ferry, and nobody there wants to try one either."
 TITLE = "Old ferry will keep crossing the bay"
+LONG_TITLE = (
+    "The town of Windhaven will vote on its old ferry once more before the winter comes, the clerk of the town says, "
+    "and the yard in Port Elm waits for word on the new hull and on both of its engines, as Harbour Post has learned"
+)
 LEADS = "On the move: She was seen on the quay in a long coat and a red hat"
+ES1 = "El viejo barco seguirá cruzando la bahía después de que el pueblo votara el martes por pagar casco y motores."
+ES2 = "Solo 41 de 600 votantes estuvieron en contra, dijo la secretaria, y casi todos ellos viven al otro lado del río."
+ES3 = "Barcos del Puerto construye cascos y motores para transbordadores en el astillero de Puerto Claro desde 1968."
+RU1 = (
+    "Старый паром будет ходить через залив и дальше: во вторник город решил заплатить за новый корпус и два двигателя."
+)
+RU2 = "Против был лишь 41 из 600 голосовавших, сказала секретарь, и почти все они живут на дальнем берегу этой реки."
 
 
 @dataclass(frozen=True)
@@ -145,13 +156,6 @@ TAKES = [
     ),
 ]
 
-ES1 = "El viejo barco seguirá cruzando la bahía después de que el pueblo votara el martes por pagar casco y motores."
-ES2 = "Solo 41 de 600 votantes estuvieron en contra, dijo la secretaria, y casi todos ellos viven al otro lado del río."
-ES3 = "Barcos del Puerto construye cascos y motores para transbordadores en el astillero de Puerto Claro desde 1968."
-RU1 = (
-    "Старый паром будет ходить через залив и дальше: во вторник город решил заплатить за новый корпус и два двигателя."
-)
-RU2 = "Против был лишь 41 из 600 голосовавших, сказала секретарь, и почти все они живут на дальнем берегу этой реки."
 OTHER_LANGUAGES = [
     Case(
         "KEP901",
@@ -204,6 +208,26 @@ LEAVES = [
         "CAP902", (P1,), (P1, f"FILE PHOTO: {P1} REUTERS/Ana Lind", P2, P3), "the standfirst that the caption repeats"
     ),
     Case("CAP903", ("A short line",), (P1, P2, "A short line", "(Photo: Ana Lind)", P3), "too short for a caption"),
+    Case(
+        "CAP903",
+        (LONG_TITLE,),
+        (
+            LONG_TITLE,
+            *("(Photo: Ana Lind)", P1, P2, P3),
+        ),
+        "the first line is over the photo, not under it",
+    ),
+    Case(
+        "CAP903",
+        ('"Gemiyi yine kırmızı beyaza boyayacağız, babamın zamanında nasılsa öyle olacak',),
+        (
+            P1,
+            '"Gemiyi yine kırmızı beyaza boyayacağız, babamın zamanında nasılsa öyle olacak',
+            "(Photo: AP)",
+            P2,
+        ),
+        "a quotation",
+    ),
     Case("MET901", ("Joe Pier",), (P1, P2, "Joe Pier", "Forty years at sea", P3), "inside the story"),
     Case("FUR902", ("Yes, he said",), (P1, "Yes, he said", P2, "Yes, he said", P3), "twice only"),
     Case("REL902", ("The hull", "The rope"), (P1, P2, P3, P4, "The hull", "The rope", "The bell"), "items of a list"),
@@ -225,6 +249,45 @@ LEAVES = [
         ("why nobody in the town wants to lose the boat that their fathers built",),
         (P1, P2, "why nobody in the town wants to lose the boat that their fathers built", P3, "Advertisement", P4),
         "hardly a name in it",
+    ),
+    Case(
+        "CAP904",
+        ("Voters in front of the Town Hall of Windhaven wait for Mayor Ana Lind",),
+        (
+            P1,
+            "Read also: Small boat runs aground",
+            P2,
+            "Voters in front of the Town Hall of Windhaven wait for Mayor Ana Lind",
+            P3,
+        ),
+        "one link does not make a wrapped document",
+    ),
+    Case(
+        "906",
+        ("Что произошло",),
+        ("Старый паром будет ходить через залив", "Фото: Анна Линд / Reuters", "Что произошло", RU1, RU2, RU1),
+        "a sub-heading between photo and paragraph",
+    ),
+    Case(
+        "REL902",
+        ("The first chapter: How a boat was bought", "The second chapter: How a boat was sold for good"),
+        (
+            *(P1, P2, P3, P4, "The first chapter: How a boat was bought"),
+            *("The second chapter: How a boat was sold for good", "The third chapter: How the town came to vote on it"),
+        ),
+        "a table of contents",
+    ),
+    Case(
+        "REL903",
+        ("EL PUEBLO VOTA OTRA VEZ POR SU VIEJO BARCO",),
+        (ES1, ES2, "EL PUEBLO VOTA OTRA VEZ POR SU VIEJO BARCO", ES1, ES2),
+        "a sub-heading, in capitals as other languages' desks set them",
+    ),
+    Case(
+        "REL903",
+        ("NATO NATO NATO NATO NATO NATO में नई नियमावली",),
+        (P1, P2, "NATO NATO NATO NATO NATO NATO में नई नियमावली", P3, P4),
+        "hardly a capital",
     ),
     Case("CAP910", (LEADS,), (P1, P2, LEADS, P3, P4), "one alone may be a sub-heading"),
     Case("COM902", ("Ana Lind says:",), (TITLE, P1, "Ana Lind says:", P2, P3), "nobody dates what the story quotes"),

@@ -58,9 +58,16 @@ def twin_captions(view: View) -> None:
 def credited_neighbours(view: View) -> None:
     """CAP903: over a line that is nothing but a credit stands the caption it belongs to."""
     label, shape = view.label, view.shape
-    for k in range(1, len(label)):
+    for k in range(2, len(label)):  # the first line is a headline or standfirst over its photo
+        line = view.doc.lines[k - 1]
         credit = label[k] == "caption" and (shape.size[k] <= 40 or view.doc.lines[k][0] in "([")
-        if credit and 60 <= shape.size[k - 1] <= 300 and is_open(view, k - 1) and view.doc.lines[k - 1][-1] != ":":
+        if (
+            credit
+            and 60 <= shape.size[k - 1] <= 300
+            and is_open(view, k - 1)
+            and line[-1] != ":"
+            and line[0] not in "\"'"
+        ):
             view.take(k - 1, "CAP903", "caption", 0.94)
 
 
@@ -69,8 +76,9 @@ def captions_without_a_mark(view: View) -> None:
 
     Known cost: a long sub-heading with many capitals.
     """
-    if len(view.label) > _LONG_DOCUMENT or all(one is None for one in view.label):
-        return
+    wrapper = [one for one in view.label if one is not None]
+    if len(view.label) > _LONG_DOCUMENT or wrapper in ([], ["related"]):
+        return  # one link between paragraphs is no wrapping
     for k in _between_paragraphs(view):
         words = view.doc.lines[k].split()
         if 55 <= view.shape.size[k] <= 190 and sum(word[0].isupper() for word in words) > _NAMES * len(words):

@@ -117,6 +117,8 @@ def heads(view: View) -> None:
         if view.shape.size[k] > (_UNDER_TITLE if k > title and beside else _BARE if wrapped else 0):
             continue
         line = view.doc.lines[k]
+        if k == first - 1 and k > 0 and view.label[k - 1] == "caption":
+            continue  # between photo and paragraph stands a sub-heading
         if is_open(view, k) and line[-1] not in ":," and line[0] not in _ITEM:
             near = nearest(view, k)
             kind = near if near in _OVER_STORY else "meta"

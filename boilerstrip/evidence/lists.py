@@ -22,6 +22,7 @@ _BUTTON = re.compile(
 _COMMENTS = re.compile(
     r"(?i)\W*(?:(?:\d[\d,.]*|all|view|reader|readers'|recent|your|no) ){0,2}(?:comments?|responses|replies)\b.{0,20}"
 )
+_ACCENTED = re.compile(r"[^\W\d_a-zA-Z]")
 _COMMENTER = 60  # characters of a commenter's name
 _SPEAKS = tuple(
     f" {word}:"
@@ -188,7 +189,9 @@ def unmarked_headlines(view: View) -> None:
             run.append(k)
             continue
         # Headlines are longer than the items of a list that belongs to the story.
-        if len(run) >= _LINKS and sum(shape.size[one] for one in run) >= _LINK_MEAN * len(run):
+        listed = len(run) >= _LINKS and sum(shape.size[one] for one in run) >= _LINK_MEAN * len(run)
+        # Rows that name a thing and tell of it are facts, or a table of contents.
+        if listed and not all(": " in lines[one] for one in run):
             for one in run:
                 view.take(one, "REL902", "related", 0.94)
         run = []
@@ -203,12 +206,25 @@ def _like_a_link(line: str) -> bool:
     return sized and line[0].isupper() and line[-1] != ":" and not line.startswith("For ")
 
 
+def _is_shouted(line: str) -> bool:
+    """Whether all letters of a line are capitals."""
+    return line.isupper() and not line[0].isdigit() and not any(c.isalpha() and not c.isupper() for c in line)
+
+
 def shouted_headlines(view: View) -> None:
-    """REL903: one line in capitals between paragraphs is another story's headline; a sub-heading is shorter."""
+    """REL903: one line in capitals between paragraphs is another story's headline; a sub-heading is shorter.
+
+    In other languages' stories, whose letters tell them, sub-headings in capitals are as long.
+    """
     shape, lines = view.shape, view.doc.lines
     for k in range(1, len(lines) - 1):
         if shape.prose[k]:
             continue
         alone = shape.prose[k - 1] and shape.prose[k + 1] and 40 <= shape.size[k] <= 200 and is_open(view, k)
-        if alone and lines[k].isupper() and not lines[k][0].isdigit() and lines[k].count(" ") >= 5:
+        if (
+            alone
+            and lines[k].count(" ") >= 5
+            and _is_shouted(lines[k])
+            and not (_ACCENTED.search(lines[k - 1]) and _ACCENTED.search(lines[k + 1]))
+        ):
             view.take(k, "REL903", "related", 0.94)
