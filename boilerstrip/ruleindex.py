@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -164,15 +164,20 @@ class RuleIndex:
         rules = [rule for _, rule in self.short]
         if not all(rule.trusted for rule in rules):
             return None
-        import regex
-
         source = "|".join(rule.branch() for rule in rules) or "(?!)"
-        anything = regex.compile(source).fullmatch
+
+        @cache
+        def anything() -> Any:
+            """For lines with letters of any script: compiling it takes longer than many a text."""
+            import regex
+
+            return regex.compile(source).fullmatch
+
         try:
             ascii_only = re.compile(source, re.ASCII).fullmatch
         except re.error:
-            return anything
-        return lambda line: (ascii_only if line.isascii() else anything)(line)
+            return anything()
+        return lambda line: (ascii_only if line.isascii() else anything())(line)
 
     def candidates(self, lines: Sequence[str]) -> Iterator[list[Candidate]]:
         """Rules worth trying on folded lines, some lines' at a time."""
