@@ -12,9 +12,7 @@ PROSE = (
 
 def test_wrapper_sentences_of_a_long_line_go_as_spans() -> None:
     """The line stays, its notice goes, and everything can be put back."""
-    text = (
-        f"{PROSE}All rights reserved. {PROSE.strip()}\nThe vote is in May, the mayor said on Tuesday."
-    )
+    text = f"{PROSE}All rights reserved. {PROSE.strip()}\nThe vote is in May, the mayor said on Tuesday."
     result = boilerstrip.strip(text)
     assert "All rights reserved" not in result.text
     assert result.text.count("Two engineers") == 28
