@@ -50,10 +50,11 @@ def build(corpora: Path, out: Path, card: Path | None, tell: Tell, folds: Path |
     """
     examples, digests = read_corpora(corpora, tell)
     kept: list[Arrays] = []
+    scratch = out.with_name(f"{out.name}.part")
 
     def fit_fold(some: Sequence[Example], fold: int) -> Model:
         kept.append(fitted(some, SEED + 1 + fold))
-        return put(out, kept[-1])
+        return put(scratch, kept[-1])
 
     raw = cross_validated(examples, fit_fold, tell)
     fit = calibration(raw)
@@ -63,7 +64,8 @@ def build(corpora: Path, out: Path, card: Path | None, tell: Tell, folds: Path |
     if folds is not None:
         for fold, arrays in enumerate(kept):
             put(folds / f"fold-{fold}.npz", arrays, fit, chosen, digests)
-    put(out, fitted(examples, SEED), fit, chosen, digests)
+    put(scratch, fitted(examples, SEED), fit, chosen, digests)
+    scratch.replace(out)  # whoever reads it meanwhile has the old one, whole
     tell(table(judged, chosen))
     if card is not None:
         card.write_text(written(judged, chosen, fit, digests, examples), encoding="utf-8")
