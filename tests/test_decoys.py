@@ -28,10 +28,7 @@ KNOWN = {
 
 # What the labeller takes besides: lines in a site's own words, in verse, rows and entries. Strict as well.
 BY_MODEL = {
-    "howto-switch-off-tracking",
-    "lang-zh-dianzan-de-cun",
     "obituary-postmistress",
-    "recipe-damson-cake",
     "timeline-the-day-the-network-died",
 }
 RULES, MODEL = Stripper(Settings(model="none")), Stripper()
