@@ -49,6 +49,11 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 _EVERYWHERE_WORDS = "a an and as at be for from had has have he in is it of on that the they this to was with"
 _EVERYWHERE = frozenset(_EVERYWHERE_WORDS.split())
 
+# Languages whose texts are never ASCII: their rules, which also hold agencies' and networks' Latin names, would be tried
+# in vain on most lines of English.
+_NEVER_ASCII = frozenset(("ar", "bg", "el", "fa", "hi", "ja", "ko", "ru", "uk", "vi", "zh"))
+_READ, _FOREIGN = 1 << 16, 0.08  # characters that tell it, and the bytes more than characters that such texts have
+
 Candidate = tuple[Rule, int, int]  # a rule worth trying, a line position, and where in that line its literal stands
 Tried = tuple[int, Rule]  # a rule, after the characters that its line may have
 
@@ -151,7 +156,11 @@ class _Union:
 class RuleIndex:
     """Rules ready to be tried on documents; read-only once built."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], everywhere: bool = False) -> None:
+        rules = list(rules)
+        apart = [] if everywhere else [rule for rule in rules if rule.lang in _NEVER_ASCII]
+        rules = [rule for rule in rules if everywhere or rule.lang not in _NEVER_ASCII]
+        self.apart = RuleIndex(apart, everywhere=True) if apart else None
         self.near, self.far = Table(), Table()  # for lines up to LONGEST, and for all others
         self.symbols: dict[str, list[tuple[str, list[Tried]]]] = {}  # by one character of the literal
         self.short: list[Tried] = []
@@ -189,16 +198,29 @@ class RuleIndex:
             return None
         return _Union("|".join(rule.branch() for rule in rules) or "(?!)")
 
-    def candidates(self, lines: Sequence[str]) -> Iterator[list[Candidate]]:
-        """Rules worth trying on folded lines, some lines' at a time."""
+    def candidates(self, lines: Sequence[str], foreign: bool = True) -> Iterator[list[Candidate]]:
+        """Rules worth trying on folded lines, some lines' at a time.
+
+        Where the lines' text is not ``foreign``, rules of languages never written in ASCII see no line of ASCII.
+        """
         first = size = 0
         for k, longer in enumerate(map(len, lines)):
             if size and size + longer > _CHUNK:
-                yield self._among(lines[first:k], first)
+                yield self._all_among(lines[first:k], first, foreign)
                 first, size = k, 0
             size += longer
         if size:
-            yield self._among(lines[first:], first)
+            yield self._all_among(lines[first:], first, foreign)
+
+    def _all_among(self, lines: Sequence[str], first: int, foreign: bool) -> list[Candidate]:
+        """The candidates of some lines, with those of rules that are kept apart."""
+        found = self._among(lines, first)
+        if self.apart is not None:
+            other = [k for k, line in enumerate(lines) if foreign or not line.isascii()]
+            if other:
+                more = self.apart._among([lines[k] for k in other], 0)
+                found += [(rule, first + other[k], at) for rule, k, at in more]
+        return found
 
     def _among(self, lines: Sequence[str], first: int) -> list[Candidate]:
         """The candidates of some lines; ``first`` is the position of the first of them."""
@@ -255,6 +277,14 @@ class RuleIndex:
                         if size <= longest:
                             found.append((rule, first + k, at - starts[k]))
         return found
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text is written in other letters than ASCII's, by its beginning."""
+    if text.isascii():
+        return False
+    some = text[:_READ]
+    return len(some.encode("utf-8", "surrogatepass")) - len(some) > _FOREIGN * len(some)
 
 
 def _at_start(starts: Starts, row: list[bytes], line: str, k: int) -> list[Candidate]:

@@ -27,7 +27,7 @@ from boilerstrip.settings import MODELS, Settings, check_lang
 from boilerstrip.version import VERSION
 
 # What of a rule changes what goes.
-_COUNTS = ("code", "label", "pattern", "where", "action", "literals", "certain", "max_length")
+_COUNTS = ("code", "label", "pattern", "where", "action", "literals", "certain", "max_length", "family")
 _TEXTS, _CHARACTERS = 64, 1 << 18  # that strip_many reads ahead, at most; no answer depends on it
 
 
