@@ -23,7 +23,7 @@ from boilerstrip.result import Result
 
 Row = dict[str, Any]
 _FEWEST = 5  # lines of a label below which its recall is too noisy to count in the macro figure
-_SPAN_SLACK = 3  # characters by which a trimmed span may be off and still count as right
+SPAN_SLACK = 3  # characters by which a trimmed span may be off and still count as right
 
 
 @dataclass(slots=True)
@@ -140,17 +140,17 @@ def _line(
         counts.hit[gold["label"]] += removed
         sums.update(tp=removed, fn=not removed, label_ok=removed and mine == gold["label"], left=len(ink) - len(out))
     else:
-        wanted = _span_ink(text, at, spans)
+        wanted = span_ink(text, at, spans)
         sums.update(body=len(ink), fp=removed, spans=len(spans), lost=len(out - wanted))
         if removed:
             return
         extra, missed = len(out - wanted), len(wanted - out)
         sums.update(s_tp=len(wanted & out), s_fp=extra, s_fn=missed, left=missed)
-        sums["span_wrong"] += extra > _SPAN_SLACK or missed > max(_SPAN_SLACK, len(wanted) // 10)
+        sums["span_wrong"] += extra > SPAN_SLACK or missed > max(SPAN_SLACK, len(wanted) // 10)
     sums["out"] += len(ink) - len(out)
 
 
-def _span_ink(text: str, at: tuple[int, int], spans: list[str]) -> set[int]:
+def span_ink(text: str, at: tuple[int, int], spans: list[str]) -> set[int]:
     """Positions of ink in the gold spans of a line."""
     line, wanted = text[at[0] : at[1]], set[int]()
     for span in spans:

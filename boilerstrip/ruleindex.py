@@ -49,8 +49,8 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 _EVERYWHERE_WORDS = "a an and as at be for from had has have he in is it of on that the they this to was with"
 _EVERYWHERE = frozenset(_EVERYWHERE_WORDS.split())
 
-# Languages whose texts are never ASCII: their rules, which also hold agencies' and networks' Latin names, would be tried
-# in vain on most lines of English.
+# Languages whose texts are never ASCII: their rules, which also hold agencies' and networks' Latin names, would be
+# tried in vain on most lines of English.
 _NEVER_ASCII = frozenset(("ar", "bg", "el", "fa", "hi", "ja", "ko", "ru", "uk", "vi", "zh"))
 _READ, _FOREIGN = 1 << 16, 0.08  # characters that tell it, and the bytes more than characters that such texts have
 

@@ -31,7 +31,7 @@ _COUNTS = ("code", "label", "pattern", "where", "action", "literals", "certain",
 _TEXTS, _CHARACTERS = 64, 1 << 18  # that strip_many reads ahead, at most; no answer depends on it
 
 
-class _Judged(NamedTuple):
+class Judged(NamedTuple):
     """A text with what rules and contexts say of its lines."""
 
     doc: Document
@@ -139,7 +139,7 @@ class Stripper:
         PatternTimeout
             When a rule's pattern runs out of time on this text; the message names it.
         """
-        return self._results([self._judged(text, title, lang)])[0]
+        return self._results([self.judged(text, title, lang)])[0]
 
     def strip_many(self, texts: Iterable[str]) -> Iterator[Result]:
         """Strip texts one after another, lazily; each as ``strip`` would alone."""
@@ -149,11 +149,11 @@ class Stripper:
 
     def _in_batches(self, texts: Iterable[str]) -> Iterator[Result]:
         """Results in batches that the labeller is asked about at once; what was judged before an error still comes."""
-        some: list[_Judged] = []
+        some: list[Judged] = []
         size = 0
         for text in texts:
             try:
-                some.append(self._judged(text))
+                some.append(self.judged(text))
             except Exception:
                 yield from self._results(some)
                 raise
@@ -163,8 +163,8 @@ class Stripper:
                 some, size = [], 0
         yield from self._results(some)
 
-    def _judged(self, text: str, title: str | None = None, lang: str | None = None) -> _Judged:
-        """What rules and contexts say of a text."""
+    def judged(self, text: str, title: str | None = None, lang: str | None = None) -> Judged:
+        """What rules and contexts say of a text, before anything is decided; errors as in ``strip``."""
         settings = self.settings
         if title is not None and not isinstance(title, str):
             raise TypeError(f"title: a str, not {type(title).__name__}")
@@ -178,20 +178,14 @@ class Stripper:
         if any(size > LONG for size in shape.size):
             for k, inside in inside_long_lines(doc, accusing, seconds):
                 alone.setdefault(k, []).extend(inside)
-        argue = Advocate(doc, keeping, where, seconds)
-        if alone:
-            accused = [k for k, evidence in alone.items() if not any(one.certain for one in evidence)]
-            argue.hear(accused)
-            for k in accused:
-                alone[k] += argue(k)
-        return _Judged(doc, shape, alone, argue, judge_in_context(doc, shape, alone, argue))
+        return weighed(doc, shape, alone, Advocate(doc, keeping, where, seconds))
 
-    def _results(self, some: Sequence[_Judged]) -> list[Result]:
+    def _results(self, some: Sequence[Judged]) -> list[Result]:
         """Decide about some texts; the labeller is asked about all of them at once."""
         told = self._asked(some)
         return [self._result(one, *told[k]) for k, one in enumerate(some)]
 
-    def _asked(self, some: Sequence[_Judged]) -> list[tuple[Mapping[int, Sequence[Evidence]], Sequence[float]]]:
+    def _asked(self, some: Sequence[Judged]) -> list[tuple[Mapping[int, Sequence[Evidence]], Sequence[float]]]:
         """What the labeller says against lines, and by line how safe it is to keep."""
         model = self._model
         if model is None:
@@ -206,7 +200,7 @@ class Stripper:
             for answer, question, one in zip(ask(model, questions), questions, some, strict=True)
         ]
 
-    def _result(self, one: _Judged, model: Mapping[int, Sequence[Evidence]], plain: Sequence[float]) -> Result:
+    def _result(self, one: Judged, model: Mapping[int, Sequence[Evidence]], plain: Sequence[float]) -> Result:
         context = one.context
         decisions = decide(one.doc, one.alone, context.evidence, context.titles, plain, self.settings, model)
         status, confidence, told = outcome(one.doc, one.shape, decisions, self.settings)
@@ -225,6 +219,16 @@ class Stripper:
                 raise
             warnings.warn(f"boilerstrip works with rules and contexts alone: {error}", RuntimeWarning, stacklevel=2)
             return None
+
+
+def weighed(doc: Document, shape: Shapes, alone: dict[int, list[Evidence]], argue: Advocate) -> Judged:
+    """A text whose lines stand accused of what ``alone`` says, to which keep-rules and contexts are added."""
+    if alone:
+        accused = [k for k, evidence in alone.items() if not any(one.certain for one in evidence)]
+        argue.hear(accused)
+        for k in accused:
+            alone[k] += argue(k)
+    return Judged(doc, shape, alone, argue, judge_in_context(doc, shape, alone, argue))
 
 
 def _load(path: str | None) -> Any:

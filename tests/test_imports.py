@@ -29,7 +29,7 @@ LAYERS = {
             *(f"learned.{name}" for name in ("chars", "features", "labeller", "modelfile", "state", "trees")),
         ),
     },
-    3: {"stripper", "api", "evaluate"},
+    3: {"stripper", "api", "evaluate", "earnings"},
     4: {
         "training",
         *(f"training.{name}" for name in ("build", "card", "corpus", "crossval", "fit", "lookalikes", "pages")),

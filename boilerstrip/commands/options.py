@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,16 @@ class Choices:
     output_format: str
     baseline: str | None
     ledger: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How inputs are read, for commands that only look."""
+
+    encoding: str | None
+    format: str | None
+    text_field: str | None
+    title_field: str | None
 
 
 def add_shared(parser: argparse.ArgumentParser) -> None:
@@ -77,11 +87,21 @@ def _add_config(parser: argparse.ArgumentParser) -> Any:
 
 def rules_in_use(args: argparse.Namespace) -> tuple[Any, ...]:
     """The package's rules and the user's own, as ``check`` would use them."""
+    return tuple(rules_alone(args)[0].rules)
+
+
+def rules_alone(args: argparse.Namespace) -> tuple[Any, Reading]:
+    """A Stripper of the rules in use, without the learned labeller, and how inputs are read."""
+    from boilerstrip.config import seconds
     from boilerstrip.settings import Settings
     from boilerstrip.stripper import Stripper
 
     path, config = _configuration(args)
-    return Stripper(Settings(rule_files=_rule_files(args, config, path))).rules
+    settings = Settings(rule_files=_rule_files(args, config, path), model="none")
+    if limit := config.get("pattern-seconds"):
+        settings = replace(settings, pattern_seconds=seconds(limit))
+    keys = ("encoding", "format", "text-field", "title-field")
+    return Stripper(settings), Reading(*(getattr(args, key.replace("-", "_"), None) or config.get(key) for key in keys))
 
 
 def names_in(told: str) -> tuple[str, ...]:

@@ -119,6 +119,7 @@ class Advocate:
     def __init__(self, doc: Document, index: RuleIndex, where: Zones, seconds: float) -> None:
         self._doc, self._index, self._where, self._seconds = doc, index, where, seconds
         self._known: dict[int, list[Evidence]] = {}
+        self._whole = False  # all positions are known
 
     def __call__(self, k: int) -> list[Evidence]:
         """What is argued for one position."""
@@ -128,6 +129,20 @@ class Advocate:
 
     def hear(self, positions: Sequence[int]) -> None:
         """Find what is argued for some positions: a look-up of many lines at once costs little more than one."""
+        if self._whole:
+            return
         found = match_rules(self._doc, self._index, self._where, self._seconds, positions)
         for k in positions:
             self._known[k] = found.get(k, [])
+
+    def all(self) -> dict[int, list[Evidence]]:
+        """What is argued for every position, accused or not."""
+        self.hear([k for k in range(len(self._doc.lines)) if k not in self._known])
+        return self._known
+
+    def without(self, code: str) -> Advocate:
+        """One that does not know a rule."""
+        other = Advocate(self._doc, self._index, self._where, self._seconds)
+        other._known = {k: [one for one in told if one.code != code] for k, told in self.all().items()}
+        other._whole = True
+        return other
