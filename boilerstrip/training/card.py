@@ -166,9 +166,10 @@ three lines either side.
 ## Data
 
 {dumps} labelled dumps and {pages} pages flattened to lines, labelled by gold text and class names; and some {made}
-documents that training makes of them: stories in other documents' wrappers, with rules' own examples and other stories' headlines
-around them; verse, tables, chronicles, lists and questions made of a story's words and of some of a wrapper's, which
-stay; blank lines dropped or added, heads and tails cut, paragraphs joined or hard-wrapped, wrapper in capitals.
+documents that training makes of them: stories in other documents' wrappers, with rules' own examples and other
+stories' headlines around them; verse, tables, chronicles, lists and questions made of a story's words and of some of
+a wrapper's, which stay; blank lines dropped or added, heads and tails cut, paragraphs joined or hard-wrapped, wrapper
+in capitals.
 
 {files}
 
