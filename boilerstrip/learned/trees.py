@@ -40,10 +40,11 @@ class Trees:
         """
         if hopeless is None or len(self.roots) <= FIRST:
             return self._sums(table, self.roots)
-        out = self._sums(table, self.roots[:FIRST])
-        go_on = out[:, 0] >= hopeless
-        out[go_on] += self._sums(table[go_on], self.roots[FIRST:])
-        out[~go_on] = NEVER
+        first = self._sums(table, self.roots[:FIRST])
+        rows = np.flatnonzero(first[:, 0] >= hopeless)
+        out = np.full_like(first, NEVER)
+        if len(rows):
+            out[rows] = first[rows] + self._sums(table[rows], self.roots[FIRST:])
         return out
 
     def _sums(self, table: Table, roots: NDArray[np.int32]) -> Ints:
