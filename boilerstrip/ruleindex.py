@@ -157,6 +157,7 @@ class RuleIndex:
     """Rules ready to be tried on documents; read-only once built."""
 
     def __init__(self, rules: Iterable[Rule], everywhere: bool = False) -> None:
+        """``everywhere``: rules of languages never written in ASCII see every line, as an example has to be seen."""
         rules = list(rules)
         apart = [] if everywhere else [rule for rule in rules if rule.lang in _NEVER_ASCII]
         rules = [rule for rule in rules if everywhere or rule.lang not in _NEVER_ASCII]

@@ -17,7 +17,7 @@ _EVERYWHERE = Zones(10**9, -1)
 def taken(rule: Rule, line: str, seconds: float) -> str | None:
     """What a rule takes of an example line, by the look-up of real use; None when it says nothing of it."""
     doc = read(line.replace(TITLE, _HEADLINE), _HEADLINE if TITLE in line else None)
-    found = match_rules(doc, RuleIndex([rule]), _EVERYWHERE, seconds).get(0)
+    found = match_rules(doc, RuleIndex([rule], everywhere=True), _EVERYWHERE, seconds).get(0)
     if not found:
         return None
     return doc.text[found[0].start : found[0].end].strip() if rule.action == "span" else line.strip()
