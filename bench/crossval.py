@@ -11,31 +11,25 @@ First keep the models of the cross-validation, then measure:
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from gate import SHARED
+
+from boilerstrip.evaluate import read_rows
 from boilerstrip.settings import Settings
 from boilerstrip.stripper import Stripper
+from boilerstrip.training.build import DUMPS
 from boilerstrip.training.crossval import fold_of
 
 HERE = Path(__file__).resolve().parent
-CORPORA = HERE.parents[1] / "shared" / "corpora"
-NAMES = ("dumps-en", "dumps-xx", "dumps-more", "dumps-wrapped")
-
-
-def _rows() -> Iterator[dict[str, Any]]:
-    for name in NAMES:
-        with gzip.open(CORPORA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
 
 
 @cache
 def _folds() -> dict[str, int]:
-    return {row["text"]: fold_of(row["group"]) for row in _rows()}
+    paths = [SHARED / "corpora" / f"{name}.jsonl.gz" for name in DUMPS]
+    return {row["text"]: fold_of(row["group"]) for path in paths for row in read_rows(path)}
 
 
 @cache

@@ -20,6 +20,7 @@ class Document:
     lines: tuple[str, ...]  # position k -> folded line, stripped: as long as in the text
     title: str | None = None
     lang: str | None = None
+    foreign: bool = True  # written in other letters than ASCII's
 
 
 class Evidence(NamedTuple):

@@ -21,6 +21,7 @@ KEEP_PREFIX = "KEP"
 
 REMOVED = tuple(PREFIXES)
 LABELS = KEPT + REMOVED
+FIRST_REMOVED = len(KEPT)  # place in LABELS of the first that goes
 LABEL_OF_PREFIX = {prefix: label for label, prefix in PREFIXES.items()}
 
 

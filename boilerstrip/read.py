@@ -11,6 +11,7 @@ from boilerstrip.fold import fold
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _BLOCK = 1 << 20  # characters
+_READ, _FOREIGN = 1 << 16, 0.08  # characters that tell it, and the bytes more than characters that such texts have
 
 
 def read(text: str, title: str | None = None, lang: str | None = None) -> Document:
@@ -45,7 +46,15 @@ def read(text: str, title: str | None = None, lang: str | None = None) -> Docume
                 lines.append(" ")
         starts += offsets[: len(pieces)]
     starts.append(len(text))
-    return Document(text, tuple(starts), tuple(index), tuple(begins), tuple(lines), title, lang)
+    return Document(text, tuple(starts), tuple(index), tuple(begins), tuple(lines), title, lang, is_foreign(text))
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text is written in other letters than ASCII's, by its beginning."""
+    if text.isascii():
+        return False
+    some = text[:_READ]
+    return len(some.encode("utf-8", "surrogatepass")) - len(some) > _FOREIGN * len(some)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

@@ -52,7 +52,6 @@ _EVERYWHERE = frozenset(_EVERYWHERE_WORDS.split())
 # Languages whose texts are never ASCII: their rules, which also hold agencies' and networks' Latin names, would be
 # tried in vain on most lines of English.
 _NEVER_ASCII = frozenset(("ar", "bg", "el", "fa", "hi", "ja", "ko", "ru", "uk", "vi", "zh"))
-_READ, _FOREIGN = 1 << 16, 0.08  # characters that tell it, and the bytes more than characters that such texts have
 
 Candidate = tuple[Rule, int, int]  # a rule worth trying, a line position, and where in that line its literal stands
 Tried = tuple[int, Rule]  # a rule, after the characters that its line may have
@@ -278,14 +277,6 @@ class RuleIndex:
                         if size <= longest:
                             found.append((rule, first + k, at - starts[k]))
         return found
-
-
-def is_foreign(text: str) -> bool:
-    """Whether a text is written in other letters than ASCII's, by its beginning."""
-    if text.isascii():
-        return False
-    some = text[:_READ]
-    return len(some.encode("utf-8", "surrogatepass")) - len(some) > _FOREIGN * len(some)
 
 
 def _at_start(starts: Starts, row: list[bytes], line: str, k: int) -> list[Candidate]:

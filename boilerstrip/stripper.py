@@ -14,7 +14,7 @@ from boilerstrip.errors import ModelError, RuleError, SettingsError
 from boilerstrip.evidence.context import Context, codes, judge_in_context
 from boilerstrip.evidence.examples import wrong
 from boilerstrip.evidence.rules import Advocate, match_rules
-from boilerstrip.evidence.sentences import LONG, inside_long_lines
+from boilerstrip.evidence.sentences import inside_long_lines
 from boilerstrip.evidence.shape import Shapes, safety, shapes, zones
 from boilerstrip.fold import fold
 from boilerstrip.labels import PREFIXES
@@ -175,9 +175,8 @@ class Stripper:
         accusing, keeping = self._index(lang)
         where, seconds = zones(shape), settings.pattern_seconds
         alone = match_rules(doc, accusing, where, seconds)
-        if any(size > LONG for size in shape.size):
-            for k, inside in inside_long_lines(doc, accusing, seconds):
-                alone.setdefault(k, []).extend(inside)
+        for k, inside in inside_long_lines(doc, accusing, seconds):
+            alone.setdefault(k, []).extend(inside)
         return weighed(doc, shape, alone, Advocate(doc, keeping, where, seconds))
 
     def _results(self, some: Sequence[Judged]) -> list[Result]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from boilerstrip.read import is_foreign
 from boilerstrip.rulefile import shipped_rules
-from boilerstrip.ruleindex import RuleIndex, is_foreign
+from boilerstrip.ruleindex import RuleIndex
 from boilerstrip.settings import Settings
 from boilerstrip.stripper import Stripper
 

@@ -8,7 +8,7 @@ from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.shape import Zones
 from boilerstrip.fold import fold
 from boilerstrip.rulefile import Rule
-from boilerstrip.ruleindex import RuleIndex, is_foreign
+from boilerstrip.ruleindex import RuleIndex
 
 _WINDOW = 400  # characters around a literal that a span or keep rule sees: bounds the work on a line of any length
 _BACK = 2  # characters that a pattern may look back at
@@ -22,7 +22,7 @@ def match_rules(
     """Evidence of every rule that matches, by line position; of some ``positions`` only, where they are given."""
     found: dict[int, list[Evidence]] = {}
     lines = doc.lines if positions is None else [doc.lines[k] for k in positions]
-    for candidates in index.candidates(lines, is_foreign(doc.text)):
+    for candidates in index.candidates(lines, doc.foreign):
         tried: set[tuple[str, int]] = set()
         for rule, k, at in candidates:
             if positions is not None:

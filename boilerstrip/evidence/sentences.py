@@ -11,7 +11,7 @@ from boilerstrip.evidence.shape import shapes, zones
 from boilerstrip.read import read
 from boilerstrip.ruleindex import RuleIndex
 
-LONG = 2000  # characters above which a line may hold a page
+_LONG = 2000  # characters above which a line may hold a page
 _LONGEST = 1 << 16  # and above which it is no page
 # The one blank between two sentences; a full stop behind one or two letters is an abbreviation's or an initial's.
 _BETWEEN = re.compile(
@@ -25,7 +25,7 @@ def inside_long_lines(doc: Document, index: RuleIndex, seconds: float) -> Iterat
     Contexts and the labeller are not asked: they know lines, between which a sentence does not stand.
     """
     for k, line in enumerate(doc.lines):
-        if LONG < len(line) <= _LONGEST:
+        if _LONG < len(line) <= _LONGEST:
             found = list(_sentences(line, doc.begins[k], index, seconds))
             if found:
                 yield k, found

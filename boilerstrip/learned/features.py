@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,11 +42,6 @@ class Lines:
     keep: Bools  # a keep-rule argues for it
     trimmed: Bools
     title: Bools
-
-    @property
-    def free(self) -> Bools:
-        """Whether nothing has spoken of a line: neither rules nor contexts, and it is no headline."""
-        return np.asarray((self.label == 0) & ~self.keep & ~self.trimmed & ~self.title)
 
 
 @dataclass(frozen=True)
@@ -97,25 +93,26 @@ def bags_of(text: Sequence[str], kinds: NDArray[np.uint8], lower: NDArray[np.uin
 
 def spoken(bags: Bags, weights: NDArray[np.int16]) -> Ints:
     """What a line's words say: the sum of their weights over the square root of their number, rounded down."""
-    count = len(bags[0][1]) - 1
-    total, number = np.zeros(count, np.int64), np.zeros(count, np.int64)
-    for of_kind, (ids, starts) in zip(weights, bags, strict=True):
-        sums = np.concatenate(([0], np.cumsum(of_kind[ids], dtype=np.int64)))
-        total += sums[starts[1:]] - sums[starts[:-1]]
-        number += starts[1:] - starts[:-1]
-    return np.asarray(np.floor(total / np.sqrt(np.maximum(1, number))), np.int64)
+    total, root = _summed(bags, weights)
+    return np.asarray(np.floor(total / root), np.int64)
 
 
 def named(bags: Bags, weights: NDArray[np.int8]) -> Table:
     """What a line's words say for each label: one row a line, sums as in ``spoken`` times ten."""
+    total, root = _summed(bags, weights)
+    return _table(list(np.floor(10 * total / root[:, None]).astype(np.int64).T))
+
+
+def _summed(bags: Bags, weights: NDArray[Any]) -> tuple[Ints, NDArray[np.float64]]:
+    """By line, the sum of its words' weights, and the square root of their number."""
     count = len(bags[0][1]) - 1
-    total, number = np.zeros((count, weights.shape[2]), np.int64), np.zeros(count, np.int64)
+    total, number = np.zeros((count, *weights.shape[2:]), np.int64), np.zeros(count, np.int64)
     for of_kind, (ids, starts) in zip(weights, bags, strict=True):
-        sums = np.zeros((len(ids) + 1, weights.shape[2]), np.int64)
-        np.cumsum(of_kind[ids], axis=0, out=sums[1:])
+        sums = np.zeros((len(ids) + 1, *weights.shape[2:]), np.int64)
+        np.cumsum(of_kind[ids], axis=0, dtype=np.int64, out=sums[1:])
         total += sums[starts[1:]] - sums[starts[:-1]]
         number += starts[1:] - starts[:-1]
-    return _table(list(np.floor(10 * total / np.sqrt(np.maximum(1, number))[:, None]).astype(np.int64).T))
+    return total, np.sqrt(np.maximum(1, number))
 
 
 @dataclass(frozen=True)

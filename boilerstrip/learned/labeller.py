@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.shape import Shapes
-from boilerstrip.labels import LABELS, PREFIXES
+from boilerstrip.labels import FIRST_REMOVED, LABELS, PREFIXES
 from boilerstrip.learned.features import Features, Lines, bags_of, extract, named
 from boilerstrip.learned.modelfile import Model, load
 from boilerstrip.learned.state import States, stack
@@ -21,7 +21,6 @@ from boilerstrip.learned.trees import NEVER, UNIT, likely
 
 _PIECE = 4096  # lines that are judged as one document: longer texts are dumps of many
 _AT_ONCE = 1 << 18  # characters; no answer depends on it
-_DROPPED = len(LABELS) - 11  # number of the first label that is wrapper
 _HOPELESS = -2  # log odds after the first trees below which hardly any line turns out to be wrapper
 _LEAST = 0.3  # a line less likely to be wrapper gets no label
 Shares = NDArray[np.float64]
@@ -38,10 +37,9 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """By line: how likely it is wrapper (0..1), alone and among its neighbours, and the label it then has."""
+    """By line: how likely it is wrapper (0..1), and the label it then has."""
 
     wrapper: Shares
-    alone: Shares
     label: NDArray[np.int64]  # an index into LABELS; 0 where the line most likely stays
 
 
@@ -51,7 +49,8 @@ def ask(model: Model, questions: Sequence[Question]) -> list[Answer]:
     for some in _at_once(questions):
         pieces = [(questions[number], low, high) for number, low, high in some]
         lines = stack([(one.doc, one.shape, one.states, low, high) for one, low, high in pieces])
-        answer = _asked(model, lines, extract(lines, model.kinds, model.lower, model.spoken))
+        free = np.concatenate([one.states.free[low:high] for one, low, high in pieces])
+        answer = _asked(model, lines, free, extract(lines, model.kinds, model.lower, model.spoken))
         at = 0
         for number, low, high in some:
             told[number].append(_part(answer, at, at + high - low))
@@ -59,9 +58,9 @@ def ask(model: Model, questions: Sequence[Question]) -> list[Answer]:
     return [_joined(parts) for parts in told]
 
 
-def _asked(model: Model, lines: Lines, features: Features) -> Answer:
+def _asked(model: Model, lines: Lines, free: NDArray[np.bool_], features: Features) -> Answer:
     """The answer about some documents' lines. Trees are only asked about lines that rules and words leave open."""
-    rows = np.flatnonzero(lines.free & (features.said > model.cut))
+    rows = np.flatnonzero(free & (features.said > model.cut))
     wrapper = np.full(len(lines.text), model.least)
     seen = features.around(rows)
     score = model.wrapper.scores(seen, _HOPELESS * UNIT)[:, 0]
@@ -74,22 +73,21 @@ def _asked(model: Model, lines: Lines, features: Features) -> Answer:
         some = rows[gone]
         words = bags_of([lines.text[k] for k in some], model.kinds, model.lower)
         table = np.concatenate([seen[gone], named(words, model.named)], axis=1)
-        label[some] = _DROPPED + model.label.scores(table).argmax(axis=1)
-    return Answer(wrapper, likely(features.said * (UNIT // 100)), label)
+        label[some] = FIRST_REMOVED + model.label.scores(table).argmax(axis=1)
+    return Answer(wrapper, label)
 
 
 def _part(answer: Answer, low: int, high: int) -> Answer:
-    return Answer(answer.wrapper[low:high], answer.alone[low:high], answer.label[low:high])
+    return Answer(answer.wrapper[low:high], answer.label[low:high])
 
 
 def _joined(parts: Sequence[Answer]) -> Answer:
     if len(parts) == 1:
         return parts[0]
-    nothing = Answer(np.zeros(0), np.zeros(0), np.zeros(0, np.int64))
+    nothing = Answer(np.zeros(0), np.zeros(0, np.int64))
     some = [nothing, *parts]
     return Answer(
         np.concatenate([one.wrapper for one in some]),
-        np.concatenate([one.alone for one in some]),
         np.concatenate([one.label for one in some]),
     )
 

@@ -63,12 +63,3 @@ class Trees:
 def likely(score: Ints) -> NDArray[np.float64]:
     """The probability (0..1, to three places) that log odds in units of 1/UNIT stand for."""
     return np.asarray(np.round(1 / (1 + np.exp(-score / UNIT)), 3))
-
-
-def shares(score: Ints) -> NDArray[np.float64]:
-    """By class, the probability (0..1) that sums in units of 1/UNIT stand for; in one order, whatever the batch."""
-    power = np.exp((score - score.max(axis=1, keepdims=True)) / UNIT)
-    total = power[:, 0]
-    for column in range(1, power.shape[1]):
-        total = total + power[:, column]
-    return np.asarray(power / total[:, None])

@@ -14,7 +14,7 @@ from typing import Any
 import lightgbm
 import numpy as np
 
-from boilerstrip.labels import LABELS, REMOVED
+from boilerstrip.labels import FIRST_REMOVED, REMOVED
 from boilerstrip.learned.chars import tables
 from boilerstrip.learned.features import extract
 from boilerstrip.learned.trees import UNIT
@@ -23,7 +23,6 @@ from boilerstrip.training.words import Words
 
 MADE = 3000  # documents that training makes
 _TABLES = tables()
-_FIRST = len(LABELS) - len(REMOVED)  # number of the first label that is wrapper
 
 
 @dataclass(frozen=True)
@@ -77,10 +76,10 @@ def train(examples: Sequence[Example], seed: int, words: Words, recipe: Recipe =
             named.append(words.named[one.identity])
     table, golds, costs = np.concatenate(rows), np.concatenate(gold), np.concatenate(cost)
     counts = costs > 0
-    told = counts & (golds >= _FIRST) & np.concatenate(sure)
-    wrapper = _boosted(table[counts], golds[counts] >= _FIRST, costs[counts], seed, recipe)
+    told = counts & (golds >= FIRST_REMOVED) & np.concatenate(sure)
+    wrapper = _boosted(table[counts], golds[counts] >= FIRST_REMOVED, costs[counts], seed, recipe)
     both = np.concatenate([table[told], np.concatenate(named)[told]], axis=1)
-    label = _boosted(both, golds[told] - _FIRST, costs[told], seed, recipe, len(REMOVED))
+    label = _boosted(both, golds[told] - FIRST_REMOVED, costs[told], seed, recipe, len(REMOVED))
     return {
         f"{name}_{part}": array
         for name, some in (("wrapper", wrapper), ("label", label))

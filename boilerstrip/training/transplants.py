@@ -1,6 +1,6 @@
 """Documents that training makes: real stories in other documents' wrappers, in lists of headlines, laid out anew.
 
-A wrapper is learned from few sites, and a network that has seen each wrapper with its own stories alone takes the
+A wrapper is learned from few sites, and a model that has seen each wrapper with its own stories alone takes the
 site's subjects for signs of it. A story is only ever put together with wrappers of the training side of a fold.
 """
 

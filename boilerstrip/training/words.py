@@ -15,14 +15,13 @@ import numpy as np
 import scipy.sparse as sparse
 from sklearn.linear_model import LogisticRegression
 
-from boilerstrip.labels import LABELS, REMOVED
+from boilerstrip.labels import FIRST_REMOVED, REMOVED
 from boilerstrip.learned.chars import tables
 from boilerstrip.learned.features import BITS, bags_of, named, spoken
 from boilerstrip.training.corpus import Example
 
 _TABLES = tables()
 _UNIT, _NAMED_UNIT = 100, 20  # of a weight: one unit of log odds
-_FIRST = len(LABELS) - len(REMOVED)  # number of the first label that is wrapper
 _PARTS = 5
 _SLACK = 8.0  # inverse strength of the penalty: tried 2, 8, 30
 
@@ -77,19 +76,19 @@ def _matrix(examples: Sequence[Example]) -> sparse.csr_matrix:
 def _fit(matrix: sparse.csr_matrix, gold: np.ndarray, cost: np.ndarray) -> np.ndarray:
     some = np.flatnonzero(cost > 0)
     model = LogisticRegression(C=_SLACK, max_iter=100, fit_intercept=False)
-    model.fit(matrix[some], gold[some] >= _FIRST, sample_weight=cost[some])
+    model.fit(matrix[some], gold[some] >= FIRST_REMOVED, sample_weight=cost[some])
     weights = np.clip(np.rint(model.coef_[0] * _UNIT), -32000, 32000)
     return np.asarray(weights.astype(np.int16).reshape(3, 1 << BITS))
 
 
 def _fit_labels(matrix: sparse.csr_matrix, gold: np.ndarray, cost: np.ndarray) -> np.ndarray:
     """Weights for each label among the lines that are taken out; a label that has none there gets no weight."""
-    some = np.flatnonzero((cost > 0) & (gold >= _FIRST))
+    some = np.flatnonzero((cost > 0) & (gold >= FIRST_REMOVED))
     out = np.zeros((3, 1 << BITS, len(REMOVED)), np.int8)
     if len(set(gold[some].tolist())) < 3:
         return out
     model = LogisticRegression(C=_SLACK, max_iter=40, fit_intercept=False).fit(matrix[some], gold[some])
     weights = np.clip(np.rint(model.coef_ * _NAMED_UNIT), -127, 127).astype(np.int8)
     for row, label in zip(weights, model.classes_, strict=True):
-        out[:, :, int(label) - _FIRST] = row.reshape(3, 1 << BITS)
+        out[:, :, int(label) - FIRST_REMOVED] = row.reshape(3, 1 << BITS)
     return out
