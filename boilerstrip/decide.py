@@ -10,15 +10,16 @@ from boilerstrip.labels import KEPT
 from boilerstrip.settings import Settings, selects
 
 MODEL = "000"  # the digits of the model's codes
+_ABOUT_LINES = ("line", "keep")  # actions that say whether a line goes
 
 
 def strongest(evidence: Sequence[Evidence]) -> Evidence | None:
     """The line evidence that wins: a certain rule, a keep-rule, the most confident likely one, the model."""
     if len(evidence) == 1:
-        return evidence[0] if evidence[0].action != "span" else None
+        return evidence[0] if evidence[0].action in _ABOUT_LINES else None
     best = None
     for one in evidence:
-        if one.action == "span":
+        if one.action not in _ABOUT_LINES:
             continue
         if best is None or _rank(one) > _rank(best):
             best = one
@@ -70,10 +71,27 @@ def decide(
         first = alone.get(k, ())
         second = [*context.get(k, ()), *model.get(k, ())]
         if filtering:
-            first = [one for one in first if one.action == "keep" or allowed(one, settings)]
-            second = [one for one in second if one.action == "keep" or allowed(one, settings)]
+            first, second = _wanted(first, settings), _wanted(second, settings)
         decisions[k] = _decision([*first, *second], base, strongest(first), plain[k], settings.keep)
     return tuple(decisions)
+
+
+def _wanted(evidence: Sequence[Evidence], settings: Settings) -> list[Evidence]:
+    """The evidence that the user's codes leave.
+
+    A context's removal that goes under another name is selected by that name, and ignored by either.
+    """
+    name = _name(evidence)
+    if name is None:
+        return [one for one in evidence if one.action == "keep" or allowed(one, settings)]
+    goes = allowed(name, settings)
+    return [
+        one for one in evidence if one.action == "keep" or (goes and not selects(settings.ignore, one.label, one.code))
+    ]
+
+
+def _name(evidence: Sequence[Evidence]) -> Evidence | None:
+    return next((one for one in evidence if one.action == "name"), None)
 
 
 _TEXT: dict[float, Decision] = {}
@@ -95,7 +113,10 @@ def _decision(
     if winner is not None and winner.action == "line" and winner.label not in KEPT:
         label = winner.label
         codes = [winner.code, *[one.code for one in evidence if one.label == label and one.action == "line"]]
-        if winner.code[3:] == MODEL:
+        name = _name(evidence)
+        if name is not None:
+            label, codes = name.label, [name.code, *codes]
+        if codes[0][3:] == MODEL:
             codes.append("model")
         # A label that the user keeps is still told: the line stays, recognised.
         kept, certain = label in keep, winner.certain and label not in keep

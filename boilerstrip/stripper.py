@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from boilerstrip.again import wavers, with_second
 from boilerstrip.decide import decide
-from boilerstrip.document import Document, Evidence
+from boilerstrip.document import Decision, Document, Evidence
 from boilerstrip.errors import ModelError, RuleError, SettingsError
 from boilerstrip.evidence.context import Context, codes, judge_in_context
 from boilerstrip.evidence.examples import wrong
@@ -181,8 +182,22 @@ class Stripper:
 
     def _results(self, some: Sequence[Judged]) -> list[Result]:
         """Decide about some texts; the labeller is asked about all of them at once."""
-        told = self._asked(some)
-        return [self._result(one, *told[k]) for k, one in enumerate(some)]
+        decided = self._decided(some)
+        results = [self._result(one, decisions) for one, (decisions, _) in zip(some, decided, strict=True)]
+        again = [k for k, pair in enumerate(decided) if self._model is not None and wavers(*pair)]
+        rest = [self.judged(results[k].text, some[k].doc.title, some[k].doc.lang) for k in again]
+        for k, (second, _) in zip(again, self._decided(rest), strict=True):
+            decisions = with_second(results[k].decisions, second)
+            if decisions != results[k].decisions:
+                results[k] = self._result(some[k], decisions)
+        return results
+
+    def _decided(self, some: Sequence[Judged]) -> list[tuple[tuple[Decision, ...], Sequence[float]]]:
+        """The decisions about some texts, and by line how safe it is to keep."""
+        return [
+            (decide(one.doc, one.alone, one.context.evidence, one.context.titles, plain, self.settings, model), plain)
+            for one, (model, plain) in zip(some, self._asked(some), strict=True)
+        ]
 
     def _asked(self, some: Sequence[Judged]) -> list[tuple[Mapping[int, Sequence[Evidence]], Sequence[float]]]:
         """What the labeller says against lines, and by line how safe it is to keep."""
@@ -199,11 +214,9 @@ class Stripper:
             for answer, question, one in zip(ask(model, questions), questions, some, strict=True)
         ]
 
-    def _result(self, one: Judged, model: Mapping[int, Sequence[Evidence]], plain: Sequence[float]) -> Result:
-        context = one.context
-        decisions = decide(one.doc, one.alone, context.evidence, context.titles, plain, self.settings, model)
+    def _result(self, one: Judged, decisions: tuple[Decision, ...]) -> Result:
         status, confidence, told = outcome(one.doc, one.shape, decisions, self.settings)
-        return Result(one.doc, decisions, status, confidence, told, context.title, self._digests)
+        return Result(one.doc, decisions, status, confidence, told, one.context.title, self._digests)
 
     @cached_property
     def _model(self) -> Any:

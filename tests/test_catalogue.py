@@ -97,7 +97,7 @@ def test_a_choice_of_nothing_is_refused(capsys: Any) -> None:
 def test_the_models_own_code_is_explained(capsys: Any) -> None:
     """It says how to do without the model; a label that it has not is no code."""
     told = shown(capsys, "rule", "CAP000")
-    assert told.startswith("CAP000 model (caption, likely)\n\nThe learned model alone")
+    assert told.startswith("CAP000 model (caption, likely)\n\nThe learned model:")
     assert "Not in use with --model none" in told
     for code in ("KEP000", "XYZ000", "CAP999", "caption"):
         assert main(["rule", code]) == 2

@@ -12,7 +12,20 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "boilerstrip"
 LAYERS = {
     0: {"errors", "labels", "version", "fold", "document"},
-    1: {"settings", "read", "rulefile", "ledger", "emit", "decide", "codec", "dumps", "atomic", "baseline", "config"},
+    1: {
+        "settings",
+        "read",
+        "rulefile",
+        "ledger",
+        "emit",
+        "decide",
+        "again",
+        "codec",
+        "dumps",
+        "atomic",
+        "baseline",
+        "config",
+    },
     2: {
         *("ruleindex", "outcome", "result", "evidence", "evidence.rules", "evidence.shape"),
         *(
@@ -33,7 +46,7 @@ LAYERS = {
     4: {
         "training",
         *(f"training.{name}" for name in ("build", "card", "corpus", "crossval", "fit", "lookalikes", "pages")),
-        *(f"training.{name}" for name in ("parts", "transplants", "words")),
+        *(f"training.{name}" for name in ("flatten", "galleries", "layout", "parts", "transplants", "words")),
     },
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}

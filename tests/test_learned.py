@@ -29,6 +29,7 @@ STORY = (
 UNMARKED = "Our best stories on boats, piers and the people who love them"
 ODD = ("x", "\u6e2f\u53e3\u7684\u6e21\u8f2e", "  \t", "\u200b", "9:41", "", "\U0001f6a2", "\ud800")
 TEXTS = st.lists(st.sampled_from([*STORY, UNMARKED, "Advertisement", *ODD]) | st.text(max_size=60), max_size=12)
+RULES = Stripper(Settings(model="none"))
 WITH = {name: Stripper(Settings(model="shipped", strictness=name)) for name in STRICTNESS}
 
 
@@ -50,15 +51,64 @@ def test_alone_and_in_a_batch_the_answer_is_the_same(texts: list[str]) -> None:
 
 @settings(deadline=None, max_examples=40)
 @given(TEXTS.map("\n".join))
-def test_it_only_adds_to_what_rules_take_and_the_more_thorough_the_more(text: str) -> None:
-    """Nothing that a rule, a keep-rule or the headline has spoken of is changed."""
-    rules = Stripper(Settings(model="none")).strip(text)
+def test_it_only_adds_to_what_rules_take(text: str) -> None:
+    """Nothing that a rule has taken comes back, or gets another label unless a context alone took it."""
+    rules = RULES.strip(text)
     told = [WITH[name].strip(text) for name in STRICTNESS]
     for k, line in enumerate(rules.lines):
-        if not line.kept or line.reasons or line.label == "title":
-            assert [(one.lines[k].label, one.lines[k].kept) for one in told] == [(line.label, line.kept)] * 3
         gone = [not one.lines[k].kept for one in told]
-        assert gone == sorted(gone)
+        assert line.kept or all(gone)
+        if not line.kept and line.reasons[0][3] != "9":
+            assert [one.lines[k].label for one in told] == [line.label] * 3
+        if line.label == "title":
+            assert not any(gone)
+
+
+def test_the_more_thorough_the_more_goes() -> None:
+    """Over the fixtures, for which there is no line that only the more careful take."""
+    rows = [json.loads(line) for line in (ROOT / "fixtures" / "labelled.jsonl").read_text().splitlines()]
+    for row in rows:
+        gone = [{one.index for one in WITH[name].strip(row["text"]).lines if not one.kept} for name in STRICTNESS]
+        assert gone[0] <= gone[1] <= gone[2]
+
+
+CONTEXT = "\n".join([STORY[0], "Advertisement", UNMARKED])  # what stands under the wrapper goes with it
+
+
+def test_what_a_context_alone_takes_the_labeller_may_name() -> None:
+    """Its code comes first and the context's stays among the reasons; how sure it is to go is the context's to say."""
+    plain, named = RULES.strip(CONTEXT).lines[2], WITH["balanced"].strip(CONTEXT).lines[2]
+    assert plain.reasons[0][3] == "9"
+    assert (named.label, named.kept, named.confidence) == ("promo", False, plain.confidence)
+    assert named.reasons == ("PRO000", *plain.reasons, "model")
+
+
+@pytest.mark.parametrize(
+    ("choice", "goes"),
+    [
+        ({"select": ("promo",)}, True),
+        ({"select": ("related",)}, False),
+        ({"ignore": ("promo",)}, False),
+        ({"ignore": ("related",)}, False),
+        ({"ignore": ("PRO000",)}, False),
+        ({"keep": ("promo",)}, False),
+        ({"keep": ("related",)}, True),
+    ],
+)
+def test_a_line_with_a_better_name_is_chosen_by_that_name_and_ignored_by_either(choice: Any, goes: bool) -> None:
+    """What check shows is what the user selects by; who ignores a context never gets its removals."""
+    assert RULES.strip(CONTEXT).lines[2].label == "related"
+    verdict = Stripper(Settings(model="shipped", **choice)).strip(CONTEXT).lines[2]
+    assert verdict.kept is not goes
+
+
+def test_a_line_that_wavers_is_judged_again_when_its_neighbours_are_gone() -> None:
+    """The first answer takes what the second would: a second strip changes nothing."""
+    text = "\n".join([*STORY, "Podcast:", "Listen to this story", "Read also: The piers of the bay"])
+    for name in STRICTNESS:
+        first = WITH[name].strip(text)
+        assert WITH[name].strip(first.text).text == first.text
+        assert first.restore() == text
 
 
 def test_what_it_takes_says_so() -> None:
@@ -215,3 +265,19 @@ def test_a_made_document_holds_what_its_gold_says() -> None:
         assert len(one.gold) == len(one.doc.lines)
         assert (one.gold == LABEL_ID["text"]).any()
         assert (one.weight >= 0).all()
+
+
+def test_a_second_look_takes_only_lines_that_stay_and_never_the_headline() -> None:
+    """It adds to the first decisions, in their places, and keeps what was said of a line alone."""
+    from boilerstrip.again import wavers, with_second
+    from boilerstrip.document import Decision
+
+    stays = Decision("text", True, False, 0.6, (), "text")
+    gone = Decision("related", False, False, 0.7, ("REL000", "model"), "text")
+    title = stays._replace(label="title")
+    first = (title, gone, stays, stays)
+    assert with_second(first, (gone, stays, gone)) == (title, gone, stays, gone)
+    assert with_second(first, (gone,)) == first  # a line went as spans: places are not known
+    assert wavers(first, [1, 1, 0.6, 1])
+    assert not wavers(first, [1, 0.1, 0.9, 1])  # sure of all that stays
+    assert not wavers((stays, stays), [0.6, 0.6])  # nothing went: a second strip sees the same text

@@ -11,7 +11,11 @@ from boilerstrip.evidence.context import CONTEXTS, codes_of
 from boilerstrip.labels import label_of_code
 from boilerstrip.rulefile import Rule
 
-MODEL = "The learned model alone, where no rule or context speaks. Not in use with --model none."
+MODEL = (
+    "The learned model: where no rule or context speaks, it says that a line goes; of a line that a context alone "
+    "takes, it may say better what it is (the context's code is then among the line's reasons). Not in use with "
+    "--model none."
+)
 
 
 @dataclass(frozen=True, slots=True)

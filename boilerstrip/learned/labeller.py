@@ -40,7 +40,7 @@ class Answer:
     """By line: how likely it is wrapper (0..1), and the label it then has."""
 
     wrapper: Shares
-    label: NDArray[np.int64]  # an index into LABELS; 0 where the line most likely stays
+    label: NDArray[np.int64]  # an index into LABELS; 0 where the line most likely stays, or a rule has named it
 
 
 def ask(model: Model, questions: Sequence[Question]) -> list[Answer]:
@@ -50,7 +50,8 @@ def ask(model: Model, questions: Sequence[Question]) -> list[Answer]:
         pieces = [(questions[number], low, high) for number, low, high in some]
         lines = stack([(one.doc, one.shape, one.states, low, high) for one, low, high in pieces])
         free = np.concatenate([one.states.free[low:high] for one, low, high in pieces])
-        answer = _asked(model, lines, free, extract(lines, model.kinds, model.lower, model.spoken))
+        beside = np.concatenate([one.states.context[low:high] for one, low, high in pieces])
+        answer = _asked(model, lines, free, beside, extract(lines, model.kinds, model.lower, model.spoken))
         at = 0
         for number, low, high in some:
             told[number].append(_part(answer, at, at + high - low))
@@ -58,21 +59,26 @@ def ask(model: Model, questions: Sequence[Question]) -> list[Answer]:
     return [_joined(parts) for parts in told]
 
 
-def _asked(model: Model, lines: Lines, free: NDArray[np.bool_], features: Features) -> Answer:
-    """The answer about some documents' lines. Trees are only asked about lines that rules and words leave open."""
+def _asked(
+    model: Model, lines: Lines, free: NDArray[np.bool_], beside: NDArray[np.bool_], features: Features
+) -> Answer:
+    """The answer about some documents' lines.
+
+    Trees are asked for wrapper only among lines that rules and words leave open, and for labels of these and of what
+    contexts alone take: a context sees that a line goes with its neighbours, and takes it for what they are.
+    """
     rows = np.flatnonzero(free & (features.said > model.cut))
     wrapper = np.full(len(lines.text), model.least)
     seen = features.around(rows)
     score = model.wrapper.scores(seen, _HOPELESS * UNIT)[:, 0]
     asked = score != NEVER
-    rows, seen = rows[asked], seen[asked]
+    rows = rows[asked]
     wrapper[rows] = likely(model.slope * score[asked] + model.lift * UNIT)
     label = np.zeros(len(lines.text), np.int64)
-    gone = wrapper[rows] >= _LEAST
-    if gone.any():
-        some = rows[gone]
+    some = np.sort(np.concatenate([rows[wrapper[rows] >= _LEAST], np.flatnonzero(beside)]))
+    if len(some):
         words = bags_of([lines.text[k] for k in some], model.kinds, model.lower)
-        table = np.concatenate([seen[gone], named(words, model.named)], axis=1)
+        table = np.concatenate([features.around(some), named(words, model.named)], axis=1)
         label[some] = FIRST_REMOVED + model.label.scores(table).argmax(axis=1)
     return Answer(wrapper, label)
 
@@ -114,9 +120,13 @@ def accused(
 ) -> Mapping[int, list[Evidence]]:
     """Evidence against lines that are wrapper with more than a probability, where nothing stronger spoke.
 
-    ``limits`` are those of ``Model.thresholds``.
+    And the names of lines that contexts alone take, where they are other than the contexts say. ``limits`` are those
+    of ``Model.thresholds``.
     """
     shares, found = answer.wrapper, {}
+    for k in (question.states.context & (answer.label != question.states.label)).nonzero()[0].tolist():
+        label = LABELS[int(answer.label[k])]
+        found[k] = [Evidence(f"{PREFIXES[label]}000", label, False, 0.0, "name")]
     limit = limits[0] if (question.states.label > 1).any() else limits[1]
     for k in (question.states.free & (shares > limit)).nonzero()[0].tolist():
         if not argue(k):

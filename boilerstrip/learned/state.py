@@ -28,6 +28,7 @@ class States:
     keep: NDArray[np.bool_]
     trimmed: NDArray[np.bool_]
     title: NDArray[np.bool_]
+    context: NDArray[np.bool_]  # whether a context alone takes it: no rule has said what it is
 
     @property
     def free(self) -> NDArray[np.bool_]:
@@ -44,18 +45,19 @@ def state_of(
     """The states of one document's lines."""
     count = len(doc.lines)
     label = np.zeros(count, np.int64)
-    certain, keep, trimmed, title = (np.zeros(count, bool) for _ in range(4))
+    certain, keep, trimmed, title, beside = (np.zeros(count, bool) for _ in range(5))
     for k in {*alone, *context.evidence}:
         evidence = [*alone.get(k, ()), *context.evidence.get(k, ())]
         trimmed[k] = any(one.action == "span" for one in evidence)
         winner = strongest(evidence)
         if winner is not None and winner.action == "line":
             label[k], certain[k] = _NUMBER[winner.label], winner.certain
+            beside[k] = not any(one.action == "line" for one in alone.get(k, ()))
         elif winner is not None:
             keep[k] = True
     for k in context.titles:
         title[k] = True
-    return States(label, certain, keep, trimmed, title)
+    return States(label, certain, keep, trimmed, title, beside)
 
 
 Piece = tuple[Document, Shapes, States, int, int]

@@ -26,6 +26,8 @@ from boilerstrip.training.crossval import (
     thresholds,
 )
 from boilerstrip.training.fit import MADE, cost_of, train
+from boilerstrip.training.flatten import manner_of
+from boilerstrip.training.layout import laid_down
 from boilerstrip.training.pages import group_of, lines_of_page
 from boilerstrip.training.transplants import transplants
 from boilerstrip.training.words import learned
@@ -96,11 +98,12 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 def _pages(rows: Sequence[dict[str, Any]], reader: Reader) -> Iterator[Example]:
     for row in rows:
-        lines = lines_of_page(row)
+        lines = lines_of_page(row, manner_of(str(row["id"])))
         if lines:
+            text, gold = laid_down(lines)
             yield reader.example(
-                "\n".join(text for text, _ in lines),
-                {k: gold for k, (_, gold) in enumerate(lines)},
+                text,
+                gold,
                 identity=str(row["id"]),
                 group=group_of(row),
                 lang=row.get("lang") or "",

@@ -52,8 +52,7 @@ def _by_label(judged: Sequence[Judged], limits: tuple[float, float]) -> str:
             lines += int(mine.sum())
             ruled += int((mine & by_rule).sum())
             gone += int((mine & (by_rule | by_model)).sum())
-            named += int((mine & by_rule & (one.label == number)).sum())
-            named += int((mine & ~by_rule & by_model & (one.answer.label == number)).sum())
+            named += int((mine & (by_rule | by_model) & (one.said == number)).sum())
         told.append(
             f"| {label} | {lines} | {ruled / max(1, lines):.0%} | {gone / max(1, lines):.0%} "
             f"| {named / max(1, gone):.0%} |"

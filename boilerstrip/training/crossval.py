@@ -35,7 +35,13 @@ class Judged:
     example: Example
     label: np.ndarray  # by rules and contexts, 0 where nothing spoke
     free: np.ndarray  # whether the model may speak
+    context: np.ndarray  # whether a context alone takes it, which the model may name
     answer: Answer
+
+    @property
+    def said(self) -> np.ndarray:
+        """The labels of lines that go."""
+        return np.where((self.label > 1) & ~self.context, self.label, self.answer.label)
 
     def accused(self, limits: tuple[float, float]) -> np.ndarray:
         """The lines that the model takes, by the limits of ``score``."""
@@ -48,7 +54,7 @@ def judged(model: Model, examples: Sequence[Example]) -> list[Judged]:
     states = [one.state() for one in examples]
     questions = [Question(one.doc, one.shape, state) for one, state in zip(examples, states, strict=True)]
     return [
-        Judged(one, state.label, state.free, answer)
+        Judged(one, state.label, state.free, state.context, answer)
         for one, state, answer in zip(examples, states, ask(model, questions), strict=True)
     ]
 
@@ -76,14 +82,13 @@ def score(some: Sequence[Judged], limits: tuple[float, float]) -> Score:
     hit = false = missed = named = wrapped = right = clean = touched = lost = body = 0
     for one in some:
         counts, gold = one.example.weight > 0, one.example.gold
-        said = np.where(one.label > 1, one.label, one.answer.label)
         gone = ((one.label > 1) | one.accused(limits)) & counts
         bad = (gold > 1) & counts
         size = np.array([len(line) - line.count(" ") for line in one.example.doc.lines])
         hit += int((gone & bad).sum())
         false += int((gone & ~bad).sum())
         missed += int((bad & ~gone).sum())
-        named += int((gone & bad & (said == gold)).sum())
+        named += int((gone & bad & (one.said == gold)).sum())
         lost += int(size[gone & ~bad].sum())
         body += int(size[counts & ~bad].sum())
         wrapped += bool(bad.any())

@@ -6,7 +6,6 @@ site's subjects for signs of it. A story is only ever put together with wrappers
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,12 +13,15 @@ import numpy as np
 
 from boilerstrip.rulefile import Rule, shipped_rules
 from boilerstrip.training.corpus import Example, Reader
+from boilerstrip.training.galleries import with_gallery
+from boilerstrip.training.layout import laid_down, laid_out
 from boilerstrip.training.lookalikes import lookalike
 from boilerstrip.training.parts import Line, Parts, taken_apart
 from boilerstrip.training.words import part_of
 
 Chance = np.random.Generator
 _OWN = 0.5  # weight of a line that a rule gives as its example
+_GALLERIES = 0.12  # share of stories in others' wrappers that get one
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Stock:
     headlines: dict[str, list[str]]
     own: dict[str, list[tuple[Line, str]]]  # rules' own examples, with where they stand
     spice: dict[str, list[str]]  # lines of wrapper
+    captions: dict[str, list[str]]
     groups: Sequence[str]
 
 
@@ -39,6 +42,7 @@ def stock_of(examples: Sequence[Example]) -> Stock:
     parts, langs, groups = [], [], []
     headlines: dict[str, list[str]] = {}
     spice: dict[str, list[str]] = {}
+    captions: dict[str, list[str]] = {}
     for one in examples:
         made = taken_apart(one)
         if made is None:
@@ -47,10 +51,11 @@ def stock_of(examples: Sequence[Example]) -> Stock:
         langs.append(one.lang)
         groups.append(one.group)
         spice.setdefault(one.lang, []).extend(line.text for line in made.lines if not line.stays and len(line.text) > 5)
+        captions.setdefault(one.lang, []).extend(line.text for line in made.lines if line.label == "caption")
         headlines.setdefault(one.lang, []).extend(
             line.text for line in made.lines if line.label in ("title", "related") and 20 < len(line.text) < 160
         )
-    return Stock(parts, langs, headlines, _own(), spice, groups)
+    return Stock(parts, langs, headlines, _own(), spice, captions, groups)
 
 
 def _own() -> dict[str, list[tuple[Line, str]]]:
@@ -86,7 +91,7 @@ def transplants(examples: Sequence[Example], count: int, seed: int, reader: Read
             by_lang.setdefault(lang, []).append(k)
         for number in range(count * len(some) // len(examples)):
             at = int(chance.integers(len(stock.parts)))
-            text, gold = written(laid_out(_wrapped(stock, by_lang, at, chance), chance))
+            text, gold = laid_down(laid_out(_wrapped(stock, by_lang, at, chance), chance))
             made.append(
                 reader.example(
                     text,
@@ -115,6 +120,8 @@ def _wrapped(stock: Stock, by_lang: dict[str, list[int]], at: int, chance: Chanc
         lines = _with_own(lines, stock.own.get(lang, []) + stock.own["any"], chance)
     if chance.random() < 0.35:
         lines = _with_headlines(lines, stock.headlines.get(lang, []), chance)
+    if chance.random() < _GALLERIES:
+        lines = with_gallery(lines, stock.captions.get(lang, []), chance)
     return lines
 
 
@@ -158,52 +165,3 @@ def _with_headlines(lines: list[Line], headlines: Sequence[str], chance: Chance)
     more = [Line(headlines[int(k)], "related", 0.7, True, gap) for k in some]
     at = (places[int(chance.integers(len(places)))] if chance.random() < 0.4 else places[-1]) + 1
     return [*lines[:at], *more, *lines[at:]]
-
-
-def laid_out(lines: Sequence[Line], chance: Chance) -> list[Line]:
-    """The same lines as another scraper would leave them."""
-    out = list(lines)
-    if chance.random() < 0.15 and len(out) > 6:  # the head or the tail is cut off
-        cut = int(chance.integers(1, 4))
-        out = out[cut:] if chance.random() < 0.5 else out[:-cut]
-    way = chance.random()
-    if way < 0.35:
-        out = [one._replace(blank=0) for one in out]
-    elif way < 0.6:
-        out = [one._replace(blank=1) for one in out]
-    if chance.random() < 0.06:
-        out = [one._replace(text=one.text.upper()) if not one.stays and chance.random() < 0.4 else one for one in out]
-    if chance.random() < 0.05:
-        out = [part for one in out for part in _hard_wrapped(one)]
-    if chance.random() < 0.05:
-        out = _joined(out)
-    return out
-
-
-def _hard_wrapped(one: Line) -> list[Line]:
-    if len(one.text) <= 72:
-        return [one]
-    rows = textwrap.wrap(one.text, 72, break_long_words=False, break_on_hyphens=False)
-    return [one._replace(text=row, blank=0 if k else max(1, one.blank)) for k, row in enumerate(rows)]
-
-
-def _joined(lines: Sequence[Line]) -> list[Line]:
-    """Paragraphs two by two on one line."""
-    out: list[Line] = []
-    for one in lines:
-        if out and one.label == "text" == out[-1].label and len(out[-1].text) < 600:
-            out[-1] = out[-1]._replace(text=f"{out[-1].text} {one.text}", weight=min(out[-1].weight, one.weight))
-        else:
-            out.append(one)
-    return out
-
-
-def written(lines: Sequence[Line]) -> tuple[str, dict[int, tuple[str, float, bool]]]:
-    """The text of some lines, and what is known of each by its index."""
-    rows: list[str] = []
-    gold = {}
-    for one in lines:
-        rows += [""] * (one.blank if rows else 0)
-        gold[len(rows)] = (one.label, one.weight, one.sure)
-        rows.append(one.text)
-    return "\n".join(rows), gold
