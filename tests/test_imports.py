@@ -11,8 +11,22 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "boilerstrip"
 LAYERS = {
-    0: {"errors", "labels", "version", "fold", "document"},
-    1: {"settings", "read", "rulefile", "ledger", "emit", "decide", "codec", "dumps", "atomic", "baseline", "config"},
+    0: {"errors", "labels", "version", "fold", "document", "words", "firsts"},
+    1: {
+        "settings",
+        "read",
+        "rulefile",
+        "ledger",
+        "emit",
+        "decide",
+        "codec",
+        "dumps",
+        "atomic",
+        "baseline",
+        "config",
+        "literals",
+        "rulepack",
+    },
     2: {
         *("ruleindex", "outcome", "result", "evidence", "evidence.rules", "evidence.shape"),
         *(
@@ -29,7 +43,7 @@ LAYERS = {
             *(f"learned.{name}" for name in ("chars", "features", "labeller", "modelfile", "state", "trees")),
         ),
     },
-    3: {"stripper", "api", "evaluate", "earnings"},
+    3: {"stripper", "api", "evaluate", "earnings", "packing"},
     4: {
         "training",
         *(f"training.{name}" for name in ("build", "card", "corpus", "crossval", "fit", "lookalikes", "pages")),
