@@ -40,7 +40,7 @@ LAYERS = {
         ),
         *(
             "learned",
-            *(f"learned.{name}" for name in ("chars", "features", "labeller", "modelfile", "state", "trees")),
+            *(f"learned.{name}" for name in ("chars", "features", "labeller", "modelfile", "state", "trees", "letters")),
         ),
     },
     3: {"stripper", "api", "evaluate", "earnings", "packing"},

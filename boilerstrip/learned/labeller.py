@@ -62,12 +62,14 @@ def _asked(model: Model, lines: Lines, free: NDArray[np.bool_], features: Featur
     """The answer about some documents' lines. Trees are only asked about lines that rules and words leave open."""
     rows = np.flatnonzero(free & (features.said > model.cut))
     wrapper = np.full(len(lines.text), model.least)
+    label = np.zeros(len(lines.text), np.int64)
+    if not len(rows):
+        return Answer(wrapper, label)
     seen = features.around(rows)
     score = model.wrapper.scores(seen, _HOPELESS * UNIT)[:, 0]
     asked = score != NEVER
     rows, seen = rows[asked], seen[asked]
     wrapper[rows] = likely(model.slope * score[asked] + model.lift * UNIT)
-    label = np.zeros(len(lines.text), np.int64)
     gone = wrapper[rows] >= _LEAST
     if gone.any():
         some = rows[gone]
