@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from boilerstrip.rulefile import LONGEST, Rule
-from boilerstrip.words import EVERYWHERE, FIRST, LAST, SYMBOL, UNSPACED, WORD, bare, partner_of, place, words
+from boilerstrip.words import FIRST, LAST, SYMBOL, UNSPACED, WORD, bare, partner_of, place, words
 
 Tried = tuple[int, Rule]  # a rule, after the characters that its line may have
 Ids = list[int] | bytes  # numbers of literals, as a list or as decimals between spaces
@@ -101,7 +101,7 @@ class Table:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.ids: list[dict[bytes, Ids]] = [{}, {}, {}, {}]  # by how and by what they are looked up
-        self._inside: dict[bytes, dict[bytes, list[Inside]]] = {}
+        self.known: dict[bytes, list[tuple[bytes, list[Inside]]]] = {}  # what ``inside`` has said so far
         self._starts: dict[bytes, Starts] = {}
         self._last: dict[bytes, list[tuple[str, int, Rule]]] = {}
         self._symbols: dict[str, list[Inside]] = {}
@@ -114,31 +114,19 @@ class Table:
             ids = self.ids[kind][key.encode()] = [*map(int, ids.split())]
         ids.append(number)
 
-    def note(self, word: str) -> None:
-        """A word that is to be told of where lines have it, though nothing may be looked up by it."""
-        if word not in EVERYWHERE:
-            self.ids[WORD].setdefault(word.encode(), [])
-
-    def inside(self, word: bytes) -> dict[bytes, list[Inside]]:
-        """The literals that are looked up by a word anywhere in a line, by another word that the line then has.
-
-        Where nothing is known of another word, it is the same one.
-        """
-        found = self._inside.get(word)
-        if found is None:
-            rules: dict[str, tuple[list[Tried], list[Tried]]] = {}
-            for text, longest, rule in self.book.used(self.ids[WORD][word]):
-                sure = rule.action == "line" and text.encode() == word
-                rules.setdefault(text, ([], []))[sure].append((longest, rule))
-            found = {}
-            for text, both in rules.items():
-                partner = partner_of(text).encode()
-                for sure, some in zip((False, True), both, strict=True):
-                    if some:
-                        entry = made(text, sure, some)
-                        found.setdefault(partner if partner in self.ids[WORD] else word, []).append(entry)
-            self._inside[word] = found
-        return found
+    def inside(self, word: bytes) -> list[tuple[bytes, list[Inside]]]:
+        """The literals that are looked up by a word anywhere in a line, by another word of theirs, or the same one."""
+        rules: dict[str, tuple[list[Tried], list[Tried]]] = {}
+        for text, longest, rule in self.book.used(self.ids[WORD][word]):
+            sure = rule.action == "line" and text.encode() == word
+            rules.setdefault(text, ([], []))[sure].append((longest, rule))
+        found: dict[bytes, list[Inside]] = {}
+        for text, both in rules.items():
+            for sure, some in zip((False, True), both, strict=True):
+                if some:
+                    found.setdefault(partner_of(text).encode(), []).append(made(text, sure, some))
+        told = self.known[word] = list(found.items())
+        return told
 
     def starts(self, word: bytes) -> Starts:
         """The literals that begin with a line's first word."""
@@ -199,5 +187,3 @@ class Lookup:
             kind, key = place(self.book.texts[one])
             for table in (self.near, self.far) if far else (self.near,):
                 table.add(kind, key, one)
-                if kind == WORD:
-                    table.note(partner_of(self.book.texts[one]))

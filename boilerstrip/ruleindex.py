@@ -29,20 +29,29 @@ Candidate = tuple[Rule, int, int]  # a rule worth trying, a line position, and w
 class _Group:
     """Some lines that are looked up together."""
 
-    __slots__ = ("_begins", "cut", "lines", "low", "near", "places", "plain")
+    __slots__ = ("_begins", "cut", "low", "near", "places", "plain")
 
-    def __init__(self, places: Sequence[int], low: str, near: bool) -> None:
-        self.places, self.low, self.near = places, low, near
-        self.lines = low.split("\n")  # lower-case
-        self.plain = low.isascii()
-        self.cut: Cut = cut(low)
-        self._begins: list[int] | None = None
+    def __init__(self, places: Sequence[int], lines: Sequence[str], near: bool) -> None:
+        self.places, self.near = places, near
+        self.low = "\n".join([lines[k] for k in places]).lower()
+        self.plain = self.low.isascii()
+        self.cut: Cut = cut(self.low)
+        self._begins: list[int] = []
+
+    @property
+    def begins(self) -> list[int]:
+        """Where each line begins, and one more would."""
+        if not self._begins:
+            self._begins = [0, *accumulate([len(line) + 1 for line in self.low.split("\n")])]
+        return self._begins
+
+    def line(self, at: int) -> str:
+        """A line in lower case."""
+        return self.low[self.begins[at] : self.begins[at + 1] - 1]
 
     def add(self, one: Inside, at: int, found: list[Candidate]) -> None:
         """Add the candidates of a literal that stands first at ``at``: as whole words, where it has words with ends."""
-        begins = self._begins
-        if begins is None:
-            begins = self._begins = [0, *accumulate([len(line) + 1 for line in self.lines])]
+        begins = self._begins or self.begins
         text, _, _, whole_before, whole_behind, rules = one
         low, size = self.low, len(text)
         while at >= 0:
@@ -61,7 +70,7 @@ class _Group:
         """Add the candidates of a literal that is one of the words of a line, wherever it stands."""
         for n, data in enumerate(self.cut.lines):
             if word in data and word in data.split():
-                size = len(self.lines[n])
+                size = len(self.line(n))
                 found += [(rule, self.places[n], 0) for longest, rule in rules if size <= longest]
 
 
@@ -103,8 +112,7 @@ class RuleIndex:
         for kind, some in enumerate(kinds):
             if not some:
                 continue
-            low = "\n".join([lines[k] for k in some]).lower()
-            group = _Group(some, low, kind % 2 == 0)
+            group = _Group(some, lines, kind % 2 == 0)
             self._main.candidates(group, lines, found)
             if (foreign or kind > 1) and self._foreign is not None:
                 self._foreign.candidates(group, lines, found)
@@ -169,10 +177,10 @@ def _at_ends(table: Table, group: _Group, found: list[Candidate]) -> None:
         if not head:
             continue
         if head[0] in firsts:
-            found += _at_start(table.starts(head[0]), head, group.lines[at], group.places[at])
+            found += _at_start(table.starts(head[0]), head, group.line(at), group.places[at])
         last = head[-1].rsplit(None, 1)[-1]
         if last in lasts:
-            found += _at_end(table.last(last), group.lines[at], group.places[at])
+            found += _at_end(table.last(last), group.line(at), group.places[at])
 
 
 def _at_start(starts: Starts, head: list[bytes], line: str, k: int) -> list[Candidate]:
@@ -209,12 +217,11 @@ def _by_symbols(table: Table, group: _Group, found: list[Candidate]) -> None:
 
 def _by_words(table: Table, group: _Group, found: list[Candidate]) -> None:
     """Candidates by literals that stand anywhere in a line."""
-    low, plain = group.low, group.plain
-    seen = table.ids[WORD].keys() & group.cut.words
-    for word in seen:
-        for partner, literals in table.inside(word).items():
+    low, plain, words, known = group.low, group.plain, group.cut.words, table.known
+    for word in table.ids[WORD].keys() & words:
+        for partner, literals in known.get(word) or table.inside(word):
             # Beside letters of other scripts a literal may end where its last word does not.
-            if partner not in seen and plain:
+            if partner not in words and plain:
                 continue
             for one in literals:
                 if one.sure and not plain:

@@ -40,7 +40,10 @@ LAYERS = {
         ),
         *(
             "learned",
-            *(f"learned.{name}" for name in ("chars", "features", "labeller", "modelfile", "state", "trees", "letters")),
+            *(
+                f"learned.{name}"
+                for name in ("chars", "features", "labeller", "modelfile", "state", "trees", "letters")
+            ),
         ),
     },
     3: {"stripper", "api", "evaluate", "earnings", "packing"},
