@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -28,6 +28,8 @@ LONGEST = 300  # characters of a line that a line rule is tried on: nine in ten 
 UNLITERAL_LONGEST = 60  # characters of a line with words that a rule without literals is tried on
 _FLAGS = re.compile(r"\(\?[a-zA-Z]+\)")  # inside a pattern they would hold for all of it, or be refused
 _UNTIMED = 1200
+# What of a rule changes what goes.
+COUNTS = ("code", "label", "pattern", "where", "action", "literals", "certain", "max_length", "family")
 _FIELDS = {
     "code",
     "name",
@@ -65,6 +67,9 @@ class Rule:
     origin: str = ""
     lang: str = "any"
     trusted: bool = False  # one of the package's own, which its tests try on hostile lines
+    number: int = field(default=-1, repr=False, compare=False)  # in the pack; such a rule has no examples and reasons
+    # What no ASCII line begins with that it takes, where that is known: such lines are not tried.
+    never: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     _compiled: Any = field(default=None, repr=False, compare=False)
     _quick: Any = field(default=None, repr=False, compare=False)
 
@@ -88,7 +93,7 @@ class Rule:
 
     def _finder(self, pattern: Any) -> Any:
         """The pattern's method that finds: search() would try an anchored one at every place before it gives up."""
-        return pattern.match if self.action == "line" or self.where == "line-start" else pattern.search
+        return pattern.match if self.begins else pattern.search
 
     def _quicker(self) -> Any:
         """``re``'s finder where it takes the pattern (it has no look-behind of many lengths), or else ``regex``'s."""
@@ -106,6 +111,16 @@ class Rule:
         if source.startswith("(?") and source[2:close].isalpha():
             return source[2:close], source[close + 1 :]
         return "", source
+
+    @property
+    def begins(self) -> bool:
+        """Whether its matches begin where a line does."""
+        return self.action == "line" or self.where == "line-start"
+
+    @property
+    def anchored(self) -> str:
+        """The pattern as it is compiled."""
+        return self._anchored()
 
     def branch(self) -> str:
         """The pattern as one branch of several rules' common pattern."""
@@ -133,7 +148,9 @@ class Rule:
             ) from None
 
     def __getstate__(self) -> tuple[Any, ...]:
-        return tuple(None if name[0] == "_" else getattr(self, name) for name in self.__slots__)
+        # Another process may have another pack.
+        kept = {"number": -1, "never": frozenset[str]()}
+        return tuple(None if name[0] == "_" else kept.get(name, getattr(self, name)) for name in self.__slots__)
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         for name, value in zip(self.__slots__, state, strict=True):
@@ -278,6 +295,21 @@ def _wrong_examples(entry: dict[str, Any]) -> Iterator[str]:
             yield f"field {name!r}: an example is a string or a table with 'line'"
         elif name == "keeps" and not all(isinstance(one, dict) and one.get("why") for one in examples):
             yield "field 'keeps': every near miss is a table with 'line' and 'why'"
+
+
+def digest_of(rules: Iterable[Rule]) -> str:
+    """sha256 of all of some rules that changes what goes, as ledgers carry it."""
+    import hashlib
+
+    told = hashlib.sha256()
+    for rule in rules:
+        told.update(repr([getattr(rule, name) for name in COUNTS]).encode())
+    return told.hexdigest()
+
+
+def same(one: Rule, other: Rule) -> bool:
+    """Whether two rules take the same."""
+    return all(getattr(one, name) == getattr(other, name) for name in COUNTS)
 
 
 def check_unique(rules: list[Rule]) -> None:

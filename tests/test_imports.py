@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "boilerstrip"
 LAYERS = {
-    0: {"errors", "labels", "version", "fold", "document"},
+    0: {"errors", "labels", "version", "fold", "document", "words", "firsts"},
     1: {
         "settings",
         "read",
@@ -25,6 +25,8 @@ LAYERS = {
         "atomic",
         "baseline",
         "config",
+        "literals",
+        "rulepack",
     },
     2: {
         *("ruleindex", "outcome", "result", "evidence", "evidence.rules", "evidence.shape"),
@@ -39,10 +41,13 @@ LAYERS = {
         ),
         *(
             "learned",
-            *(f"learned.{name}" for name in ("chars", "features", "labeller", "modelfile", "state", "trees")),
+            *(
+                f"learned.{name}"
+                for name in ("chars", "features", "labeller", "modelfile", "state", "trees", "letters")
+            ),
         ),
     },
-    3: {"stripper", "api", "evaluate", "earnings"},
+    3: {"stripper", "api", "evaluate", "earnings", "packing"},
     4: {
         "training",
         *(f"training.{name}" for name in ("build", "card", "corpus", "crossval", "fit", "lookalikes", "pages")),

@@ -36,7 +36,7 @@ def _sentences(line: str, begin: int, index: RuleIndex, seconds: float) -> Itera
     inner = read(cut)
     if len(inner.lines) < 2:
         return
-    for k, evidence in match_rules(inner, index, zones(shapes(inner)), seconds).items():
+    for k, evidence in sorted(match_rules(inner, index, zones(shapes(inner)), seconds).items()):
         start, size = begin + inner.begins[k], len(inner.lines[k])
         for one in evidence:
             if one.action == "line" and not one.block:

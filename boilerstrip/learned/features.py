@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.learned.chars import DIGIT, LETTER, MARK, SINGLE, SIZE, SPACE, UPPER
+from boilerstrip.learned.chars import LETTER, MARK, SINGLE, SPACE
+from boilerstrip.learned.letters import Chars, characters
 
 BITS = 16  # of a hashed feature
-HEAD, TAIL = 160, 80  # characters of a line that are read, from its beginning and its end
 _U32, _U64 = np.uint32, np.uint64
 _FAR = 1 << 40
 _MOST = 32_000
 STEPS = (-1, 1, -2, 2, -3, 3)  # neighbours that are looked at, and the order of their columns
+_STEPS = np.array((0, *STEPS))
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -46,21 +48,31 @@ class Lines:
 
 @dataclass(frozen=True)
 class Features:
-    """What the labeller reads."""
+    """What the labeller reads. What only trees see is worked out when they are asked."""
 
     said: Ints  # by line: what its words say, 100 for one unit of log odds for wrapper
-    own: Table  # one row a line: its looks, and what rules have said of it
-    place: Table  # one row a line: where it stands, and how it goes together with the rest
-    document: Ints
+    _lines: Lines
+    _chars: Chars
+    _words: _Words
+
+    @cached_property
+    def own(self) -> Table:
+        """One row a line: its looks, and what rules have said of it."""
+        return _table([self.said, *_alone(self._lines, self._chars, self._words)])
+
+    @cached_property
+    def place(self) -> Table:
+        """One row a line: where it stands, and how it goes together with the rest."""
+        return _table(_around(self._lines, self._words, self.said))
 
     def around(self, rows: Ints) -> Table:
         """What trees see of some lines: the lines' looks and their neighbours', and their places."""
-        sides, count = [self.own[rows]], len(self.document)
-        for step in STEPS:
-            beside = np.clip(rows + step, 0, count - 1)
-            inside = (rows + step == beside) & (self.document[beside] == self.document[rows])
-            sides.append(np.where(inside[:, None], self.own[beside], np.int16(-1)))
-        return np.concatenate([*sides, self.place[rows]], axis=1)
+        document, count = self._lines.document, len(self._lines.document)
+        wanted = rows[:, None] + _STEPS
+        beside = np.clip(wanted, 0, count - 1)
+        inside = (wanted == beside) & (document[beside] == document[rows][:, None])
+        sides = np.where(inside[:, :, None], self.own[beside], np.int16(-1))
+        return np.concatenate([sides.reshape(len(rows), -1), self.place[rows]], axis=1)
 
 
 def extract(
@@ -79,16 +91,15 @@ def extract(
     known : array of int, optional
         What they say of each line, where training knows it from other sites' lines alone.
     """
-    chars = _characters(lines.text, kinds, lower)
+    chars = characters(lines.text, kinds, lower)
     words = _words(chars)
     said = spoken(_hashed(words, len(lines.text)), weights) if known is None else known
-    own = _table([said, *_alone(lines, chars, words)])
-    return Features(said, own, _table(_around(lines, words, said)), lines.document)
+    return Features(said, lines, chars, words)
 
 
 def bags_of(text: Sequence[str], kinds: NDArray[np.uint8], lower: NDArray[np.uint16]) -> Bags:
     """The hashed features of some lines alone."""
-    return _hashed(_words(_characters(text, kinds, lower)), len(text))
+    return _hashed(_words(characters(text, kinds, lower)), len(text))
 
 
 def spoken(bags: Bags, weights: NDArray[np.int16]) -> Ints:
@@ -116,31 +127,10 @@ def _summed(bags: Bags, weights: NDArray[Any]) -> tuple[Ints, NDArray[np.float64
 
 
 @dataclass(frozen=True)
-class _Chars:
-    code: NDArray[np.uint32]  # lower-case, digits all one
-    kind: NDArray[np.uint8]
-    line: Ints
-    begin: Ints  # by line
-    end: Ints
-
-
-@dataclass(frozen=True)
 class _Words:
     hashed: NDArray[np.uint32]
     kind: NDArray[np.uint8]
     line: Ints
-
-
-def _characters(text: Sequence[str], kinds: NDArray[np.uint8], lower: NDArray[np.uint16]) -> _Chars:
-    cut = [one if len(one) <= HEAD + TAIL else f"{one[:HEAD]} {one[-TAIL:]}" for one in text]
-    code = np.frombuffer("\n".join(cut).encode("utf-32-le", "surrogatepass"), _U32)
-    small = np.minimum(code, SIZE - 1)
-    kind = kinds[small]
-    code = np.where(code < SIZE, lower[small], code).astype(_U32)
-    breaks = np.flatnonzero(code == 10)
-    begin, end = np.concatenate(([0], breaks + 1)), np.concatenate((breaks, [len(code)]))
-    line = np.repeat(np.arange(len(text)), np.diff(np.concatenate((begin, [len(code) + 1]))))[: len(code)]
-    return _Chars(np.where(kind == DIGIT, _U32(48), code), kind, line, begin, end)
 
 
 def _mix(value: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -154,20 +144,23 @@ def _mix(value: NDArray[np.uint32]) -> NDArray[np.uint32]:
 _PLACES = _mix(np.arange(1, 65, dtype=_U32)) | _U32(1)
 
 
-def _words(chars: _Chars) -> _Words:
+def _words(chars: Chars) -> _Words:
     """Runs of letters and of digits, single marks, and single letters of scripts without spaces."""
-    kind = np.where(chars.kind == UPPER, LETTER, chars.kind)
+    kind = chars.plain
+    starts = np.empty(len(kind), bool)
+    starts[:1] = True
+    np.not_equal(kind[1:], kind[:-1], out=starts[1:])
+    starts[1:] |= kind[1:] >= MARK
     ink = np.flatnonzero(kind != SPACE)
-    if not len(ink):
-        return _Words(np.zeros(0, _U32), np.zeros(0, np.uint8), np.zeros(0, np.int64))
-    starts = np.ones(len(kind), bool)
-    starts[1:] = (kind[1:] != kind[:-1]) | (kind[1:] >= MARK)
     begins = np.flatnonzero(starts[ink])
-    word = np.cumsum(starts[ink]) - 1
-    place = np.minimum(np.arange(len(ink)) - begins[word], 63)
-    parts = (chars.code[ink] * _U32(2654435761) + _U32(12345)) * _PLACES[place]
-    hashed = _mix(np.add.reduceat(parts, begins).astype(_U32))
-    return _Words(hashed, kind[ink[begins]], chars.line[ink[begins]])
+    if not len(begins):
+        return _Words(np.zeros(0, _U32), np.zeros(0, np.uint8), np.zeros(0, np.int64))
+    at = ink[begins]  # of every word's first character
+    place = np.arange(len(ink), dtype=np.int32)
+    place -= np.repeat(begins.astype(np.int32), np.diff(begins, append=len(ink)))
+    parts = (chars.code[ink] * _U32(2654435761) + _U32(12345)) * _PLACES[np.minimum(place, 63, out=place)]
+    many = np.diff(np.searchsorted(at, chars.begin), append=len(at))
+    return _Words(_mix(np.add.reduceat(parts, begins, dtype=_U32)), kind[at], np.repeat(np.arange(len(many)), many))
 
 
 def _hashed(words: _Words, count: int) -> Bags:
@@ -208,46 +201,14 @@ def _table(columns: Sequence[Ints | Bools]) -> Table:
     return np.minimum(np.maximum(wide, -_MOST), _MOST).astype(np.int16)
 
 
-_FIRST_MARKS = ("\"'\u2018\u201c\u00ab", "-*\u2022\u00b7>", "([{", "@#")
-_LAST_MARKS = (".", "!?\u2026\u3002\uff01\uff1f\u0964", "\"'\u201d\u2019\u00bb", ":", ",;", ")]}")
-
-
-def _sorts(marks: Sequence[str]) -> NDArray[np.int64]:
-    """By code point, which of some sorts of marks it is; -1 where none."""
-    out = np.full(SIZE, -1, np.int64)
-    for number, some in enumerate(marks):
-        out[[ord(mark) for mark in some]] = number
-    return out
-
-
-_FIRST_SORTS, _LAST_SORTS = _sorts(_FIRST_MARKS), _sorts(_LAST_MARKS)
-# By kind of character: what a line begins and ends with that is none of those marks.
-_OPENS, _ENDS = np.array([9, 6, 5, 7, 8, 10]), np.array([9, 8, 8, 7, 6, 10])
-
-
-def _which(code: NDArray[np.uint32], kind: NDArray[np.uint8], sorts: Ints, otherwise: Ints) -> Ints:
-    found = sorts[np.minimum(code, SIZE - 1)]
-    return np.where(found < 0, otherwise[kind], found)
-
-
-def _alone(lines: Lines, chars: _Chars, words: _Words) -> list[Ints | Bools]:
+def _alone(lines: Lines, chars: Chars, words: _Words) -> list[Ints | Bools]:
     """What a line looks like. Shares are percents, rounded down."""
     count = len(lines.text)
     size = np.fromiter(map(len, lines.text), np.int64, count)
     read = np.maximum(1, chars.end - chars.begin)
-
-    def of(what: Bools) -> Ints:
-        return np.asarray(np.add.reduceat(what, chars.begin, dtype=np.int64))
-
-    letters = of((chars.kind == LETTER) | (chars.kind == UPPER))
-    upper, digits, marks = of(chars.kind == UPPER), of(chars.kind == DIGIT), of(chars.kind == MARK)
-    single, foreign = of(chars.kind == SINGLE), of((chars.code > 0x24F) & (chars.kind == LETTER))
+    upper, lower, digits, marks, single, foreign, *named = chars.counts()
+    letters = upper + lower
     worded = np.bincount(words.line[words.kind != MARK], minlength=count)
-    starts = np.zeros(len(chars.kind), bool)
-    starts[1:] = (chars.kind[1:] == UPPER) & (chars.kind[:-1] != UPPER) & (chars.kind[:-1] != LETTER)
-    if len(starts):
-        starts[0] = chars.kind[0] == UPPER
-    first, last = np.minimum(chars.begin, len(chars.code) - 1), np.maximum(0, chars.end - 1)
     return [
         size,
         worded,
@@ -256,10 +217,10 @@ def _alone(lines: Lines, chars: _Chars, words: _Words) -> list[Ints | Bools]:
         100 * single // read,
         100 * foreign // read,
         100 * upper // np.maximum(1, letters),
-        100 * of(starts) // np.maximum(1, worded),
-        _which(chars.code[last], chars.kind[last], _LAST_SORTS, _ENDS),
-        _which(chars.code[first], chars.kind[first], _FIRST_SORTS, _OPENS),
-        *(of(chars.code == ord(mark)) for mark in '@|\u00a9/:"'),
+        100 * chars.capitals() // np.maximum(1, worded),
+        chars.closing(),
+        chars.opening(),
+        *named,
         lines.terminal,
         lines.prose,
         lines.label,
@@ -326,7 +287,7 @@ def _told_first(words: _Words, doc: Ints, lead: Bools, count: int) -> Ints:
     line = words.line[counts]
     key = (doc[line].astype(_U64) << _U64(32)) | words.hashed[counts].astype(_U64)
     leads = lead[line]
-    held = np.unique(key[leads])
+    held = np.sort(key[leads])
     seen = np.zeros(len(key), bool)
     if len(held):
         at = np.minimum(np.searchsorted(held, key), len(held) - 1)

@@ -69,12 +69,12 @@ def _asked(
     """
     rows = np.flatnonzero(free & (features.said > model.cut))
     wrapper = np.full(len(lines.text), model.least)
-    seen = features.around(rows)
-    score = model.wrapper.scores(seen, _HOPELESS * UNIT)[:, 0]
-    asked = score != NEVER
-    rows = rows[asked]
-    wrapper[rows] = likely(model.slope * score[asked] + model.lift * UNIT)
     label = np.zeros(len(lines.text), np.int64)
+    if len(rows):
+        score = model.wrapper.scores(features.around(rows), _HOPELESS * UNIT)[:, 0]
+        asked = score != NEVER
+        rows = rows[asked]
+        wrapper[rows] = likely(model.slope * score[asked] + model.lift * UNIT)
     some = np.sort(np.concatenate([rows[wrapper[rows] >= _LEAST], np.flatnonzero(beside)]))
     if len(some):
         words = bags_of([lines.text[k] for k in some], model.kinds, model.lower)
