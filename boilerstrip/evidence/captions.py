@@ -31,7 +31,7 @@ def galleries(view: View) -> None:
         for k in range(run[0] + 1, run[-1]):
             # Caption and paragraph in turns are a story with a photo to each paragraph, and no gallery.
             beside = (k - 2 in known) + (k + 2 in known)
-            if label[k] is None and shape.size[k] <= 400 and beside > shape.prose[k]:
+            if label[k] is None and shape.size[k] <= 400 and beside > shape.terminal[k]:
                 view.take(k, "CAP901", "caption", 0.96)
         above = run[0] - 1
         if above > 0 and shape.size[above] <= 90 and is_open(view, above):
@@ -87,7 +87,12 @@ def captions_without_a_mark(view: View) -> None:
 
 def captions_with_a_lead(view: View) -> None:
     """CAP910: two or more lines such as "On the move: She was seen ..." between paragraphs, without a full stop."""
-    found = [k for k in _between_paragraphs(view) if _leads(view.doc.lines[k]) and 57 <= view.shape.size[k] <= 250]
+    found = [
+        k
+        for k in _between_paragraphs(view)
+        # What ends in a year or a bracket is a heading, or an item of a list.
+        if 57 <= view.shape.size[k] <= 250 and view.doc.lines[k][-1].isalpha() and _leads(view.doc.lines[k])
+    ]
     if len(found) > 1 or (found and "caption" in view.label):
         for k in found:
             view.take(k, "CAP910", "caption", 0.94)

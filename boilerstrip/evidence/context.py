@@ -106,12 +106,11 @@ CONTEXTS: tuple[Callable[[View], None], ...] = (
     lists.portraits,
     lists.readers_comments,
     lists.dated_comments,
-    edges.breadcrumbs,
+    edges.section_names,
     captions.galleries,
     captions.twin_captions,
     captions.credited_neighbours,
     edges.names_by_dates,
-    edges.repeated,
     lists.unmarked_headlines,
     lists.shouted_headlines,
     edges.surrounded,
@@ -123,7 +122,6 @@ CONTEXTS: tuple[Callable[[View], None], ...] = (
 )
 # Those that find something where no rule did.
 UNMARKED = (
-    edges.repeated,
     lists.unmarked_headlines,
     lists.shouted_headlines,
     captions.captions_with_a_lead,
