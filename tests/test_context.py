@@ -69,6 +69,13 @@ TAKES = [
         (P4,),
         (P1, P2, P3, "About Harbour Boats", P4, "Media Contact:", "Ana Lind", "/PRNewswire/ -- Harbour Boats"),
     ),
+    Case("MET904", ("Andrew Lind and Stefan Pier",), (TITLE, "Andrew Lind and Stefan Pier", P1, P2, P3)),
+    Case("MET904", ("Laura Pier, Harbour Post",), (TITLE, "Laura Pier, Harbour Post", P1, P2, P3)),
+    Case(
+        "MET903",
+        ("Ana Lind", P4),
+        (TITLE, P1, P2, P3, "About the author", "Ana Lind", P4, "Advertisement"),
+    ),
     Case(
         "COM901",
         ("I learned to swim there in 1968 and the water was cold.", "Who pays for the boiler, that is what I ask."),
@@ -180,6 +187,7 @@ OTHER_LANGUAGES = [
             "Quién paga la caldera, eso es lo que yo pregunto, y lo pregunto todos los años que vivo aquí.",
         ),
     ),
+    Case("MET903", (RU2,), (RU1, RU2.replace("41", "12"), RU1, "Об авторе", RU2)),
     Case(
         "SYN902",
         (ES3,),
@@ -196,6 +204,10 @@ LEAVES = [
     Case("SYN901", (P4,), (P1, P2, P3, "Media Contact:", "Ana Lind", P4), "prose after the contacts"),
     Case("SYN902", (P4,), (P1, P2, P3, "About Ana Lind", P4), "no press release"),
     Case("COM901", (P3,), (P1, P2, "Comments", P3, P4), "no Reply buttons"),
+    Case("MET904", ("Laura Pier",), (P1, P2, "Laura Pier", P3, P4), "inside the story a name is a heading"),
+    Case("MET904", ("Laura Pier's Old Ferry",), (TITLE, "Laura Pier's Old Ferry", P1, P2), "a headline"),
+    Case("MET904", ("Laura sails again",), (TITLE, "Laura sails again", P1, P2), "no name"),
+    Case("MET903", (P3, P4), (P1, "About the author", P2, P3, P4), "hardly a story over it"),
     Case("MET902", ("Thornby",), (P4, "Thornby", "Old ferry will keep crossing the bay", P1, P2), "no menu above"),
     Case(
         "CAP901",
@@ -290,10 +302,10 @@ LEAVES = [
     Case("CAP910", (LEADS,), (P1, P2, LEADS, P3, P4), "one alone may be a sub-heading"),
     Case(
         "CAP910",
-        ("The first hull: Shipwright Ana Lind of Port Elm, built in 1968", "The second hull: Shipwright Joe Pier, built in 1999"),
+        ("The first hull: Shipwright Ana Lind of Port Elm, built in 1968",),
         (
             *(P1, "The first hull: Shipwright Ana Lind of Port Elm, built in 1968", P2),
-            *("The second hull: Shipwright Joe Pier, built in 1999", P3),
+            *("The second hull: Shipwright Joe Pier of Port Elm, built in 1999", P3),
         ),
         "headings end in years",
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from boilerstrip.document import Evidence
+from boilerstrip.evidence.names import names_people
 from boilerstrip.evidence.view import View, is_open, story_lies
 from boilerstrip.labels import PREFIXES
 
@@ -13,6 +14,7 @@ _NAME = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
 # they have on sites nobody has read; each takes over ten lines of wrapper for one of a story there.
 _SHORT, _HEAD_SHORT = 90, 24  # characters of a line between two lines of wrapper, and of one over the story
 _BETWEEN = 9  # lines between two of wrapper that may go with them (tried: 1, 2, 3, 5, 9)
+_SIGNED = 60  # characters of the writers' names
 _UNDER_TITLE, _BARE = 40, 31  # characters of a line over the first paragraph
 _ITEM = "*-\u2022"  # what an item of a summary begins with
 _HEADLINE = 200
@@ -36,7 +38,10 @@ def chronicles(view: View) -> None:
     heads = [
         k
         for k in sorted(view.dated)
-        if 0 < k < len(label) - 1 and label[k] == "meta" and shape.size[k] <= 30 and label[k + 1] is None
+        if 0 < k < len(label) - 1
+        and label[k] == "meta"
+        and shape.size[k] <= 30
+        and label[k + 1] is None
         # Day, year and minute in one are no chronicle's: other stories are listed with them.
         and not _STAMP.search(view.doc.lines[k])
     ]
@@ -65,6 +70,16 @@ def names_by_dates(view: View) -> None:
         near = {label[j] for j in (k - 1, k + 1) if 0 <= j < len(lines)}
         if "meta" in near and is_open(view, k) and view.shape.size[k] <= 40 and _is_name(lines[k]):
             view.take(k, "MET901", "meta", 0.94)
+
+
+def signed(view: View) -> None:
+    """MET904: over the first paragraph, a line of nothing but people's names says who wrote the story."""
+    first, last = story_lies(view)
+    for k in view.rough:
+        if k >= first or last < 0:
+            return
+        if view.shape.size[k] <= _SIGNED and is_open(view, k) and names_people(view.doc.lines[k]):
+            view.take(k, "MET904", "meta", 0.92)
 
 
 def _is_name(line: str) -> bool:

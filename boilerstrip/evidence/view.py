@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.shape import Shapes
 
-
 _GOES_ON = "!?,;:)"  # the line before was cut where a link or a picture stood
 
 
