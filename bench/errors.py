@@ -1,4 +1,4 @@
-r"""The classes of error that remain, counted on the groups that may be read, each judged by a model that saw none of it.
+r"""The classes of error that remain, on groups that may be read, each judged by a model that saw none of it.
 
 First keep the models of the cross-validation (``boilerstrip train ../shared/corpora -o X --folds bench/folds``), then
 

@@ -148,6 +148,14 @@ TAKES = [
         (P1, P2, "Voters in front of the Town Hall of Windhaven wait for Mayor Ana Lind", P3, "Advertisement", P4),
     ),
     Case(
+        "REL904",
+        ("Voters in front of the Town Hall of Windhaven wait for Mayor Ana Lind",),
+        (
+            *(P1, P2, "Voters in front of the Town Hall of Windhaven wait for Mayor Ana Lind", P3, "Advertisement", P4),
+            "Read also: Small boat runs aground",
+        ),
+    ),
+    Case(
         "CAP910",
         ("Ready to go: The captain stood at the wheel with his wife and a bag", LEADS),
         (P1, "Ready to go: The captain stood at the wheel with his wife and a bag", P2, LEADS, P3),
@@ -254,6 +262,15 @@ LEAVES = [
     Case("907", ("Prelims",), (P1, P2, P3, "Prelims", "Lind beat Reyes"), "no wrapper under the story"),
     Case("908", ("Ana Lind knows the bay.",), (P1, P2, P3, P4, P1, "Ana Lind knows the bay."), "a sentence"),
     Case("908", ("- 40 votes against",), (P1, P2, P3, P4, P1, "- 40 votes against"), "an item of a list"),
+    Case(
+        "REL904",
+        ("why nobody in the town wants to lose the boat that their fathers built",),
+        (
+            *(P1, P2, "why nobody in the town wants to lose the boat that their fathers built", P3),
+            *("Advertisement", P4, "Read also: Small boat runs aground"),
+        ),
+        "hardly a name in it",
+    ),
     Case(
         "CAP904",
         ("why nobody in the town wants to lose the boat that their fathers built",),

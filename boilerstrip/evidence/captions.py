@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from boilerstrip.evidence.view import View, is_open, story_lies
+from boilerstrip.labels import PREFIXES
 
 _WORD = re.compile(r"\w{3,}")
 _LEAD = re.compile(r"([^\W\d_])[^:.\"]{3,45}[!?]?: (['\"]|[^\W\d_])")
@@ -72,7 +73,7 @@ def credited_neighbours(view: View) -> None:
 
 
 def captions_without_a_mark(view: View) -> None:
-    """CAP904: between paragraphs, a line of a sentence's length that does not end like one, in a wrapped document.
+    """CAP904, REL904: between paragraphs of a wrapped document, a line as long as a sentence that ends like none.
 
     Known cost: a long sub-heading with many capitals.
     """
@@ -82,7 +83,9 @@ def captions_without_a_mark(view: View) -> None:
     for k in _between_paragraphs(view):
         words = view.doc.lines[k].split()
         if 55 <= view.shape.size[k] <= 190 and sum(word[0].isupper() for word in words) > _NAMES * len(words):
-            view.take(k, "CAP904", "caption", 0.9)
+            # A caption, unless other stories' headlines are all that is known here.
+            kind = "related" if "related" in wrapper and "caption" not in wrapper else "caption"
+            view.take(k, f"{PREFIXES[kind]}904", kind, 0.9)
 
 
 def captions_with_a_lead(view: View) -> None:
