@@ -69,6 +69,13 @@ TAKES = [
         (P4,),
         (P1, P2, P3, "About Harbour Boats", P4, "Media Contact:", "Ana Lind", "/PRNewswire/ -- Harbour Boats"),
     ),
+    Case("MET904", ("Andrew Lind and Stefan Pier",), (TITLE, "Andrew Lind and Stefan Pier", P1, P2, P3)),
+    Case("MET904", ("Laura Pier, Harbour Post",), (TITLE, "Laura Pier, Harbour Post", P1, P2, P3)),
+    Case(
+        "MET903",
+        ("Ana Lind", P4),
+        (TITLE, P1, P2, P3, "About the author", "Ana Lind", P4, "Advertisement"),
+    ),
     Case(
         "COM901",
         ("I learned to swim there in 1968 and the water was cold.", "Who pays for the boiler, that is what I ask."),
@@ -77,7 +84,7 @@ TAKES = [
             *("Reply", "Ted", "Who pays for the boiler, that is what I ask.", "Reply"),
         ),
     ),
-    Case("NAV901", ("Thornby",), ("Home", "News", "Thornby", "Old ferry will keep crossing the bay", P1, P2, P3)),
+    Case("MET902", ("Thornby",), ("Home", "News", "Thornby", "Old ferry will keep crossing the bay", P1, P2, P3)),
     Case(
         "CAP901",
         ("Gulls over the pier",),
@@ -112,11 +119,6 @@ TAKES = [
     ),
     Case("MET901", ("Joe Pier",), ("Old ferry will keep crossing the bay", "Joe Pier", "July 3, 2019", P1, P2)),
     Case(
-        "FUR902",
-        ("Harbour Post Weekend",),
-        (P1, "Harbour Post Weekend", P2, "Harbour Post Weekend", P3, "Harbour Post Weekend", P4),
-    ),
-    Case(
         "REL902",
         ("Harbour master to leave after thirty years on the pier",),
         (
@@ -138,11 +140,20 @@ TAKES = [
         ("Who will paint the lighthouse now", "Rope"),
         (P1, P2, "Tweet", "Rope", "Who will paint the lighthouse now"),
     ),
-    Case("908", ("Ana Lind knows the bay",), (P1, P2, P3, P4, P1, "Ana Lind knows the bay")),
+    Case("908", ("Ana Lind",), (P1, P2, P3, P4, P1, "Ana Lind")),
+    Case("908", ("Ana Lind knows the bay",), (P1, P2, "Advertisement", P3, P4, P1, "Ana Lind knows the bay")),
     Case(
         "CAP904",
         ("Voters in front of the Town Hall of Windhaven wait for Mayor Ana Lind",),
         (P1, P2, "Voters in front of the Town Hall of Windhaven wait for Mayor Ana Lind", P3, "Advertisement", P4),
+    ),
+    Case(
+        "REL904",
+        ("Voters in front of the Town Hall of Windhaven wait for Mayor Ana Lind",),
+        (
+            *(P1, P2, "Voters in front of the Town Hall of Windhaven wait for Mayor Ana Lind", P3, "Advertisement", P4),
+            "Read also: Small boat runs aground",
+        ),
     ),
     Case(
         "CAP910",
@@ -184,6 +195,7 @@ OTHER_LANGUAGES = [
             "Quién paga la caldera, eso es lo que yo pregunto, y lo pregunto todos los años que vivo aquí.",
         ),
     ),
+    Case("MET903", (RU2,), (RU1, RU2.replace("41", "12"), RU1, "Об авторе", RU2)),
     Case(
         "SYN902",
         (ES3,),
@@ -200,7 +212,11 @@ LEAVES = [
     Case("SYN901", (P4,), (P1, P2, P3, "Media Contact:", "Ana Lind", P4), "prose after the contacts"),
     Case("SYN902", (P4,), (P1, P2, P3, "About Ana Lind", P4), "no press release"),
     Case("COM901", (P3,), (P1, P2, "Comments", P3, P4), "no Reply buttons"),
-    Case("NAV901", ("Thornby",), (P4, "Thornby", "Old ferry will keep crossing the bay", P1, P2), "no menu above"),
+    Case("MET904", ("Laura Pier",), (P1, P2, "Laura Pier", P3, P4), "inside the story a name is a heading"),
+    Case("MET904", ("Laura Pier's Old Ferry",), (TITLE, "Laura Pier's Old Ferry", P1, P2), "a headline"),
+    Case("MET904", ("Laura sails again",), (TITLE, "Laura sails again", P1, P2), "no name"),
+    Case("MET903", (P3, P4), (P1, "About the author", P2, P3, P4), "hardly a story over it"),
+    Case("MET902", ("Thornby",), (P4, "Thornby", "Old ferry will keep crossing the bay", P1, P2), "no menu above"),
     Case(
         "CAP901",
         (P2, P3),
@@ -232,7 +248,6 @@ LEAVES = [
         "a quotation",
     ),
     Case("MET901", ("Joe Pier",), (P1, P2, "Joe Pier", "Forty years at sea", P3), "inside the story"),
-    Case("FUR902", ("Yes, he said",), (P1, "Yes, he said", P2, "Yes, he said", P3), "twice only"),
     Case("REL902", ("The hull", "The rope"), (P1, P2, P3, P4, "The hull", "The rope", "The bell"), "items of a list"),
     Case("REL903", ("WHAT HAPPENS NOW",), (P1, P2, "WHAT HAPPENS NOW", P3, P4), "a sub-heading"),
     Case("905", ("Pier",), (P1, P2, "Advertisement", "Pier", P3, P4), "the story goes on after it"),
@@ -247,6 +262,15 @@ LEAVES = [
     Case("907", ("Prelims",), (P1, P2, P3, "Prelims", "Lind beat Reyes"), "no wrapper under the story"),
     Case("908", ("Ana Lind knows the bay.",), (P1, P2, P3, P4, P1, "Ana Lind knows the bay."), "a sentence"),
     Case("908", ("- 40 votes against",), (P1, P2, P3, P4, P1, "- 40 votes against"), "an item of a list"),
+    Case(
+        "REL904",
+        ("why nobody in the town wants to lose the boat that their fathers built",),
+        (
+            *(P1, P2, "why nobody in the town wants to lose the boat that their fathers built", P3),
+            *("Advertisement", P4, "Read also: Small boat runs aground"),
+        ),
+        "hardly a name in it",
+    ),
     Case(
         "CAP904",
         ("why nobody in the town wants to lose the boat that their fathers built",),
@@ -293,6 +317,31 @@ LEAVES = [
         "hardly a capital",
     ),
     Case("CAP910", (LEADS,), (P1, P2, LEADS, P3, P4), "one alone may be a sub-heading"),
+    Case(
+        "CAP910",
+        ("The first hull: Shipwright Ana Lind of Port Elm, built in 1968",),
+        (
+            *(P1, "The first hull: Shipwright Ana Lind of Port Elm, built in 1968", P2),
+            *("The second hull: Shipwright Joe Pier of Port Elm, built in 1999", P3),
+        ),
+        "headings end in years",
+    ),
+    Case(
+        "CAP901",
+        ("And then the gulls came back.",),
+        (
+            *(P1, "The hull in the yard. (Photo: Ana Lind)", "The bay at noon. (Photo: Ana Lind)"),
+            *("And then the gulls came back.", "The last boat. (Photo: Ana Lind)", P2),
+        ),
+        "a sentence between photos, not captions on both sides of both",
+    ),
+    Case(
+        "907",
+        ("Who wants to",),
+        (P1, P2, P3, "Advertisement", "Who wants to", "!", "Advertisement"),
+        "the next line goes on with it",
+    ),
+    Case("908", ("and a half",), (P1, P2, P3, P4, P1, "and a half"), "few words that are no name"),
     Case("COM902", ("Ana Lind says:",), (TITLE, P1, "Ana Lind says:", P2, P3), "nobody dates what the story quotes"),
 ]
 

@@ -32,6 +32,7 @@ LAYERS = {
         *("ruleindex", "outcome", "result", "evidence", "evidence.rules", "evidence.shape"),
         *(
             "evidence.view",
+            "evidence.names",
             "evidence.lists",
             "evidence.captions",
             "evidence.edges",

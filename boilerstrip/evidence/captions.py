@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from boilerstrip.evidence.view import View, is_open, story_lies
+from boilerstrip.labels import PREFIXES
 
 _WORD = re.compile(r"\w{3,}")
 _LEAD = re.compile(r"([^\W\d_])[^:.\"]{3,45}[!?]?: (['\"]|[^\W\d_])")
@@ -31,7 +32,7 @@ def galleries(view: View) -> None:
         for k in range(run[0] + 1, run[-1]):
             # Caption and paragraph in turns are a story with a photo to each paragraph, and no gallery.
             beside = (k - 2 in known) + (k + 2 in known)
-            if label[k] is None and shape.size[k] <= 400 and beside > shape.prose[k]:
+            if label[k] is None and shape.size[k] <= 400 and beside > shape.terminal[k]:
                 view.take(k, "CAP901", "caption", 0.96)
         above = run[0] - 1
         if above > 0 and shape.size[above] <= 90 and is_open(view, above):
@@ -72,7 +73,7 @@ def credited_neighbours(view: View) -> None:
 
 
 def captions_without_a_mark(view: View) -> None:
-    """CAP904: between paragraphs, a line of a sentence's length that does not end like one, in a wrapped document.
+    """CAP904, REL904: between paragraphs of a wrapped document, a line as long as a sentence that ends like none.
 
     Known cost: a long sub-heading with many capitals.
     """
@@ -82,12 +83,19 @@ def captions_without_a_mark(view: View) -> None:
     for k in _between_paragraphs(view):
         words = view.doc.lines[k].split()
         if 55 <= view.shape.size[k] <= 190 and sum(word[0].isupper() for word in words) > _NAMES * len(words):
-            view.take(k, "CAP904", "caption", 0.9)
+            # A caption, unless other stories' headlines are all that is known here.
+            kind = "related" if "related" in wrapper and "caption" not in wrapper else "caption"
+            view.take(k, f"{PREFIXES[kind]}904", kind, 0.9)
 
 
 def captions_with_a_lead(view: View) -> None:
     """CAP910: two or more lines such as "On the move: She was seen ..." between paragraphs, without a full stop."""
-    found = [k for k in _between_paragraphs(view) if _leads(view.doc.lines[k]) and 57 <= view.shape.size[k] <= 250]
+    found = [
+        k
+        for k in _between_paragraphs(view)
+        # What ends in a year or a bracket is a heading, or an item of a list.
+        if 57 <= view.shape.size[k] <= 250 and view.doc.lines[k][-1].isalpha() and _leads(view.doc.lines[k])
+    ]
     if len(found) > 1 or (found and "caption" in view.label):
         for k in found:
             view.take(k, "CAP910", "caption", 0.94)

@@ -103,15 +103,16 @@ def _headline_like(line: str, size: int, terminal: bool) -> bool:
 CONTEXTS: tuple[Callable[[View], None], ...] = (
     edges.chronicles,
     lists.lists_under_headings,
+    lists.writers,
     lists.portraits,
     lists.readers_comments,
     lists.dated_comments,
-    edges.breadcrumbs,
+    edges.section_names,
     captions.galleries,
     captions.twin_captions,
     captions.credited_neighbours,
     edges.names_by_dates,
-    edges.repeated,
+    edges.signed,
     lists.unmarked_headlines,
     lists.shouted_headlines,
     edges.surrounded,
@@ -123,7 +124,7 @@ CONTEXTS: tuple[Callable[[View], None], ...] = (
 )
 # Those that find something where no rule did.
 UNMARKED = (
-    edges.repeated,
+    edges.signed,
     lists.unmarked_headlines,
     lists.shouted_headlines,
     captions.captions_with_a_lead,

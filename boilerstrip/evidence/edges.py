@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from boilerstrip.document import Evidence
+from boilerstrip.evidence.names import names_people
 from boilerstrip.evidence.view import View, is_open, story_lies
 from boilerstrip.labels import PREFIXES
 
@@ -13,17 +14,19 @@ _NAME = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
 # they have on sites nobody has read; each takes over ten lines of wrapper for one of a story there.
 _SHORT, _HEAD_SHORT = 90, 24  # characters of a line between two lines of wrapper, and of one over the story
 _BETWEEN = 9  # lines between two of wrapper that may go with them (tried: 1, 2, 3, 5, 9)
+_SIGNED = 60  # characters of the writers' names
 _UNDER_TITLE, _BARE = 40, 31  # characters of a line over the first paragraph
 _ITEM = "*-\u2022"  # what an item of a summary begins with
 _HEADLINE = 200
 _WRAPPED = 0.12  # share of a document's lines that makes it one full of wrapper (tried: 0.08, 0.12, 0.2)
 _NEAR = 50  # lines: bounds the work on a long document
+_STAMP = re.compile(r"\b(?:19|20)\d\d\b.*\d[:.]\d\d")
 _SENTENCE_WITHIN = re.compile(r"\w{3}[.!?\u061f\u06d4\u0964][\"']? [\"']?([^\W\d_])")
 _LONGER = re.compile(r"\w{4,}")
 _RETOLD = 0.7  # share of words (tried: 0.5 to 0.9)
 _STORY_READ = 100  # paragraphs
 _STORY = 4  # lines over the last one that make a story
-_OVER_STORY = ("nav", "share", "ad")
+_OVER_STORY = ("share", "ad")
 _HEAD_WRAPPER = ("nav", "share", "furniture", "ad", "promo")
 
 
@@ -35,7 +38,12 @@ def chronicles(view: View) -> None:
     heads = [
         k
         for k in sorted(view.dated)
-        if 0 < k < len(label) - 1 and label[k] == "meta" and shape.size[k] <= 30 and label[k + 1] is None
+        if 0 < k < len(label) - 1
+        and label[k] == "meta"
+        and shape.size[k] <= 30
+        and label[k + 1] is None
+        # Day, year and minute in one are no chronicle's: other stories are listed with them.
+        and not _STAMP.search(view.doc.lines[k])
     ]
     # Dates between headlines belong to a list of other stories.
     heading = sum(shape.terminal[k + 1] or view.doc.lines[k][-1] == ":" for k in heads)
@@ -45,12 +53,12 @@ def chronicles(view: View) -> None:
             view.added.setdefault(k, []).append(Evidence("KEP901", "text", False, 0.9, "keep"))
 
 
-def breadcrumbs(view: View) -> None:
-    """NAV901: one or two words between the menu and the headline are the section's name."""
+def section_names(view: View) -> None:
+    """MET902: one or two words between the menu and the headline are the section's name, or the writer's."""
     near = min(view.titles, default=0) - 1
     menu = near > 0 and all(label in _HEAD_WRAPPER for label in view.label[:near])
     if menu and view.shape.size[near] <= 25 and view.doc.lines[near].count(" ") <= 1 and is_open(view, near):
-        view.take(near, "NAV901", "nav", 0.94)
+        view.take(near, "MET902", "meta", 0.94)
 
 
 def names_by_dates(view: View) -> None:
@@ -64,20 +72,19 @@ def names_by_dates(view: View) -> None:
             view.take(k, "MET901", "meta", 0.94)
 
 
+def signed(view: View) -> None:
+    """MET904: over the first paragraph, a line of nothing but people's names says who wrote the story."""
+    first, last = story_lies(view)
+    for k in view.rough:
+        if k >= first or last < 0:
+            return
+        if view.shape.size[k] <= _SIGNED and is_open(view, k) and names_people(view.doc.lines[k]):
+            view.take(k, "MET904", "meta", 0.92)
+
+
 def _is_name(line: str) -> bool:
     """Whether a line is a few words with capitals; scripts without capitals have none."""
     return _NAME.fullmatch(line) is not None and all(word[0].isupper() for word in line.split(" "))
-
-
-def repeated(view: View) -> None:
-    """FUR902: a short line that occurs again and again is the site's, unless it is a song's, all short lines."""
-    if 2 * len(view.rough) > len(view.label) and not any(view.label):
-        return
-    if len(set(view.doc.lines)) == len(view.doc.lines):
-        return
-    for k, line in enumerate(view.doc.lines):
-        if view.count(line) >= 3 and 8 <= view.shape.size[k] <= 60 and "@" not in line and is_open(view, k):
-            view.take(k, "FUR902", "furniture", 0.94)
 
 
 def surrounded(view: View) -> None:
@@ -121,7 +128,9 @@ def heads(view: View) -> None:
             continue  # between photo and paragraph stands a sub-heading
         if is_open(view, k) and line[-1] not in ":," and line[0] not in _ITEM:
             near = nearest(view, k)
-            kind = near if near in _OVER_STORY else "meta"
+            kind = near if near in _OVER_STORY and not _is_name(line) else "meta"
+            if view.shape.size[k] > _BARE:
+                kind = "caption"  # longer than names, places and desks are
             view.take(k, f"{PREFIXES[kind]}906", kind, 0.94)
 
 
@@ -143,6 +152,8 @@ def tails(view: View) -> None:
         if view.shape.size[k] <= longest and is_open(view, k) and view.doc.lines[k][-1] not in ":,":
             near = nearest(view, k)
             kind = "related" if view.shape.size[k] > _BARE and near not in ("caption", "meta") else near
+            if view.shape.size[k] <= _BARE and _is_name(view.doc.lines[k]):
+                kind = "meta"
             view.take(k, f"{PREFIXES[kind]}907", kind, 0.94)
 
 
@@ -162,7 +173,10 @@ def last_line(view: View) -> None:
         return  # a paragraph whose full stop was lost, a row such as others above
     if _retold(view, line):
         return  # the story's own headline, set under it
-    kind = "related" if len(line) > _BARE else "furniture"
+    # Few words are who wrote it, whose names have capitals; other few words need wrapper somewhere to go with.
+    kind = "related" if len(line) > _BARE else "meta" if _is_name(line) else "furniture"
+    if kind == "furniture" and not any(view.label):
+        return
     view.take(left[0], f"{PREFIXES[kind]}908", kind, 0.9)
 
 

@@ -16,6 +16,8 @@ _NEAR = 8  # lines under a button that are asked whether they are links
 _DEFINED = re.compile(r"[\w' -]{3,30}: ([^\W\d_])")  # a term and what it means
 _ADVERT = 3  # times that a line under a heading occurs in the text
 _CONTACTS = 12  # lines under a contacts heading
+_BIOGRAPHY = 12  # lines under the heading over the writer's
+_STORY = 3  # paragraphs over that heading
 _BUTTON = re.compile(
     r"(?i)(?:reply|report|like|flag|quote|share|log in to reply|upvote|downvote)(?:\W{1,4}(?:\w{1,8})){0,4}"
 )
@@ -109,13 +111,30 @@ def contacts(view: View, heading: int) -> None:
         view.take(k, "SYN901", "syndication", 0.94)
 
 
+def writers(view: View) -> None:
+    """MET903: under a story, what stands between the heading "About the author" and the text's end or a button."""
+    lines, count = view.doc.lines, len(view.label)
+    for heading, families in sorted(view.families.items()):
+        if families.get("portrait") != "meta" or view.label[heading] is None:
+            continue
+        over = [k for k in range(heading) if view.shape.prose[k] and view.label[k] is None]
+        if len(over) < _STORY or 2 * heading < count - _BIOGRAPHY:
+            continue  # a book's or a film's author, of whom the story goes on to tell
+        end = next((k for k in range(heading + 1, count) if view.label[k] is not None), count)
+        # Where neither is near, one paragraph is the writer's, with the name over it.
+        first = next((k for k in range(heading + 1, end) if view.shape.prose[k]), heading)
+        for k in range(heading + 1, end if end - heading <= _BIOGRAPHY else first + 1):
+            if lines[k][0] not in "\"'":
+                view.take(k, "MET903", "meta", 0.94)
+
+
 def portraits(view: View) -> None:
     """SYN902: in a press release, the paragraphs under "About" the company and under its legal headings."""
     if not any("press" in families for families in view.families.values()):
         return
     for heading, families in view.families.items():
         label = families.get("portrait")
-        if label is None or view.label[heading] is None:
+        if label in (None, "meta") or view.label[heading] is None:
             continue
         for k in range(heading + 1, min(len(view.label), heading + 4)):
             if not view.shape.prose[k] or view.label[k] is not None:

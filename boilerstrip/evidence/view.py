@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.shape import Shapes
 
+_GOES_ON = "!?,;:)"  # the line before was cut where a link or a picture stood
+
 
 @dataclass(slots=True)
 class View:
@@ -51,5 +53,7 @@ def story_lies(view: View) -> tuple[int, int]:
 
 
 def is_open(view: View, k: int) -> bool:
-    """Whether a line is still kept, and does not end like a sentence."""
-    return view.label[k] is None and not view.shape.terminal[k] and k not in view.titles
+    """Whether a line is still kept, and does not end like a sentence, neither with what the next line begins with."""
+    if view.label[k] is not None or view.shape.terminal[k] or k in view.titles:
+        return False
+    return k + 1 == len(view.label) or view.doc.lines[k + 1][0] not in _GOES_ON

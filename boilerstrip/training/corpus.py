@@ -10,12 +10,12 @@ import numpy as np
 
 from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.context import judge_in_context
-from boilerstrip.evidence.rules import Advocate, match_rules
-from boilerstrip.evidence.shape import Shapes, shapes, zones
+from boilerstrip.evidence.rules import Advocate
+from boilerstrip.evidence.shape import Shapes
 from boilerstrip.labels import LABELS
 from boilerstrip.learned.features import Lines
 from boilerstrip.learned.state import States, stack, state_of
-from boilerstrip.read import read
+from boilerstrip.settings import Settings
 from boilerstrip.stripper import Stripper
 
 LABEL_ID = {label: number for number, label in enumerate(LABELS)}
@@ -57,7 +57,7 @@ class Reader:
     """Makes examples of texts, with the shipped rules."""
 
     def __init__(self) -> None:
-        self._accusing, self._keeping = Stripper()._index(None)
+        self._stripper = Stripper(Settings(model="none"))
 
     def example(
         self,
@@ -70,16 +70,9 @@ class Reader:
         origin: str,
     ) -> Example:
         """An example of a text; ``gold`` gives label, weight and whether the label is sure, by line index."""
-        doc = read(text)
-        shape = shapes(doc)
-        place = zones(shape)
-        alone = match_rules(doc, self._accusing, place, 5.0)
-        argue = Advocate(doc, self._keeping, place, 5.0)
-        argue.hear(range(len(doc.lines)))
+        doc, shape, alone, argue, _ = self._stripper.judged(text)
+        argue.all()
         told = [gold.get(index, ("text", 0.0, False)) for index in doc.index]
-        for k, evidence in alone.items():
-            if not any(one.certain for one in evidence):
-                evidence += argue(k)
         return Example(
             identity,
             group,
