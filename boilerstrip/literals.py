@@ -7,22 +7,17 @@ from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from boilerstrip.rulefile import LONGEST, Rule
-from boilerstrip.words import FIRST, LAST, SYMBOL, UNSPACED, WORD, bare, partner_of, place, words
+from boilerstrip.words import EVERYWHERE, FIRST, LAST, SYMBOL, UNSPACED, WORD, bare, partner_of, place, words
 
 Tried = tuple[int, Rule]  # a rule, after the characters that its line may have
 Ids = list[int] | bytes  # numbers of literals, as a list or as decimals between spaces
 ENDLESS = 1 << 62
 
 
-class Inside(NamedTuple):
-    """A literal that stands anywhere in a line."""
-
-    text: str
-    mark: str  # a mark in it, if any: one character is found faster than many
-    sure: bool  # whether its word settles it, and where it stands does not matter
-    begins: bool  # whether no letter or digit may stand before it
-    ends: bool  # nor behind it
-    rules: list[Tried]
+# A literal that stands anywhere in a line: its text; a mark in it, if any, for one character is found faster than many;
+# whether its word settles it, and where it stands does not matter; whether no letter or digit may stand before it, and
+# behind it; its rules. A plain tuple: a named one takes twice the time to unpack.
+Inside = tuple[str, str, bool, bool, bool, list[Tried]]
 
 
 class Start(NamedTuple):
@@ -53,7 +48,7 @@ def made(text: str, sure: bool, rules: list[Tried]) -> Inside:
     """The entry of a literal that stands anywhere."""
     mark = next((one for one in text if not one.isalnum() and one != " "), "")
     begins = text[0].isalnum() and text[0].isascii()
-    return Inside(text, mark, sure, begins, text[-1].isalnum() and not UNSPACED.match(text[-1]), rules)
+    return text, mark, sure, begins, text[-1].isalnum() and not UNSPACED.match(text[-1]), rules
 
 
 class Book:
@@ -114,17 +109,24 @@ class Table:
             ids = self.ids[kind][key.encode()] = [*map(int, ids.split())]
         ids.append(number)
 
+    def note(self, word: str) -> None:
+        """A word that is to be told of where lines have it, though nothing may be looked up by it."""
+        if word not in EVERYWHERE:
+            self.ids[WORD].setdefault(word.encode(), [])
+
     def inside(self, word: bytes) -> list[tuple[bytes, list[Inside]]]:
-        """The literals that are looked up by a word anywhere in a line, by another word of theirs, or the same one."""
+        """The literals that are looked up by a word anywhere in a line, by another such word of theirs or the same."""
         rules: dict[str, tuple[list[Tried], list[Tried]]] = {}
         for text, longest, rule in self.book.used(self.ids[WORD][word]):
             sure = rule.action == "line" and text.encode() == word
             rules.setdefault(text, ([], []))[sure].append((longest, rule))
         found: dict[bytes, list[Inside]] = {}
+        keys = self.ids[WORD]
         for text, both in rules.items():
             for sure, some in zip((False, True), both, strict=True):
                 if some:
-                    found.setdefault(partner_of(text).encode(), []).append(made(text, sure, some))
+                    partner = partner_of(text).encode()
+                    found.setdefault(partner if partner in keys else word, []).append(made(text, sure, some))
         told = self.known[word] = list(found.items())
         return told
 
@@ -187,3 +189,5 @@ class Lookup:
             kind, key = place(self.book.texts[one])
             for table in (self.near, self.far) if far else (self.near,):
                 table.add(kind, key, one)
+                if kind == WORD:
+                    table.note(partner_of(self.book.texts[one]))

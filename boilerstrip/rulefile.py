@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from boilerstrip.errors import PatternTimeout, RuleError
+from boilerstrip.guards import split
 from boilerstrip.labels import KEEP_PREFIX, PREFIXES
 
 if sys.version_info >= (3, 11):
@@ -45,6 +46,23 @@ _FIELDS = {
     "drops",
     "keeps",
 }
+
+
+class _Guarded:
+    """A finder whose match does not count where a line begins with what is forbidden there."""
+
+    def __init__(self, find: Any, forbidden: str) -> None:
+        self._find, self._forbidden = find, forbidden
+        self._guard: Any = None
+
+    def find(self, line: str) -> Any:
+        """The match in an ASCII line, or None."""
+        match = self._find(line)
+        if match is None:
+            return None
+        if self._guard is None:
+            self._guard = re.compile(self._forbidden, re.ASCII).match
+        return None if self._guard(line) else match
 
 
 @dataclass(slots=True)
@@ -81,8 +99,9 @@ class Rule:
             self._compiled = regex.compile(self._anchored())
         return self._compiled
 
-    def _anchored(self) -> str:
-        flags, source = self._parts()
+    def _anchored(self, source: str | None = None) -> str:
+        flags, whole = self._parts()
+        source = whole if source is None else source
         if self.where == "line-start":
             source = rf"\A(?:{source})"
         elif self.where == "line-end":
@@ -97,8 +116,12 @@ class Rule:
 
     def _quicker(self) -> Any:
         """``re``'s finder where it takes the pattern (it has no look-behind of many lengths), or else ``regex``'s."""
+        flags, source = self._parts()
+        guards, rest = split(source) if self.begins else ([], source)
         try:
-            found = self._finder(re.compile(self._anchored(), re.ASCII))
+            found = self._finder(re.compile(self._anchored(rest), re.ASCII))
+            if guards:
+                found = _Guarded(found, (f"(?{flags})" if flags else "") + "|".join(guards)).find
         except re.error:
             found = self._finder(self.compiled())
         self._quick = found

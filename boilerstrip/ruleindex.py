@@ -211,20 +211,25 @@ def _by_symbols(table: Table, group: _Group, found: list[Candidate]) -> None:
     # One character is found ten times as fast as two.
     for mark in [one for one in marks.plain if one in low] if group.plain else marks.all.intersection(low):
         for one in table.symbols(mark):
-            if (at := low.find(one.text)) >= 0:
+            if (at := low.find(one[0])) >= 0:
                 group.add(one, at, found)
 
 
 def _by_words(table: Table, group: _Group, found: list[Candidate]) -> None:
     """Candidates by literals that stand anywhere in a line."""
-    low, plain, words, known = group.low, group.plain, group.cut.words, table.known
-    for word in table.ids[WORD].keys() & words:
-        for partner, literals in known.get(word) or table.inside(word):
+    low, plain, known = group.low, group.plain, table.known
+    seen = table.ids[WORD].keys() & group.cut.words
+    for word in seen:
+        literals = known.get(word)
+        if literals is None:
+            literals = table.inside(word)
+        for partner, some in literals:
             # Beside letters of other scripts a literal may end where its last word does not.
-            if partner not in words and plain:
+            if partner not in seen and plain:
                 continue
-            for one in literals:
-                if one.sure and not plain:
-                    group.add_word(word, one.rules, found)
-                elif one.mark in low and (at := low.find(one.text)) >= 0:
+            for one in some:
+                text, mark, sure, _, _, rules = one
+                if sure and not plain:
+                    group.add_word(word, rules, found)
+                elif mark in low and (at := low.find(text)) >= 0:
                     group.add(one, at, found)

@@ -31,7 +31,7 @@ _COMMON_WORDS = (
 _COMMON = frozenset(_COMMON_WORDS.split())
 # And words that most lines hold: a literal is better looked up by anything else.
 _EVERYWHERE_WORDS = "a an and as at be for from had has have he in is it of on that the they this to was with"
-_EVERYWHERE = frozenset(_EVERYWHERE_WORDS.split())
+EVERYWHERE = frozenset(_EVERYWHERE_WORDS.split())
 WORD, FIRST, LAST, SYMBOL = range(4)
 
 
@@ -39,14 +39,14 @@ class Cut(NamedTuple):
     """Some folded, lower-case lines cut into words."""
 
     lines: list[bytes]  # with a space for every mark; one at least, and of one endless line its distinct words
-    words: set[bytes]
+    words: list[bytes]
 
 
 def cut(low: str) -> Cut:
     """Cut lower-case lines into words; of one endless line the distinct words, in bounded memory."""
     if len(low) > _ENDLESS_LINE:
         some = _distinct(low)
-        return Cut([b" ".join(some)], set(some))
+        return Cut([b" ".join(some)], some)
     data = low.encode("utf-8", "surrogatepass")
     if len(data) > len(low):
         # Most scripts' letters are many and their marks few: looking each of those up takes a tenth of a regex's time.
@@ -55,7 +55,7 @@ def cut(low: str) -> Cut:
                 low = low.replace(odd, " ")
         data = low.encode("utf-8", "surrogatepass")
     data = data.translate(_SPACED)
-    return Cut(data.split(b"\n"), set(data.split()))
+    return Cut(data.split(b"\n"), data.split())
 
 
 def bare(literal: str) -> str:
@@ -73,7 +73,7 @@ def place(literal: str) -> tuple[int, str]:
     some = words(text)
     unspaced = [bool(UNSPACED.search(word)) for word in some]
     endless = unspaced and (unspaced[0] if literal[0] == "^" else unspaced[-1] if literal[-1] == "$" else all(unspaced))
-    frequent = _EVERYWHERE.issuperset(some) and literal == text and not text.replace(" ", "a").isalnum()
+    frequent = EVERYWHERE.issuperset(some) and literal == text and not text.replace(" ", "a").isalnum()
     if not some or endless or frequent:
         return SYMBOL, min(text, key=lambda mark: (mark in " .-", mark.isascii(), mark == " ", mark))
     if literal[0] == "^":
@@ -95,7 +95,7 @@ def _by_rarity(text: str) -> list[str]:
 
 def _rarity(word: str) -> tuple[bool, bool, int]:
     """How rare a word is likely to be, for ``max``."""
-    return word not in _EVERYWHERE, word not in _COMMON, len(word)
+    return word not in EVERYWHERE, word not in _COMMON, len(word)
 
 
 def words(text: str) -> list[str]:

@@ -1,0 +1,56 @@
+"""Look-aheads that forbid a word anywhere in a line, taken from a pattern's head to be tried after the rest of it.
+
+Such a guard reads the whole line, and most lines that a rule is tried on fail at their first words. What is forbidden
+at the place where a match begins is forbidden before and after it was found: the matches are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+_READS_ON = ("(?!.*", "(?!.{0,")
+
+
+def split(source: str) -> tuple[list[str], str]:
+    """The guards at the head of a pattern that read on through the line, each as a pattern, and the pattern without.
+
+    None are taken from a pattern with branches, of which they would guard the first alone, nor such as number groups.
+    """
+    guards, rest, at = [], "", 0
+    while source.startswith("(?!", at):
+        end = _end(source, at)
+        guard = source[at:end]
+        if guard.startswith(_READS_ON) and "(" not in guard.replace("(?", "").replace("\\(", ""):
+            guards.append(guard[3:-1])
+        else:
+            rest += guard
+        at = end
+    if any(depth == 0 and mark == "|" for _, depth, mark in _marks(source, at)):
+        return [], source
+    return guards, rest + source[at:]
+
+
+def _end(source: str, at: int) -> int:
+    """Where the group ends that begins at an offset."""
+    return next((k + 1 for k, depth, mark in _marks(source, at) if mark == ")" and depth == 0), len(source))
+
+
+def _marks(source: str, at: int) -> Iterator[tuple[int, int, str]]:
+    """The parentheses and bars of a pattern: where each stands, in how many groups, and which it is."""
+    depth, inside = 0, -1  # and where the set of characters begins that the offset is in
+    while at < len(source):
+        mark = source[at]
+        if mark == "\\":
+            at += 2
+            continue
+        if inside >= 0:
+            first = inside + 1 + (source[inside + 1] == "^")
+            if mark == "]" and at > first:
+                inside = -1
+        elif mark == "[":
+            inside = at
+        elif mark in "()|":
+            depth -= mark == ")"
+            yield at, depth, mark
+            depth += mark == "("
+        at += 1
