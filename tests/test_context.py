@@ -84,7 +84,8 @@ TAKES = [
             *("Reply", "Ted", "Who pays for the boiler, that is what I ask.", "Reply"),
         ),
     ),
-    Case("MET902", ("Thornby",), ("Home", "News", "Thornby", "Old ferry will keep crossing the bay", P1, P2, P3)),
+    Case("NAV901", ("Thornby",), ("Home", "News", "Thornby", "Old ferry will keep crossing the bay", P1, P2, P3)),
+    Case("MET902", ("Thornby",), ("Home", "Print", "Thornby", "Old ferry will keep crossing the bay", P1, P2, P3)),
     Case(
         "CAP901",
         ("Gulls over the pier",),
@@ -216,6 +217,7 @@ LEAVES = [
     Case("MET904", ("Laura Pier's Old Ferry",), (TITLE, "Laura Pier's Old Ferry", P1, P2), "a headline"),
     Case("MET904", ("Laura sails again",), (TITLE, "Laura sails again", P1, P2), "no name"),
     Case("MET903", (P3, P4), (P1, "About the author", P2, P3, P4), "hardly a story over it"),
+    Case("NAV901", ("Thornby",), (P4, "Thornby", TITLE, P1, P2), "no menu above"),
     Case("MET902", ("Thornby",), (P4, "Thornby", "Old ferry will keep crossing the bay", P1, P2), "no menu above"),
     Case(
         "CAP901",

@@ -54,11 +54,12 @@ def chronicles(view: View) -> None:
 
 
 def section_names(view: View) -> None:
-    """MET902: one or two words between the menu and the headline are the section's name, or the writer's."""
+    """MET902, NAV901: one or two words between wrapper and headline are the section's, the writer's or the menu's."""
     near = min(view.titles, default=0) - 1
     menu = near > 0 and all(label in _HEAD_WRAPPER for label in view.label[:near])
     if menu and view.shape.size[near] <= 25 and view.doc.lines[near].count(" ") <= 1 and is_open(view, near):
-        view.take(near, "MET902", "meta", 0.94)
+        kind = "nav" if view.label[near - 1] == "nav" else "meta"
+        view.take(near, f"{PREFIXES[kind]}90{1 if kind == 'nav' else 2}", kind, 0.94)
 
 
 def names_by_dates(view: View) -> None:
@@ -173,9 +174,9 @@ def last_line(view: View) -> None:
         return  # a paragraph whose full stop was lost, a row such as others above
     if _retold(view, line):
         return  # the story's own headline, set under it
-    # Few words are who wrote it, whose names have capitals; other few words need wrapper somewhere to go with.
+    # Few words are who wrote it, whose names have capitals; other few English words need wrapper somewhere to go with.
     kind = "related" if len(line) > _BARE else "meta" if _is_name(line) else "furniture"
-    if kind == "furniture" and not any(view.label):
+    if kind == "furniture" and not view.doc.foreign and not any(view.label):
         return
     view.take(left[0], f"{PREFIXES[kind]}908", kind, 0.9)
 
