@@ -29,7 +29,10 @@ LAYERS = {
             *(f"learned.{name}" for name in ("chars", "features", "labeller", "modelfile", "state", "trees")),
         ),
     },
-    3: {"stripper", "api", "evaluate", "earnings"},
+    3: {
+        *("stripper", "api", "evaluate", "earnings", "scoring"),
+        *(f"scoring.{name}" for name in ("spelling", "words", "coded", "align", "status", "wrapper", "score")),
+    },
     4: {
         "training",
         *(f"training.{name}" for name in ("build", "card", "corpus", "crossval", "fit", "lookalikes", "pages")),
@@ -73,7 +76,7 @@ def test_every_module_stands_in_a_layer() -> None:
 
 def test_importing_the_package_loads_no_engine() -> None:
     """``import boilerstrip`` and the command's help do not wait for regex or lxml."""
-    heavy = "{'regex', 'lxml', 'trafilatura', 'numpy'}"
+    heavy = "{'regex', 'lxml', 'trafilatura', 'numpy', 'rapidfuzz'}"
     code = f"import sys, boilerstrip, boilerstrip.cli; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
