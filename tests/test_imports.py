@@ -31,7 +31,21 @@ LAYERS = {
     },
     3: {
         *("stripper", "api", "evaluate", "earnings", "scoring"),
-        *(f"scoring.{name}" for name in ("spelling", "words", "coded", "align", "status", "wrapper", "score")),
+        *(
+            f"scoring.{name}"
+            for name in (
+                "spelling",
+                "words",
+                "coded",
+                "align",
+                "status",
+                "quotes",
+                "relation",
+                "signs",
+                "wrapper",
+                "score",
+            )
+        ),
     },
     4: {
         "training",

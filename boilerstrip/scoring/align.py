@@ -18,7 +18,7 @@ from boilerstrip.scoring.coded import Line
 
 _CANDIDATES = 6  # source pieces that a piece is compared with
 _COMMON = 400  # pieces a word may stand in and still be looked up
-_TELLING = 60  # the weight of a word that stands in one piece; in n pieces, that over n
+_TELLING = 24  # words of a piece that are looked up, the rarest
 _RUN = 3  # words in a row that count as carried over; fewer are met by chance
 # Shares of the words that make a line the edited form of another: of the cleaned line's, or of the source line's
 # where that has _LONG words. Fitted to the line gold (bench/pairs.py); flat from .40 to .48 and from .7 to .9.
@@ -33,6 +33,11 @@ class Run(NamedTuple):
     source: int
     source_at: int
     size: int
+
+    @property
+    def ends(self) -> tuple[int, int, int, int]:
+        """Where a run would begin that goes on from this one: line, place, source line, place."""
+        return self.line, self.at + self.size, self.source, self.source_at + self.size
 
 
 class Piece(NamedTuple):
@@ -76,14 +81,19 @@ class Index:
     def candidates(self, words: str) -> list[int]:
         """The pieces that share the most telling words, best first."""
         score: dict[int, int] = defaultdict(int)
-        for word in dict.fromkeys(words):
-            found = self._with.get(word, ())
-            if 0 < len(found) <= _COMMON:
-                weight = _TELLING // len(found)
-                if weight:
-                    for k in found:
-                        score[k] += weight
-        return sorted(score, key=lambda k: (-score[k], k))[:_CANDIDATES]
+        have = self._with
+        rows = [have[word] for word in dict.fromkeys(words) if word in have]
+        rows.sort(key=len)
+        for row in rows[:_TELLING]:
+            if len(row) > _COMMON:
+                break
+            weight = 60 // len(row)
+            for k in row:
+                score[k] += weight
+        if not score:
+            return []
+        least = max(score.values()) // 4
+        return sorted([k for k in score if score[k] > least], key=lambda k: (-score[k], k))[:_CANDIDATES]
 
 
 def align(cleaned: Sequence[Line], source: Sequence[Line]) -> Alignment:
@@ -106,24 +116,27 @@ def align(cleaned: Sequence[Line], source: Sequence[Line]) -> Alignment:
 def _runs(piece: Piece, index: Index) -> list[Run]:
     """The runs of one piece, from the pieces that cover most of it; a word is taken once."""
     found = []
-    for k in index.candidates(piece.words):
-        blocks = _blocks(piece.words, index.pieces[k].words)
+    words = piece.words
+    for k in index.candidates(words):
+        other = index.pieces[k].words
+        common = LCSseq.similarity(words, other)
+        if not (common >= _ENOUGH * len(words) or _holds(common, len(other))):
+            continue
+        blocks = _blocks(words, other)
         long = sum([size for _, _, size in blocks if size >= _RUN])
-        if long:
+        if long >= _ENOUGH * len(words) or _holds(long, len(other)):
             found.append((long, -k, blocks))
     found.sort(reverse=True)
-    free = bytearray(b"\x01") * len(piece.words)
+    free = bytearray(b"\x01") * len(words)
     runs: list[Run] = []
     for long, k, blocks in found:
-        other = index.pieces[-k]
-        if not (long >= _ENOUGH * len(piece.words) or _holds(long, len(other.words))):
-            continue
+        there = index.pieces[-k]
         fresh = [one for one in blocks if all(free[one[0] : one[0] + one[2]])]
         if runs and sum([size for _, _, size in fresh if size >= _RUN]) * 2 < long:
             continue
         for at, source_at, size in fresh:
             free[at : at + size] = bytes(size)
-            runs.append(Run(piece.line, piece.at + at, other.line, other.at + source_at, size))
+            runs.append(Run(piece.line, piece.at + at, there.line, there.at + source_at, size))
     return runs
 
 

@@ -5,13 +5,14 @@ Both texts of a pair share one ``Coder``; the same word, however written, has th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from boilerstrip.scoring.words import JOINS, Word, pieces, words_of
+from boilerstrip.scoring.spelling import spelled
+from boilerstrip.scoring.words import EDGES, JOINS, STOP, ends, is_plain, pieces, words_of
 
-STOP = "\x01"  # the end of a sentence
+_STOP = "\x01"  # the character of a sentence's end
 _FIRST, _LAST = 0x10, 0x10FFFF  # of the characters that stand for words
 _REMEMBERED = 1 << 17  # words that the shared Coder may know before it is replaced
 PIECE = 160  # words of a line that are aligned at once: time grows with their square
@@ -21,18 +22,28 @@ class Coder(dict[str, str]):
     """What stands between two spaces -> its words' characters. Grows with every new word; safe in threads."""
 
     def __init__(self) -> None:
-        self._chars: dict[str, str] = {".": STOP}
+        self._chars: dict[str, str] = {STOP: _STOP}
+        self._plain: dict[str, str] = {}  # of words in lower-case letters
         self._next = count(_FIRST)
         self._joins: set[str] = set()
 
     def __missing__(self, raw: str) -> str:
-        made = self._code(pieces(raw))
+        core = raw.strip(EDGES)
+        if is_plain(core):  # as words.pieces() does; most words come this way, and quickly
+            lower = core.lower()
+            made = self._plain.get(lower)
+            if made is None:
+                made = self._plain[lower] = self._code(spelled(lower))
+            if raw is not core and ends(raw, core):
+                made += _STOP
+        else:
+            made = self._code([word.form for word in pieces(raw)])
         self[raw] = made
         return made
 
-    def _code(self, words: tuple[Word, ...] | list[Word]) -> str:
+    def _code(self, forms: Iterable[str]) -> str:
         known = self._chars
-        return "".join([known.get(form) or self._char(form) for form, _ in words])
+        return "".join([known.get(form) or self._char(form) for form in forms])
 
     def _char(self, form: str) -> str:
         # Past the last character they begin again: in texts of a million different words a few fall together.
@@ -44,9 +55,23 @@ class Coder(dict[str, str]):
     def line(self, text: str) -> str:
         """A line's words and ends of sentences."""
         coded = "".join([self[raw] for raw in text.split()])
-        if self._joins and not self._joins.isdisjoint(coded):
-            coded = self._code(words_of(text))
+        if not self._joins.isdisjoint(coded):
+            coded = self._code([word.form for word in words_of(text)])
         return coded
+
+    def count(self, text: str) -> int:
+        """How many words a text has."""
+        return len(self.line(text).replace(_STOP, ""))
+
+
+_shared = [Coder()]
+
+
+def shared_coder() -> Coder:
+    """The process's Coder: most words of a text were in the one before. A fresh one when it has grown large."""
+    if len(_shared[0]) > _REMEMBERED:
+        _shared[0] = Coder()
+    return _shared[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +88,25 @@ class Line:
         if len(self.words) <= PIECE:
             yield 0, self.words
             return
-        start = 0
+        start = at = 0
         while start < len(self.words):
             stop = min(start + PIECE, len(self.words))
-            if stop < len(self.words):
-                stop = max((end for end in self.ends if start < end <= stop), default=stop)
+            cut = start
+            while at < len(self.ends) and self.ends[at] <= stop:
+                cut, at = self.ends[at], at + 1
+            stop = cut if cut > start else stop
             yield start, self.words[start:stop]
             start = stop
 
 
-def lines_of(texts: list[tuple[int, str]], coder: Coder) -> list[Line]:
-    """Lines, coded."""
-    made = []
-    for index, text in texts:
-        coded = coder.line(text)
-        words = coded.replace(STOP, "")
-        ends, at = [], 0
-        for sentence in coded.split(STOP):
+def coded_line(index: int, text: str, coder: Coder) -> Line:
+    """A line, coded."""
+    coded = coder.line(text)
+    if _STOP not in coded:
+        return Line(index, text, coded, (len(coded),) if coded else ())
+    ends, at = [], 0
+    for sentence in coded.split(_STOP):
+        if sentence:
             at += len(sentence)
-            if sentence:
-                ends.append(at)
-        made.append(Line(index, text, words, tuple(ends)))
-    return made
-
-
-_shared = [Coder()]
-
-
-def shared_coder() -> Coder:
-    """The process's Coder: most words of a text were in the one before. A fresh one when it has grown large."""
-    if len(_shared[0]) > _REMEMBERED:
-        _shared[0] = Coder()
-    return _shared[0]
+            ends.append(at)
+    return Line(index, text, coded.replace(_STOP, ""), tuple(ends))

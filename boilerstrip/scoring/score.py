@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from boilerstrip.read import read
-from boilerstrip.scoring.align import Alignment, align
-from boilerstrip.scoring.coded import Coder, Line, lines_of, shared_coder
-from boilerstrip.scoring.status import LineScore, _covered, cleaned_scores, source_scores
-from boilerstrip.scoring.wrapper import wrapper_lines
+from boilerstrip.read import lines_of
+from boilerstrip.scoring.align import align
+from boilerstrip.scoring.coded import Coder, Line, coded_line, shared_coder
+from boilerstrip.scoring.relation import Measures, measures, relation
+from boilerstrip.scoring.status import LineScore, cleaned_scores, source_scores
+from boilerstrip.scoring.wrapper import wrapper_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +34,23 @@ class Score:
 
 
 def _coded(text: str, coder: Coder) -> list[Line]:
-    doc = read(text)
-    starts = doc.starts
-    return lines_of([(i, text[starts[i] : starts[i + 1]].rstrip("\r\n")) for i in doc.index], coder)
+    return [coded_line(i, line, coder) for i, line in enumerate(lines_of(text)) if line and not line.isspace()]
 
 
-def score(cleaned: str, source: str, raw: str | None = None, *, wrapper: str = "rules") -> Score:
+def measures_of(cleaned: str, source: str, wrapper: str = "signs") -> Measures:
+    """What the relation of two texts is decided on."""
+    coder = shared_coder()
+    ours, theirs = _coded(cleaned, coder), _coded(source, coder)
+    return measures(ours, theirs, align(ours, theirs), wrapper_of(source, theirs, wrapper), coder)
+
+
+def score(cleaned: str, source: str, raw: str | None = None, *, wrapper: str = "signs") -> Score:
     """Score a cleaned text against its source."""
     coder = shared_coder()
     ours, theirs = _coded(cleaned, coder), _coded(source, coder)
-    own = wrapper_lines(source, wrapper)
-    aside = frozenset(k for k, line in enumerate(theirs) if line.index in own)
+    aside = wrapper_of(source, theirs, wrapper)
     found = align(ours, theirs)
     lines = cleaned_scores(ours, theirs, found, aside, frozenset())
     others = source_scores(theirs, ours, found, aside)
-    coverage = _coverage(theirs, found, aside)
-    purity = _purity(ours, found, aside)
-    relation = (
-        "republished" if coverage > 0.5 or purity > 0.5 else "partial" if max(coverage, purity) > 0.15 else "different"
-    )
-    return Score(relation, coverage, purity, "faithful", lines, others)
-
-
-def _coverage(source: list[Line], found: Alignment, aside: frozenset[int]) -> float:
-    words = sum(len(line.words) for k, line in enumerate(source) if k not in aside)
-    carried = sum(_covered(runs, "source_at") for k, runs in found.by_source.items() if k not in aside)
-    return carried / words if words else 1.0
-
-
-def _purity(cleaned: list[Line], found: Alignment, aside: frozenset[int]) -> float:
-    words = sum(len(line.words) for line in cleaned)
-    pure = sum(run.size for runs in found.by_line.values() for run in runs if run.source not in aside)
-    return pure / words if words else 1.0
+    taken = measures(ours, theirs, found, aside, coder)
+    return Score(relation(taken), taken.coverage, taken.purity, "faithful", lines, others)

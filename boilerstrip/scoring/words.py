@@ -8,32 +8,28 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from boilerstrip.fold import fold
-from boilerstrip.scoring.spelling import SCALES, TENS, scale_of, spelled
+from boilerstrip.scoring.spelling import NUMBERS, SCALES, TENS, scale_of, spelled
 
+STOP = "."  # the form of a sentence's end
+EDGES = ".,;:!?\"'()[]{}-\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00ab\u00bb\u201a\u201e*|<>/"
+_LATIN_ENDS = "\u0250"
+_ENDS = ".!?\u2026\u3002"
+_CLOSERS = "\"')]}\u2019\u201d\u00bb"
 # Scripts that put no spaces between words: each character counts as one.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
-_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
-_LETTER = rf"(?:[^\W\d_{_UNSPACED}]|[{_MARKS}\u0980-\u0dff])"
-_PIECE = re.compile(
-    rf"(?P<initials>(?:[A-Za-z]\.){{2,}}[A-Za-z]?(?![A-Za-z]))"
-    rf"|(?P<number>\d+(?:[.,:]\d+)*)(?P<unit>{_LETTER}*)"
-    rf"|(?P<word>{_LETTER}(?:{_LETTER}|\d)*(?:'{_LETTER}+)*)"
-    rf"|(?P<one>[{_UNSPACED}%&$\u00a3\u20ac\u00a5\u20b9])"
-    rf"|(?P<stop>[.!?\u3002]+(?=[\"')\]]*(?:$|[{_UNSPACED}])))"
-)
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0980-\u0dff"
 _ORDINAL = frozenset(("st", "nd", "rd", "th", "s"))
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
 _HYPHENED = re.compile(rf"({'|'.join(TENS)})-(one|two|three|four|five|six|seven|eight|nine)\b", re.I)
 # A full stop behind these ends no sentence.
-_SHORT = frozenset(
-    "mr mrs ms dr st sen rep gov gen col lt sgt capt prof rev hon jr sr jan feb mar apr jun jul aug sept sep oct nov "
-    "dec no vs inc co corp ltd d.c".split()
-)
-_CACHE, _LONG = 1 << 16, 200  # raw words remembered; characters of the longest that is
+_TITLES = "mr mrs ms dr st sen rep gov gen col lt sgt capt prof rev hon jr sr no vs inc co corp ltd"
+_MONTHS = "jan feb mar apr jun jul aug sept sep oct nov dec"
+_SHORT = frozenset((*_TITLES.split(), *_MONTHS.split()))
+JOINS = frozenset(("cent", *SCALES))  # the words that ``joined`` looks for
 
 
 class Word(NamedTuple):
-    """A word: the form that is compared, and as it was written. A form "." is the end of a sentence."""
+    """A word: the form that is compared, and as it was written. The form STOP is the end of a sentence."""
 
     form: str
     written: str
@@ -44,11 +40,6 @@ def words_of(line: str) -> list[Word]:
     return joined([word for raw in line.split() for word in pieces(raw)])
 
 
-def pieces(raw: str) -> tuple[Word, ...]:
-    """The words of what stands between two spaces."""
-    return _remembered(raw) if len(raw) < _LONG else _pieces(raw)
-
-
 def joined(found: list[Word]) -> list[Word]:
     """``per cent`` and numbers with their scale (``1.2 million``) as one word each."""
     made: list[Word] = []
@@ -57,37 +48,59 @@ def joined(found: list[Word]) -> list[Word]:
         if last and word.form == "cent" and last.form == "per":
             made[-1] = Word("%", "per cent")
         elif last and word.form in SCALES and (value := value_of(last.form)) is not None:
-            made[-1] = Word(_number(value * SCALES[word.form]), f"{last.written} {word.written}")
+            made[-1] = Word(number_form(value * SCALES[word.form]), f"{last.written} {word.written}")
         else:
             made.append(word)
     return made
 
 
-JOINS = frozenset(("cent", *SCALES))  # the words that ``joined`` looks for
+def pieces(raw: str) -> tuple[Word, ...]:
+    """The words of what stands between two spaces."""
+    core = raw.strip(EDGES)
+    if is_plain(core):  # most words
+        made = tuple([Word(form, core) for form in spelled(core.lower())])
+        return (*made, Word(STOP, "")) if ends(raw, core) else made
+    return _in_pieces(raw)
 
 
-def _pieces(raw: str) -> tuple[Word, ...]:
-    if raw.isalpha() and raw.isascii():
-        return tuple([Word(form, raw) for form in spelled(raw.lower())])
+def is_plain(core: str) -> bool:
+    """Whether what stands between two spaces, marks at its ends left out, is a word as it is: Latin letters alone."""
+    return core.isalpha() and (core.isascii() or max(core) < _LATIN_ENDS)
+
+
+def ends(raw: str, core: str) -> bool:
+    """Whether a sentence ends behind a word; ``raw`` is what stands between two spaces, ``core`` its letters."""
+    if raw[-1] not in _ENDS and raw.rstrip(_CLOSERS)[-1:] not in (*_ENDS,):
+        return False
+    return not (core.lower() in _SHORT or (len(core) == 1 and core.isupper() and core != "I"))
+
+
+@lru_cache(maxsize=2)
+def _pattern(foreign: bool) -> re.Pattern[str]:
+    """What words are made of; the pattern of other scripts is compiled when one comes."""
+    letter = rf"(?:[^\W\d_{_UNSPACED}]|[{_MARKS}])" if foreign else "[A-Za-z]"
+    alone = _UNSPACED if foreign else ""
+    return re.compile(
+        rf"(?P<initials>(?:[A-Za-z]\.){{2,}}[A-Za-z]?(?![A-Za-z]))"
+        rf"|(?P<number>\d+(?:[.,:]\d+)*)(?P<unit>{letter}*)"
+        rf"|(?P<word>{letter}(?:{letter}|\d)*(?:'{letter}+)*)"
+        rf"|(?P<one>[%&${alone}\u00a3\u20ac\u00a5\u20b9])"
+        rf"|(?P<stop>\u3002|[.!?]+(?=[\"')\]]*(?:$|[^\w\"')\]])))"
+    )
+
+
+def _in_pieces(raw: str) -> tuple[Word, ...]:
     if not raw.isascii():
         raw = fold(unicodedata.normalize("NFKC", raw.replace("\u00ad", "")))
     if "-" in raw:
-        raw = _HYPHENED.sub(lambda m: str(TENS[m[1].lower()] + int(spelled(m[2].lower())[0])), raw)
+        raw = _HYPHENED.sub(lambda m: str(TENS[m[1].lower()] + int(NUMBERS[m[2].lower()])), raw)
     made: list[Word] = []
-    for match in _PIECE.finditer(raw):
-        if match["stop"]:
-            if made and not _abbreviated(made[-1].written):
-                made.append(Word(".", match[0]))
-        else:
+    for match in _pattern(not raw.isascii()).finditer(raw):
+        if not match["stop"]:
             made.extend(_words(match))
+        elif made and ends(match[0], made[-1].written):
+            made.append(Word(STOP, ""))
     return tuple(made)
-
-
-_remembered = lru_cache(maxsize=_CACHE)(_pieces)
-
-
-def _abbreviated(written: str) -> bool:
-    return written.lower() in _SHORT or (len(written) == 1 and written.isupper() and written != "I")
 
 
 def _words(match: re.Match[str]) -> list[Word]:
@@ -114,5 +127,6 @@ def value_of(form: str) -> float | None:
         return None
 
 
-def _number(value: float) -> str:
+def number_form(value: float) -> str:
+    """The form of a number."""
     return str(int(value)) if value == int(value) else repr(value)

@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from boilerstrip.errors import SettingsError
+from boilerstrip.fold import fold
 from boilerstrip.labels import KEPT
-from boilerstrip.settings import Settings
-from boilerstrip.stripper import Stripper
+from boilerstrip.scoring.coded import Line
+from boilerstrip.scoring.signs import signed
 
-WRAPPERS = {"off": None, "rules": "none", "model": "auto"}  # by whom they are found -> the model of the settings
+if TYPE_CHECKING:
+    from boilerstrip.stripper import Stripper
 
-
-@lru_cache(maxsize=8)
-def _stripper(settings: Settings) -> Stripper:
-    return Stripper(settings)
+WRAPPERS = ("signs", "rules", "model", "off")
 
 
-def wrapper_lines(text: str, by: str) -> frozenset[int]:
-    """The indexes of the lines that are wrapper: by rules and contexts, with the model too, or none ("off")."""
+def wrapper_of(text: str, lines: Sequence[Line], by: str) -> frozenset[int]:
+    """The positions of a text's lines that are wrapper.
+
+    Parameters
+    ----------
+    by : str
+        Who tells: a few plain signs ("signs"), the package's rules and contexts ("rules"), the learned labeller too
+        ("model"), or nobody ("off": every line counts as body).
+
+    Raises
+    ------
+    SettingsError
+        When ``by`` is none of these.
+    """
+    if by == "signs":
+        return signed([fold(line.text) for line in lines])
     if by == "off":
         return frozenset()
-    result = _stripper(Settings(model=WRAPPERS[by] or "auto")).strip(text)
+    if by not in WRAPPERS:
+        raise SettingsError(f"wrapper: {by!r} is none of {', '.join(WRAPPERS)}")
+    result = _stripper("none" if by == "rules" else "auto").strip(text)
     index = result.document.index
-    return frozenset(index[k] for k, one in enumerate(result.decisions) if not one.kept and one.label not in KEPT)
+    gone = {index[k] for k, one in enumerate(result.decisions) if not one.kept and one.label not in KEPT}
+    return frozenset(k for k, line in enumerate(lines) if line.index in gone)
+
+
+@lru_cache(maxsize=2)
+def _stripper(model: str) -> Stripper:
+    from boilerstrip.settings import Settings
+    from boilerstrip.stripper import Stripper
+
+    return Stripper(Settings(model=model))
