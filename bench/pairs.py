@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from boilerstrip.scoring.pair import pair_of
 from boilerstrip.scoring.relation import CARRIED, WHOLE, values_of
 from boilerstrip.scoring.score import measures_of
 
@@ -79,7 +80,9 @@ class Table:
     """Measures and answers of all pairs."""
 
     def __init__(self, pairs: list[dict[str, Any]], wrapper: str) -> None:
-        found = [values_of(measures_of(p["republished"]["text"], p["source"]["text"], wrapper)) for p in pairs]
+        found = [
+            values_of(measures_of(pair_of(p["republished"]["text"], p["source"]["text"], None, wrapper))) for p in pairs
+        ]
         self.values = {name: np.array([one[name] for one in found]) for name in found[0]}
         self.gold = np.array([GOLD.get(p["relation"], p["relation"]) for p in pairs])
         self.group = np.array(groups_of(pairs))

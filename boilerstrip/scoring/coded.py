@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from boilerstrip.fold import fold
+from boilerstrip.read import lines_of
 from boilerstrip.scoring.spelling import spelled
 from boilerstrip.scoring.words import EDGES, JOINS, STOP, ends, is_plain, pieces, words_of
 
@@ -76,10 +78,11 @@ def shared_coder() -> Coder:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with ink: its place among all lines, its text, its words, and where its sentences end (words)."""
+    """A line with ink: its place among all lines, its text, the same folded, its words, and where its sentences end."""
 
     index: int
     text: str
+    folded: str
     words: str
     ends: tuple[int, ...]
 
@@ -99,14 +102,24 @@ class Line:
             start = stop
 
 
-def coded_line(index: int, text: str, coder: Coder) -> Line:
-    """A line, coded."""
+def coded_lines(text: str, coder: Coder) -> list[Line]:
+    """The lines of a text that have ink, coded."""
+    lines = lines_of(text)
+    folded = lines if text.isascii() else lines_of(fold(text))
+    return [
+        _coded(index, line, plain, coder)
+        for index, (line, plain) in enumerate(zip(lines, folded, strict=True))
+        if line and not line.isspace()
+    ]
+
+
+def _coded(index: int, text: str, folded: str, coder: Coder) -> Line:
     coded = coder.line(text)
     if _STOP not in coded:
-        return Line(index, text, coded, (len(coded),) if coded else ())
+        return Line(index, text, folded, coded, (len(coded),) if coded else ())
     ends, at = [], 0
     for sentence in coded.split(_STOP):
         if sentence:
             at += len(sentence)
             ends.append(at)
-    return Line(index, text, coded.replace(_STOP, ""), tuple(ends))
+    return Line(index, text, folded, coded.replace(_STOP, ""), tuple(ends))

@@ -109,7 +109,7 @@ def _heard(
     blocks = _announced(cleaned, source, found, coder)
     there = here = 0
     for k, runs in found.by_source.items():
-        if k in aside or is_post(source[k].text):
+        if k in aside or is_post(source[k]):
             continue
         public = _near(source, k) or any(_near(cleaned, one) for one in {run.line for run in runs})
         if not public:
@@ -127,7 +127,7 @@ def _heard(
 
 def _near(lines: Sequence[Line], k: int) -> bool:
     """Whether a line or a neighbour names a public channel."""
-    return any(is_public(line.text) for line in lines[max(0, k - 1) : k + 2])
+    return any(is_public(line) for line in lines[max(0, k - 1) : k + 2])
 
 
 def _said(words: str, mask: bytes, said: set[str]) -> bytes:
@@ -153,7 +153,7 @@ def _announced(cleaned: Sequence[Line], source: Sequence[Line], found: Alignment
     """Source lines that stand without quotation marks behind a colon, as far as the cleaned text quotes them."""
     blocks: set[int] = set()
     for k in range(1, len(source)):
-        if announces(source[k - 1].text):
+        if announces(source[k - 1]):
             blocks.add(k)
         elif k - 1 in blocks and (runs := found.by_source.get(k)):
             inside = sum([quoted(cleaned[run.line], coder).count(1, run.at, run.at + run.size) for run in runs])

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from boilerstrip.errors import SettingsError
-from boilerstrip.fold import fold
 from boilerstrip.labels import KEPT
 from boilerstrip.scoring.coded import Line
 from boilerstrip.scoring.signs import signed
@@ -33,7 +32,7 @@ def wrapper_of(text: str, lines: Sequence[Line], by: str) -> frozenset[int]:
         When ``by`` is none of these.
     """
     if by == "signs":
-        return signed([fold(line.text) for line in lines])
+        return signed([line.folded for line in lines])
     if by == "off":
         return frozenset()
     if by not in WRAPPERS:
