@@ -29,7 +29,10 @@ DUMPS = ("dumps-en", "dumps-wrapped", "dumps-more")
 _AUXILIARY = re.compile(r"\b(is|was|are|were|has|have|had|will|would|can|could|should|did|does|do|must)\b(?! not)")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w])")
-_TIMES = "january february march april may june july august september october november december".split()
+# Put for names of the stories, and named by none of them.
+_NEW = ("Okonkwo", "Brannigan", "Liebermann", "Takahashi", "Wexcombe", "Oyelaran", "Pettibone", "Castellane", "Drobny")
+# Written with a capital, and no names.
+_NO_NAMES = ("President", "Minister", "Story", "Power", "The", "One", "And", "In", "Of", "For", "Senate", "House")
 _SPELLINGS = (
     ("color", "colour"),
     ("labor", "labour"),
@@ -44,7 +47,7 @@ _SPELLINGS = (
     ("realize", "realise"),
     ("traveled", "travelled"),
 )
-_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 Edit = Callable[[str, random.Random, "list[Story]"], "str | None"]
 
@@ -95,17 +98,14 @@ def number(line: str, dice: random.Random, _: list[Story]) -> str | None:
 
 
 def name(line: str, dice: random.Random, others: list[Story]) -> str | None:
-    """Another name for one inside a sentence; from another story."""
-    found = [one for one in _NAME.finditer(line) if one[0].lower() not in _TIMES]
+    """Another name for one inside a sentence: of a story on something else, or a made one."""
+    found = [one for one in _NAME.finditer(line) if one[0] not in _NO_NAMES]
     if not found:
         return None
     one = dice.choice(found)
-    for _ in range(50):
-        there = _NAME.findall(dice.choice(dice.choice(others).lines))
-        new = dice.choice(there) if there else ""
-        if new and new.lower() not in _TIMES and new != one[0] and new not in line:
-            return line[: one.start()] + new + line[one.end() :]
-    return None
+    there = [new for new in _NAME.findall(dice.choice(others).text) if new not in _NO_NAMES and new not in line]
+    new = dice.choice(there if there and dice.random() < 0.5 else _NEW)
+    return line[: one.start()] + new + line[one.end() :]
 
 
 def negation(line: str, dice: random.Random, _: list[Story]) -> str | None:
@@ -164,9 +164,9 @@ def percent(line: str, dice: random.Random, _: list[Story]) -> str | None:
 
 def numerals(line: str, dice: random.Random, _: list[Story]) -> str | None:
     """Small numbers written out, or in digits."""
-    new = re.sub(r"(?<![\w.,$/:-])(\d|1[0-2])(?![\w.,%/:-])", lambda m: _WORDS[int(m[1])], line)
+    new = re.sub(r"(?<![\w.,$/:-])(\d|1[0-2])(?![\w.,%/:-])", lambda m: _DIGITS[int(m[1])], line)
     if new == line:
-        new = re.sub(rf"\b({'|'.join(_WORDS[2:])})\b", lambda m: str(_WORDS.index(m[1])), line)
+        new = re.sub(rf"\b({'|'.join(_DIGITS[2:])})\b", lambda m: str(_DIGITS.index(m[1])), line)
     return new if new != line else None
 
 
@@ -232,7 +232,7 @@ def trials(some: list[Story], kind: str, wrapper: str) -> Iterator[tuple[bool, s
                 continue
             s = boilerstrip.score(made[0].text, story.text, wrapper=wrapper)
             called = s.verdict == "changed-facts" and any(one.line == made[1] for one in s.changes)
-            told = f"{story.name}: {s.verdict} {[tuple(one) for one in s.changes]}\n    {made[0].lines[made[1]]}\n    {story.lines[made[1]]}"
+            told = f"{story.name}: {s.verdict} {s.changes}\n    {made[0].lines[made[1]]}\n    {story.lines[made[1]]}"
             yield (called if kind in CHANGED else not s.changes), told
             continue
         k = dice.randrange(len(story.lines))

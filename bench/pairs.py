@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from boilerstrip.scoring.pair import pair_of
-from boilerstrip.scoring.relation import CARRIED, WHOLE, values_of
+from boilerstrip.scoring.relation import CARRIED, SAME, WHOLE, values_of
 from boilerstrip.scoring.score import measures_of
 
 PAIRS = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "pairs.jsonl.gz"
@@ -97,6 +97,7 @@ class Table:
         w, b = fitted(self.columns(first)[train], carried[train])
         v, c = fitted(self.columns(second)[some], self.gold[some] == "republished")
         yes, whole = self.columns(first)[test] @ w + b > 0, self.columns(second)[test] @ v + c > 0
+        yes |= self.values["worst"][test] >= SAME
         return np.where(yes, np.where(whole, "republished", "partial"), "different")
 
     def crossed(self, first: tuple[str, ...], second: tuple[str, ...], some: Any, folds: int) -> float:

@@ -13,13 +13,16 @@ from typing import NamedTuple
 
 from boilerstrip.scoring.align import Alignment, Run
 from boilerstrip.scoring.coded import Coder, Line
-from boilerstrip.scoring.lexicon import DENYING, STANDINGS, STYLED
+from boilerstrip.scoring.lexicon import DENYING, STANDINGS
+from boilerstrip.scoring.names import Names, is_capital, plain, same_names
 from boilerstrip.scoring.quotes import quoted
 from boilerstrip.scoring.units import converted, rounded
 from boilerstrip.scoring.words import STOP, Word, words_of
 
 _GAP = 8  # words of a side of a gap; in longer ones something else is said
-_DENIALS = 2  # words beside a negation in a gap that has nothing on the other side: "did not", "has never been"
+_DENIED = 5  # the same for a negation that is reworded
+_DENIALS = 3  # words with a negation that have nothing on the other side: "did not", "has never been"
+_SLIPPED = 2  # words of a name that slips into a quotation
 
 
 class Change(NamedTuple):
@@ -62,7 +65,8 @@ class Facts:
         self._lines = (cleaned, source)
         self._coder = coder
         self._sides: dict[tuple[int, int], _Side] = {}
-        self._names: set[str] | None = None
+        self._names: Names | None = None
+        self._said: set[str] | None = None
 
     def changes(self, found: Alignment, aside: frozenset[int]) -> tuple[Change, ...]:
         """All changes, by line; ``aside`` are positions of the source's own wrapper."""
@@ -86,75 +90,75 @@ class Facts:
 
     def _gap(self, ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> Iterator[Change]:
         now, was = ours.words[at:end], theirs.words[start:stop]
-        if len(now) > _GAP or len(was) > _GAP or _joined(now) == _joined(was):
+        if max(len(now), len(was)) > _GAP or _joined(now) == _joined(was):
             return
 
         def change(kind: str) -> Change:
             return Change(kind, ours.index, theirs.index, _written(now), _written(was))
 
-        if _negations(now) != _negations(was) and ((now and was) or max(len(now), len(was)) <= _DENIALS + 1):
-            yield change("negation")
+        if _negations(now) != _negations(was):
+            longest = max(len(now), len(was))
+            if longest <= (_DENIED if now and was else _DENIALS):
+                yield change("negation")
         if now and was:
-            if self._numbers_differ(ours, at, end, theirs, start, stop):
+            if _numbers_differ(ours, at, end, theirs, start, stop):
                 yield change("number")
             if self._names_differ(ours, at, end, theirs, start, stop):
                 yield change("name")
-        elif self._slipped_in(ours, at, end) or self._slipped_in(theirs, start, stop):
+        elif self._slipped_in(ours, at, end):
             yield change("name")
 
-    def _numbers_differ(self, ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> bool:
-        now, was = ours.forms(), theirs.forms()
-        new = [k for k in range(at, end) if _is_number(now[k])]
-        old = [k for k in range(start, stop) if _is_number(was[k])]
-        new, old = _without(new, now, old, was), _without(old, was, new, now)
-        if not new or not old:
-            return False
-        for k in new:
-            before = now[max(0, k - 3) : k]
-            if not any(converted(was, j, now, k) or rounded(was[j], now[k], before) for j in old):
-                return True
-        return False
-
     def _names_differ(self, ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> bool:
-        new, old = self._names_in(ours, at, end), self._names_in(theirs, start, stop)
-        new, old = [one for one in new if one not in old], [one for one in old if one not in new]
-        if not new or not old:
-            return (
-                bool(_standing(ours.words[at:end]) ^ _standing(theirs.words[start:stop])) and at < end and start < stop
+        """Whether a gap has other names, and little else: what is reworded may name others too."""
+        new, maybe_new = self._names_in(ours, at, end)
+        old, maybe_old = self._names_in(theirs, start, stop)
+        if not (new or maybe_new) or not (old or maybe_old):
+            return self._title_lost(ours, at, end, theirs, start, stop) or _standings_differ(
+                ours.words[at:end], theirs.words[start:stop]
             )
-        return not (_abbreviates(new, old) or _abbreviates(old, new))
-
-    def _names_in(self, side: _Side, at: int, end: int) -> list[str]:
-        return [side.words[k].form for k in range(at, end) if self._is_name(side, k)]
-
-    def _is_name(self, side: _Side, k: int) -> bool:
-        form, written = side.words[k]
-        bare = form.removesuffix("'s")
-        if not written[:1].isupper() or bare in STYLED or not bare[0].isalpha():
+        if not (new or old):
+            return False  # two words that only may be names
+        new, old = new or maybe_new, old or maybe_old
+        if len(new) * 2 < end - at and len(old) * 2 < stop - start:
             return False
-        if k not in side.starts or (written.isupper() and len(written) > 1):
-            return True
-        return bare in self._known_names()
+        new, old = [one for one in new if one not in old], [one for one in old if one not in new]
+        return bool(new and old) and not same_names(new, old)
 
-    def _known_names(self) -> set[str]:
-        """Words that stand with a capital inside some sentence of either text."""
+    def _title_lost(self, ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> bool:
+        """Whether a word like "President" has become a name that the source does not know at all."""
+        if end - at != 1 or stop - start != 1 or not is_capital(theirs.words[start]) or start in theirs.starts:
+            return False
+        new, _ = self._names_in(ours, at, end)
+        return bool(new) and new[0] not in self._source_words()
+
+    def _source_words(self) -> set[str]:
+        if self._said is None:
+            self._said = {plain(word.form) for k in range(len(self._lines[1])) for word in self._side(1, k).words}
+        return self._said
+
+    def _names_in(self, side: _Side, at: int, end: int) -> tuple[list[str], list[str]]:
+        """Names in a gap, and words that may be names."""
+        names = self._known_names()
+        sure = [plain(side.words[k].form) for k in range(at, end) if names.sure(side.words[k], k in side.starts)]
+        if sure or not any(k in side.starts for k in range(at, end)):
+            return sure, []
+        return sure, [plain(side.words[k].form) for k in range(at, end) if names.likely(side.words[k])]
+
+    def _known_names(self) -> Names:
         if self._names is None:
-            self._names = set()
-            for which in (0, 1):
-                for k in range(len(self._lines[which])):
+            self._names = Names()
+            for which, lines in enumerate(self._lines):
+                for k in range(len(lines)):
                     side = self._side(which, k)
-                    self._names.update(
-                        word.form.removesuffix("'s")
-                        for at, word in enumerate(side.words)
-                        if at not in side.starts and word.written[:1].isupper()
-                    )
+                    self._names.learn(side.words, side.starts)
         return self._names
 
     def _slipped_in(self, side: _Side, at: int, end: int) -> bool:
-        """Whether a gap that has nothing on the other side is a name or two inside a quotation."""
-        if not 0 < end - at <= 2 or 0 in side.inside[max(0, at - 1) : end + 1]:
+        """Whether words that the source has not are a name inside a quotation."""
+        if not 0 < end - at <= _SLIPPED or 0 in side.inside[max(0, at - 1) : end + 1]:
             return False
-        return all(self._is_name(side, k) and k not in side.starts for k in range(at, end))
+        names = self._known_names()
+        return all(names.sure(side.words[k], False) and k not in side.starts for k in range(at, end))
 
     def _side(self, which: int, k: int) -> _Side:
         side = self._sides.get((which, k))
@@ -184,8 +188,8 @@ def _gaps(runs: list[Run], ours: _Side, theirs: _Side) -> Iterator[tuple[tuple[i
 
 
 def _joined(words: Iterable[Word]) -> str:
-    """Words without what divides them: hyphens and spaces make no difference."""
-    return "".join([word.form for word in words]).replace("'", "")
+    """Words without what divides them: hyphens, apostrophes and spaces make no difference."""
+    return "".join([one for word in words for one in word.form if one.isalnum()])
 
 
 def _written(words: Sequence[Word]) -> str:
@@ -196,21 +200,19 @@ def _negations(words: Iterable[Word]) -> int:
     return sum([word.form in DENYING for word in words])
 
 
-def _standing(words: Iterable[Word]) -> bool:
-    return any(word.form in STANDINGS for word in words)
+def _standings_differ(now: Iterable[Word], was: Iterable[Word]) -> bool:
+    """Whether somebody is called an elected one who was a candidate, and the like."""
+    new, old = ({word.form for word in words} & STANDINGS for words in (now, was))
+    return bool(new and old) and new != old
 
 
-def _is_number(form: str) -> bool:
-    return form[:1].isdigit()
-
-
-def _without(mine: list[int], forms: list[str], others: list[int], other: list[str]) -> list[int]:
-    """Places of numbers that the other side does not have."""
-    have = {other[k] for k in others}
-    return [k for k in mine if forms[k] not in have]
-
-
-def _abbreviates(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether names are the first letters of others: ISIS of the Islamic State of Iraq and Syria."""
-    letters = "".join([word[0] for word in long])
-    return all(len(one) > 1 and (one == letters or letters.startswith(one)) for one in short)
+def _numbers_differ(ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> bool:
+    """Whether a gap has another number, neither rounded nor converted."""
+    now, was = ours.forms(), theirs.forms()
+    new = [k for k in range(at, end) if now[k][:1].isdigit()]
+    old = [k for k in range(start, stop) if was[k][:1].isdigit()]
+    had, has = {was[k] for k in old}, {now[k] for k in new}
+    new, old = [k for k in new if now[k] not in had], [k for k in old if was[k] not in has]
+    return bool(old) and any(
+        not any(converted(was, j, now, k) or rounded(was[j], now[k], now[max(0, k - 3) : k]) for j in old) for k in new
+    )

@@ -66,11 +66,18 @@ _AWAY = 4  # words between a number and its unit, at most
 
 
 def rounded(source: str, cleaned: str, before: Sequence[str]) -> bool:
-    """Whether a number is another one, rounded, and a word before it says so."""
+    """Whether a number is another one with fewer digits, and a word before it owns up to that."""
     old, new = value_of(source), value_of(cleaned)
-    if old is None or new is None or not _ROUNDING.intersection(before):
+    if old is None or new is None or not _ROUNDING.intersection(before) or _digits(cleaned) >= _digits(source):
         return False
-    return abs(old - new) <= _NEAR * max(abs(old), abs(new))
+    place = 10.0 ** (len(str(int(new))) - _digits(cleaned)) if new >= 1 else 1.0
+    return abs(old - new) <= place
+
+
+def _digits(form: str) -> int:
+    """Significant digits: zeros at the end of a whole number are none."""
+    plain = form.replace(".", "").lstrip("0")
+    return len(plain if "." in form else plain.rstrip("0")) or 1
 
 
 def converted(source: Sequence[str], at: int, cleaned: Sequence[str], place: int) -> bool:
