@@ -224,7 +224,7 @@ def edited(story: Story, edit: Edit, dice: random.Random, others: list[Story]) -
 def trials(some: list[Story], kind: str, wrapper: str) -> Iterator[tuple[bool, str]]:
     """For every story whether the scorer says what it should, and what it said."""
     dice = random.Random(kind)
-    for at, story in enumerate(some):
+    for story in some:
         others = [one for one in some if one.group != story.group]
         if kind in CHANGED or kind in STYLE:
             made = edited(story, (CHANGED | STYLE)[kind], dice, others)

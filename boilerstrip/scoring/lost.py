@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from boilerstrip.scoring.align import Run, align
 from boilerstrip.scoring.coded import coded_lines, shared_coder
 from boilerstrip.scoring.pair import Pair
+from boilerstrip.scoring.protect import stands
 
 _SPAN = 4  # words lost inside a line that stays; fewer are a dateline or a tag
 
@@ -42,10 +43,10 @@ def lost(pair: Pair) -> tuple[Lost, ...]:
     left = {k: _marked(runs, len(pair.source[k].words)) for k, runs in pair.found.by_source.items()}
     found, made = align(raw, pair.source), []
     for k in sorted(found.by_line):
-        runs = [run for run in found.by_line[k] if run.source not in pair.aside]
+        runs = [run for run in found.by_line[k] if run.source not in pair.sure]
         gone = [(_absent(run, left), run) for run in runs]
         words, carried = sum([one for one, _ in gone]), sum([run.size for run in runs])
-        if words and (words >= _SPAN or words * 2 > carried):
+        if words and (words >= _SPAN or words * 2 > carried) and stands(raw[k], runs, pair.source):
             run = max(gone, key=lambda one: one[0])[1]
             made.append(Lost(raw[k].index, raw[k].text, pair.source[run.source].index, words))
     return tuple(made)

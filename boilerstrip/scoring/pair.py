@@ -18,14 +18,15 @@ class Pair:
     cleaned: list[Line]
     source: list[Line]
     found: Alignment
-    aside: frozenset[int]  # positions of the source's own wrapper
+    aside: frozenset[int]  # positions of the source's own wrapper, without what may be body and was carried over
+    sure: frozenset[int]  # positions of what is its wrapper beyond doubt: only that may be removed without a word
     wrapper: str  # who tells it
     raw: str | None = None
 
     @cached_property
     def own(self) -> frozenset[int]:
         """Positions of lines of the cleaned text that look like wrapper."""
-        return wrapper_of(self.text, self.cleaned, self.wrapper)
+        return wrapper_of(self.text, self.cleaned, self.wrapper).likely
 
 
 def pair_of(cleaned: str, source: str, raw: str | None, wrapper: str) -> Pair:
@@ -35,4 +36,6 @@ def pair_of(cleaned: str, source: str, raw: str | None, wrapper: str) -> Pair:
             raise TypeError(f"{name}: a str, not {type(text).__name__}; decode bytes first")
     coder = shared_coder()
     ours, theirs = coded_lines(cleaned, coder), coded_lines(source, coder)
-    return Pair(cleaned, ours, theirs, align(ours, theirs), wrapper_of(source, theirs, wrapper), wrapper, raw)
+    found, (likely, sure) = align(ours, theirs), wrapper_of(source, theirs, wrapper)
+    aside = frozenset(k for k in likely if k in sure or k not in found.by_source)
+    return Pair(cleaned, ours, theirs, found, aside, sure, wrapper, raw)

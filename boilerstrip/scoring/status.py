@@ -53,7 +53,7 @@ def cleaned_scores(
             made.append(LineScore(line.index, line.text, "boilerplate" if k in own else "added", None, 0.0))
             continue
         match = _most(runs, "source")
-        status = "boilerplate" if match in wrapper else "verbatim" if _whole(line, runs, source) else "edited"
+        status = "boilerplate" if match in wrapper else "verbatim" if is_whole(line, runs, source) else "edited"
         share = covered((run.at, run.size) for run in runs) / len(line.words)
         made.append(LineScore(line.index, line.text, status, source[match].index, share))
     return tuple(made)
@@ -93,7 +93,7 @@ def _most(runs: Iterable[Run], side: str) -> int:
     return min(total, key=lambda k: (-total[k], k))
 
 
-def _whole(line: Line, runs: Sequence[Run], source: Sequence[Line]) -> bool:
+def is_whole(line: Line, runs: Sequence[Run], source: Sequence[Line]) -> bool:
     """Whether a cleaned line is nothing but whole sentences of source lines, of each as they follow one another."""
     if sum([run.size for run in runs]) < len(line.words):
         return False
