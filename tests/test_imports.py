@@ -31,21 +31,9 @@ LAYERS = {
     },
     3: {
         *("stripper", "api", "evaluate", "earnings", "scoring"),
-        *(
-            f"scoring.{name}"
-            for name in (
-                "spelling",
-                "words",
-                "coded",
-                "align",
-                "status",
-                "quotes",
-                "relation",
-                "signs",
-                "wrapper",
-                "score",
-            )
-        ),
+        *(f"scoring.{name}" for name in ("spelling", "words", "coded", "align", "status", "quotes", "relation")),
+        *(f"scoring.{name}" for name in ("lexicon", "names", "units", "facts", "signs", "wrapper", "protect")),
+        *(f"scoring.{name}" for name in ("pair", "lost", "score", "dump")),
     },
     4: {
         "training",

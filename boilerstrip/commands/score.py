@@ -6,10 +6,10 @@ import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from boilerstrip.commands.account import plain, standard_input
+from boilerstrip.commands.sources import read_text
 from boilerstrip.errors import InputError, SettingsError
 
 _SHOWN = 100  # characters of a line
@@ -109,24 +109,13 @@ def _unwanted(told: str | None) -> set[str]:
 
 
 def _text(name: str, encoding: str | None) -> str:
-    """A file's text.
-
-    Raises
-    ------
-    InputError
-        When it cannot be read, is binary or not in its encoding.
-    """
+    """The text of a file or of standard input; errors as in ``read_text``."""
+    if name != "-":
+        return read_text(name, encoding)
     from boilerstrip.codec import decode
-    from boilerstrip.dumps import files_under, read_bytes
+    from boilerstrip.dumps import read_bytes
 
-    if name == "-":
-        return decode(read_bytes(standard_input(), name), name, encoding).text
-    if Path(name).is_dir():
-        raise SettingsError(f"score: {name}: a folder; name a file, or a dump with --pairs")
-    found = next(files_under([name], "txt"))
-    if isinstance(found, InputError):
-        raise found
-    return decode(read_bytes(found[0], name), name, encoding).text
+    return decode(read_bytes(standard_input(), name), name, encoding).text
 
 
 def _show(scored: Any, cleaned: str, source: str, raw: str | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import io
+import json
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,13 +12,15 @@ from pathlib import Path
 from statistics import median
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from boilerstrip.dumps import json_trouble, record_lines
+from boilerstrip.dumps import GUESSES, json_trouble, record_lines
 from boilerstrip.errors import InputError
 from boilerstrip.scoring.score import Score
 
 CLEANED = ("cleaned", "text")  # fields that a record may have its texts in
 RAW = ("raw", "raw_text", "republished")
 SOURCE = ("source", "original")
+
+_FIRST = ("body-lost", "changed-facts", "boilerplate-left", "partial", "not-the-source", "faithful")
 
 
 class PairRow(NamedTuple):
@@ -40,32 +42,47 @@ def read_pairs(path: str | Path, encoding: str | None = None) -> Iterator[PairRo
     InputError
         When the file cannot be read, or a record has no source or nothing to score.
     """
-    import json
+    for place, number, row in _rows(str(path), encoding):
+        yield _pair(row, place, number)
 
-    name = str(path)
+
+def read_sources(path: str | Path, encoding: str | None = None) -> Iterator[tuple[str, str]]:
+    """The ids and texts of a dump of sources: a text in one of the fields SOURCE and GUESSES. Errors as above."""
+    for place, number, row in _rows(str(path), encoding):
+        text = _text(row, (*SOURCE, *GUESSES))
+        if text is None:
+            raise InputError(f"{place}: no source: a text is needed in one of {', '.join(map(repr, SOURCE + GUESSES))}")
+        yield str(row.get("id", number)), text
+
+
+def _rows(name: str, encoding: str | None) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """The records of a dump, each with its place and number."""
     try:
-        with open(path, "rb") as stream:
+        with open(name, "rb") as stream:
             packed = stream.read(2) == b"\x1f\x8b"
             stream.seek(0)
-            lines = cast(BinaryIO, io.BufferedReader(gzip.GzipFile(fileobj=stream))) if packed else stream
+            lines = cast(BinaryIO, gzip.GzipFile(fileobj=stream)) if packed else stream
             for line in record_lines(lines, name, encoding):
                 text = line.decoded(name).text
-                if not text.strip():
-                    continue
-                try:
-                    row = json.loads(text)
-                except (ValueError, RecursionError) as error:
-                    raise InputError(f"{name}:{line.number}: bad JSON record: {json_trouble(error)}") from None
-                yield _pair(row, f"{name}:{line.number}", str(line.number))
+                if text.strip():
+                    yield f"{name}:{line.number}", str(line.number), _object(text, f"{name}:{line.number}")
     except (EOFError, zlib.error, gzip.BadGzipFile):
         raise InputError(f"{name}: cannot read: the gzip file is damaged or breaks off") from None
     except OSError as error:
         raise InputError(f"{name}: cannot read: {error.strerror}") from None
 
 
-def _pair(row: Any, place: str, number: str) -> PairRow:
+def _object(text: str, place: str) -> dict[str, Any]:
+    try:
+        row = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{place}: bad JSON record: {json_trouble(error)}") from None
     if not isinstance(row, dict):
         raise InputError(f"{place}: the record is no JSON object")
+    return row
+
+
+def _pair(row: dict[str, Any], place: str, number: str) -> PairRow:
     cleaned, raw, source = (_text(row, names) for names in (CLEANED, RAW, SOURCE))
     if source is None:
         raise InputError(f"{place}: no source: a text is needed in the field {' or '.join(map(repr, SOURCE))}")
@@ -133,5 +150,8 @@ def totals(rows: Sequence[Row]) -> Totals:
 
 
 def worst(rows: Sequence[Row], number: int = 10) -> list[Row]:
-    """The rows that a person should look at first: body lost before facts changed, then the lowest shares."""
-    return sorted(rows, key=lambda one: (-one.lost, -one.changes, one.coverage + one.purity, one.name))[:number]
+    """The rows that a person should look at first: by verdict, the most lost or changed, then the lowest shares."""
+    return sorted(
+        rows,
+        key=lambda one: (_FIRST.index(one.verdict), -one.lost, -one.changes, one.coverage + one.purity, one.name),
+    )[:number]
