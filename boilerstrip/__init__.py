@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     )
     from boilerstrip.ledger import restore
     from boilerstrip.result import Result
+    from boilerstrip.scoring.score import Score, score
     from boilerstrip.settings import Settings
     from boilerstrip.stripper import Stripper
     from boilerstrip.version import VERSION as __version__
@@ -31,6 +32,8 @@ _HOMES = {
     "Result": "result",
     "Settings": "settings",
     "restore": "ledger",
+    "Score": "scoring.score",
+    "score": "scoring.score",
     "LineVerdict": "document",
     "Removal": "document",
     "BoilerstripError": "errors",
@@ -49,11 +52,13 @@ __all__ = [
     "Removal",
     "Result",
     "RuleError",
+    "Score",
     "Settings",
     "SettingsError",
     "Stripper",
     "__version__",
     "restore",
+    "score",
     "strip",
 ]
 

@@ -18,9 +18,10 @@ def strip(
     title: str | None = None,
     lang: str | None = None,
     site: str | None = None,
+    source: str | None = None,
     settings: Settings | None = None,
 ) -> Result:
     """Strip one text of its wrapper; see ``Stripper.strip`` for the parameters and errors."""
     if settings is not None and not isinstance(settings, Settings):
         raise TypeError(f"settings: a boilerstrip.Settings, not {type(settings).__name__}")
-    return _stripper(settings or Settings()).strip(text, title=title, lang=lang, site=site)
+    return _stripper(settings or Settings()).strip(text, title=title, lang=lang, site=site, source=source)

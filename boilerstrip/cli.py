@@ -19,6 +19,7 @@ COMMANDS = {
     "restore": "put back what --fix took out, from its ledger",
     "rule": "explain one rule code",
     "rules": "list the rules",
+    "score": "say how true a cleaned text is to its source",
     "evaluate": "figures on labelled dumps",
     "train": "build the model file from the training corpora",
 }

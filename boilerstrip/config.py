@@ -157,8 +157,8 @@ def seconds(told: str) -> float:
         raise SettingsError(f"pattern-seconds: {told!r} is not a number of seconds") from None
 
 
-def share(told: str) -> float:
-    """A share from "60%" or "0.6".
+def share(told: str, name: str = "max-removed") -> float:
+    """A share from "60%" or "0.6"; ``name`` is the setting that an error speaks of.
 
     Raises
     ------
@@ -173,5 +173,5 @@ def share(told: str) -> float:
     except ValueError:
         value = -1.0
     if not 0.0 <= value <= 1.0:
-        raise SettingsError(f"max-removed: {told!r} is not a share; write 60% or 0.6")
+        raise SettingsError(f"{name}: {told!r} is not a share; write 60% or 0.6")
     return value

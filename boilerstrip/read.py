@@ -49,6 +49,13 @@ def read(text: str, title: str | None = None, lang: str | None = None) -> Docume
     return Document(text, tuple(starts), tuple(index), tuple(begins), tuple(lines), title, lang, is_foreign(text))
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, blank ones too, without their ends; as many as ``read`` counts."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.split("\n")
+
+
 def is_foreign(text: str) -> bool:
     """Whether a text is written in other letters than ASCII's, by its beginning."""
     if text.isascii():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -125,7 +126,14 @@ class Stripper:
             self._indexes[lang] = pair
         return pair
 
-    def strip(self, text: str, title: str | None = None, lang: str | None = None, site: str | None = None) -> Result:
+    def strip(
+        self,
+        text: str,
+        title: str | None = None,
+        lang: str | None = None,
+        site: str | None = None,
+        source: str | None = None,
+    ) -> Result:
         """Strip one text.
 
         Parameters
@@ -137,17 +145,32 @@ class Stripper:
             Use only this language's rules (and ``any``); all are used otherwise.
         site : str, optional
             The site the text comes from; used by site profiles.
+        source : str, optional
+            The story as its source published it: what stands in its body stays, whatever it looks like. What is not in
+            it is judged as without it.
 
         Raises
         ------
         TypeError
-            When ``text`` or ``title`` is not a str.
+            When ``text``, ``title`` or ``source`` is not a str.
         SettingsError
             When ``lang`` is no language tag.
         PatternTimeout
             When a rule's pattern runs out of time on this text; the message names it.
         """
-        return self._results([self.judged(text, title, lang)])[0]
+        result = self._results([self.judged(text, title, lang)])[0]
+        if source is None:
+            return result
+        if not isinstance(source, str):
+            raise TypeError(f"source: a str, not {type(source).__name__}")
+        from boilerstrip.scoring.protect import protected
+
+        return protected(result, source, self._alone.strip(source, lang=lang))
+
+    @cached_property
+    def _alone(self) -> Stripper:
+        """A Stripper that removes all that rules and contexts find: it tells the wrapper of sources."""
+        return Stripper(replace(self.settings, select=(), ignore=(), keep=(), model="none"))
 
     def strip_many(self, texts: Iterable[str]) -> Iterator[Result]:
         """Strip texts one after another, lazily; each as ``strip`` would alone."""

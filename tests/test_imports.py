@@ -48,7 +48,12 @@ LAYERS = {
             ),
         ),
     },
-    3: {"stripper", "api", "evaluate", "earnings", "packing"},
+    3: {
+        *("stripper", "api", "evaluate", "earnings", "packing", "scoring"),
+        *(f"scoring.{name}" for name in ("spelling", "words", "coded", "align", "status", "quotes", "relation")),
+        *(f"scoring.{name}" for name in ("lexicon", "names", "units", "facts", "signs", "wrapper", "protect")),
+        *(f"scoring.{name}" for name in ("pair", "lost", "score", "dump")),
+    },
     4: {
         "training",
         *(f"training.{name}" for name in ("build", "card", "corpus", "crossval", "fit", "lookalikes", "pages")),
@@ -92,7 +97,7 @@ def test_every_module_stands_in_a_layer() -> None:
 
 def test_importing_the_package_loads_no_engine() -> None:
     """``import boilerstrip`` and the command's help do not wait for regex or lxml."""
-    heavy = "{'regex', 'lxml', 'trafilatura', 'numpy'}"
+    heavy = "{'regex', 'lxml', 'trafilatura', 'numpy', 'rapidfuzz'}"
     code = f"import sys, boilerstrip, boilerstrip.cli; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -19,8 +20,9 @@ from boilerstrip.commands.account import (
     ink,
     standard_input,
 )
-from boilerstrip.commands.options import add_shared, choices, show
+from boilerstrip.commands.options import Choices, add_shared, choices, show
 from boilerstrip.commands.report import Place
+from boilerstrip.commands.sources import Scores, Sources
 from boilerstrip.commands.work import Work
 from boilerstrip.errors import BoilerstripError, InputError, SettingsError
 
@@ -32,6 +34,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--input-dir", type=Path, metavar="IN")
     parser.add_argument("--output-dir", type=Path, metavar="OUT")
     parser.add_argument("--ledger", metavar="FILE", help="add what went to it, one JSON object a document")
+    parser.add_argument("--source", metavar="FILE", help="the source's story: what stands in its body stays")
+    parser.add_argument(
+        "--sources",
+        metavar="PATH",
+        help="sources of many texts, which are scored too: a folder with files of the same names, or a .jsonl dump "
+        "with the same ids (--id-field)",
+    )
+    parser.add_argument(
+        "--scores", metavar="FILE", help="with --source or --sources: write scores to it, as JSON lines"
+    )
     parser.add_argument("--stdin-filename", metavar="NAME", help="the name to report standard input under")
     add_shared(parser)
 
@@ -50,19 +62,50 @@ def run(args: argparse.Namespace) -> int:
         raise SettingsError("clean: --stdin-filename names standard input, which is not read here")
     if args.ledger:
         check_ledger(args.ledger, [*args.paths, *([args.output] if args.output else [])])
-    job = Job(args=args, chosen=chosen, account=Account(args.ledger))
-    if args.input_dir:
-        _folder(job, args.input_dir, args.output_dir)
-    else:
-        _single(job, args.paths[0] if args.paths else "-", args.output)
-    job.fields.end()
+    with _scores(args) as scores:
+        job = Job(args=args, chosen=chosen, account=Account(args.ledger), sources=_sources(args, chosen), scores=scores)
+        if args.input_dir:
+            _folder(job, args.input_dir, args.output_dir)
+        else:
+            _single(job, args.paths[0] if args.paths else "-", args.output)
+        job.fields.end()
+        if job.sources:
+            scores.end(job.sources)
     return job.code()
+
+
+def _sources(args: argparse.Namespace, chosen: Choices) -> Sources | None:
+    if args.source and args.sources:
+        raise SettingsError("clean: --source and --sources do not go together")
+    if not (args.source or args.sources):
+        if args.scores:
+            raise SettingsError("clean: --scores goes with --source or --sources")
+        return None
+    if args.source and args.input_dir:
+        raise SettingsError("clean: --source is for one text; --sources takes a folder or a dump of them")
+    return Sources(args.source, args.sources, chosen.encoding)
+
+
+@contextlib.contextmanager
+def _scores(args: argparse.Namespace) -> Iterator[Scores]:
+    """Where scores go; a file of them is written from the start."""
+    if not args.scores:
+        yield Scores(None)
+        return
+    try:
+        out = open(args.scores, "w", encoding="utf-8")  # noqa: SIM115
+    except OSError as error:
+        raise InputError(f"{args.scores}: cannot write: {error.strerror}") from None
+    with out:
+        yield Scores(out)
 
 
 @dataclass(slots=True, kw_only=True)
 class Job(Work):
     """One call of the command."""
 
+    sources: Sources | None
+    scores: Scores
     left: bool = False  # a document as it was, for too much of it would have gone
     empty: bool = False
 
@@ -72,7 +115,10 @@ class Job(Work):
 
     def change(self, place: Place, text: str, title: str | None) -> tuple[str, list[Entry]]:
         """The text as it shall be, and its ledger; as it was, with none, when too much of a story would go."""
-        result, limit = self.strip(place, text, title), self.chosen.settings.max_removed
+        source = self.sources.of(place, self.args.input_dir, self.identity) if self.sources else None
+        result, limit = self.strip(place, text, title, source), self.chosen.settings.max_removed
+        if source is not None:
+            self.scores.add(place, str(result.text), source, text)
         if result.status == "no-story":
             self.empty = True
         elif (share := sum(ink(one.text) for one in result.removals) / max(1, ink(text))) > limit:

@@ -39,6 +39,7 @@ class Work(ABC):
     fields: Fields = field(init=False)
     replacing: Replacer = field(default_factory=Replacer)
     fail: Complaints = field(default_factory=Complaints)
+    identity: str | None = field(default=None, init=False)  # of the record that is changed now
 
     def __post_init__(self) -> None:
         self.stripper = stripper(self.args, self.chosen)
@@ -52,10 +53,10 @@ class Work(ABC):
         """Say what may be of use, where nothing is wrong."""
         complain(message)
 
-    def strip(self, place: Place, text: str, title: str | None) -> Any:
-        """A text's Result."""
+    def strip(self, place: Place, text: str, title: str | None, source: str | None = None) -> Any:
+        """A text's Result; what stands in its source stays."""
         try:
-            return self.stripper.strip(text, title=title)
+            return self.stripper.strip(text, title=title, source=source)
         except PatternTimeout as error:
             raise InputError(f"{place}: {error}") from None
 
@@ -113,6 +114,7 @@ class Work(ABC):
         if record is None:
             return line.data  # type: ignore[no-any-return]
         title, identity = self.fields.of(record)
+        self.identity = identity
         changed = self.change(Place(reader.where, line.number), record.text, title)
         if changed is None:
             return line.data  # type: ignore[no-any-return]

@@ -1,0 +1,109 @@
+"""The sources that ``clean`` is given for its texts, and the scores that it keeps of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from boilerstrip.commands.account import complain
+from boilerstrip.commands.report import Place
+from boilerstrip.errors import InputError, SettingsError
+
+if TYPE_CHECKING:
+    from boilerstrip.scoring.dump import Row
+
+_NAMED = ("body-lost", "changed-facts")  # verdicts that are said of a text as it is cleaned
+
+
+class Sources:
+    """Finds a text's source: one for all, a folder's file of the same name, or a dump's record of the same id.
+
+    A dump of sources is held in memory, for texts come in their own order.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read.
+    SettingsError
+        When it is neither a folder nor a .jsonl file.
+    """
+
+    def __init__(self, single: str | None, many: str | None, encoding: str | None) -> None:
+        self._encoding = encoding
+        self._single = read_text(single, encoding) if single else None
+        self._folder: Path | None = None
+        self._records: dict[str, str] | None = None
+        self.missing = 0
+        if many and Path(many).is_dir():
+            self._folder = Path(many)
+        elif many and many.endswith((".jsonl", ".jsonl.gz", ".ndjson")):
+            from boilerstrip.scoring.dump import read_sources
+
+            self._records = dict(read_sources(many, encoding))
+        elif many:
+            raise SettingsError(f"clean: --sources {many}: neither a folder nor a .jsonl file; --source takes one text")
+
+    def of(self, place: Place, tree: Path | None, identity: str | None) -> str | None:
+        """The source of a text, found in ``tree``; None where there is none."""
+        found = self._single
+        if self._folder is not None:
+            path = Path(place.path)
+            beside = self._folder / (path.relative_to(tree) if tree else path.name)
+            found = read_text(str(beside), self._encoding) if place.record is None and beside.is_file() else None
+        elif self._records is not None:
+            found = self._records.get(identity if identity is not None else Path(place.path).stem)
+        self.missing += found is None
+        return found
+
+
+def read_text(name: str, encoding: str | None) -> str:
+    """A file's text.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, is binary or not in its encoding.
+    """
+    from boilerstrip.codec import decode
+    from boilerstrip.dumps import files_under, read_bytes
+
+    if Path(name).is_dir():
+        raise InputError(f"{name}: a folder; name a file")
+    found = next(files_under([name], "txt"))
+    if isinstance(found, InputError):
+        raise found
+    return decode(read_bytes(found[0], name), name, encoding).text
+
+
+class Scores:
+    """Scores texts as they are cleaned: a line of JSON each, and what all of them say at the end."""
+
+    def __init__(self, out: TextIO | None) -> None:
+        self._out = out
+        self._rows: list[Row] = []
+
+    def add(self, place: Place, cleaned: str, source: str, raw: str) -> None:
+        """Score one text."""
+        from dataclasses import asdict
+
+        from boilerstrip.scoring.dump import row_of
+        from boilerstrip.scoring.score import score
+
+        row = row_of(str(place), score(cleaned, source, raw))
+        self._rows.append(row)
+        if row.verdict in _NAMED:
+            complain(f"{place}: {row.verdict} ({row.relation}), coverage {row.coverage:.1%}, purity {row.purity:.1%}")
+        if self._out:
+            print(json.dumps(asdict(row)), file=self._out)
+
+    def end(self, sources: Sources) -> None:
+        """Say what all of them come to."""
+        from boilerstrip.scoring.dump import totals
+
+        if sources.missing:
+            complain(f"clean: {sources.missing} text{'s' if sources.missing > 1 else ''} without a source")
+        if self._rows:
+            every = totals(self._rows)
+            told = ", ".join(f"{name} {number}" for name, number in every.verdicts.items())
+            complain(f"scored {every.pairs}: {told}; median coverage {every.coverage:.1%}, purity {every.purity:.1%}")

@@ -1,0 +1,218 @@
+"""Changed facts in lines that were carried over: another number, another name, a negation come or gone.
+
+Two lines are laid side by side word by word; what differs stands in gaps between what is the same. A gap that says a
+number where the other line says another one, or a name, or has a negation more or less, is a changed fact. A gap with
+nothing on one side is trimming or extension, which is no change: except for a negation, and for a name inside a quote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from boilerstrip.scoring.align import Alignment, Run
+from boilerstrip.scoring.coded import Coder, Line
+from boilerstrip.scoring.lexicon import DENYING, STANDINGS
+from boilerstrip.scoring.names import Names, is_capital, plain, same_names
+from boilerstrip.scoring.quotes import quoted
+from boilerstrip.scoring.units import converted, rounded
+from boilerstrip.scoring.words import STOP, Word, words_of
+
+_GAP = 8  # words of a side of a gap; in longer ones something else is said
+_DENIED = 5  # the same for a negation that is reworded
+_DENIALS = 3  # words with a negation that have nothing on the other side: "did not", "has never been"
+_SLIPPED = 2  # words of a name that slips into a quotation
+
+
+class Change(NamedTuple):
+    """A changed fact (design: ``Score.changes``).
+
+    Attributes
+    ----------
+    kind : str
+        "number", "name" or "negation".
+    line, source_line : int
+        Indexes of the lines it stands in.
+    now, was : str
+        The words as the cleaned text has them, and as the source had them; either may be empty.
+    """
+
+    kind: str
+    line: int
+    source_line: int
+    now: str
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A line with its words as they were written, without the ends of sentences."""
+
+    index: int
+    words: tuple[Word, ...]
+    starts: frozenset[int]  # of sentences
+    inside: bytes  # quotation marks
+
+    def forms(self) -> list[str]:
+        return [word.form for word in self.words]
+
+
+class Facts:
+    """Finds the changes of one pair of texts."""
+
+    def __init__(self, cleaned: Sequence[Line], source: Sequence[Line], coder: Coder) -> None:
+        self._lines = (cleaned, source)
+        self._coder = coder
+        self._sides: dict[tuple[int, int], _Side] = {}
+        self._names: Names | None = None
+        self._said: set[str] | None = None
+
+    def changes(self, found: Alignment, aside: frozenset[int]) -> tuple[Change, ...]:
+        """All changes, by line; ``aside`` are positions of the source's own wrapper."""
+        made: dict[Change, None] = {}
+        for k in sorted(found.by_line):
+            by_source: dict[int, list[Run]] = {}
+            for run in found.by_line[k]:
+                if run.source not in aside:
+                    by_source.setdefault(run.source, []).append(run)
+            for other, runs in by_source.items():
+                if len(runs) > 1 or runs[0].size < len(self._lines[0][k].words):
+                    made.update(dict.fromkeys(self._of(k, other, runs)))
+        return tuple(made)
+
+    def _of(self, k: int, other: int, runs: list[Run]) -> Iterator[Change]:
+        ours, theirs = self._side(0, k), self._side(1, other)
+        if len(ours.words) != len(self._lines[0][k].words) or len(theirs.words) != len(self._lines[1][other].words):
+            return
+        for (at, end), (start, stop) in _gaps(sorted(runs, key=lambda run: run.at), ours, theirs):
+            yield from self._gap(ours, at, end, theirs, start, stop)
+
+    def _gap(self, ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> Iterator[Change]:
+        now, was = ours.words[at:end], theirs.words[start:stop]
+        if max(len(now), len(was)) > _GAP or _joined(now) == _joined(was):
+            return
+
+        def change(kind: str) -> Change:
+            return Change(kind, ours.index, theirs.index, _written(now), _written(was))
+
+        if _negations(now) != _negations(was):
+            longest = max(len(now), len(was))
+            if longest <= (_DENIED if now and was else _DENIALS):
+                yield change("negation")
+        if now and was:
+            if _numbers_differ(ours, at, end, theirs, start, stop):
+                yield change("number")
+            if self._names_differ(ours, at, end, theirs, start, stop):
+                yield change("name")
+        elif self._slipped_in(ours, at, end):
+            yield change("name")
+
+    def _names_differ(self, ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> bool:
+        """Whether a gap has other names, and little else: what is reworded may name others too."""
+        new, maybe_new = self._names_in(ours, at, end)
+        old, maybe_old = self._names_in(theirs, start, stop)
+        if not (new or maybe_new) or not (old or maybe_old):
+            return self._title_lost(ours, at, end, theirs, start, stop) or _standings_differ(
+                ours.words[at:end], theirs.words[start:stop]
+            )
+        if not (new or old):
+            return False  # two words that only may be names
+        new, old = new or maybe_new, old or maybe_old
+        if len(new) * 2 < end - at and len(old) * 2 < stop - start:
+            return False
+        new, old = [one for one in new if one not in old], [one for one in old if one not in new]
+        return bool(new and old) and not same_names(new, old)
+
+    def _title_lost(self, ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> bool:
+        """Whether a word like "President" has become a name that the source does not know at all."""
+        if end - at != 1 or stop - start != 1 or not is_capital(theirs.words[start]) or start in theirs.starts:
+            return False
+        new, _ = self._names_in(ours, at, end)
+        return bool(new) and new[0] not in self._source_words()
+
+    def _source_words(self) -> set[str]:
+        if self._said is None:
+            self._said = {plain(word.form) for k in range(len(self._lines[1])) for word in self._side(1, k).words}
+        return self._said
+
+    def _names_in(self, side: _Side, at: int, end: int) -> tuple[list[str], list[str]]:
+        """Names in a gap, and words that may be names."""
+        names = self._known_names()
+        sure = [plain(side.words[k].form) for k in range(at, end) if names.sure(side.words[k], k in side.starts)]
+        if sure or not any(k in side.starts for k in range(at, end)):
+            return sure, []
+        return sure, [plain(side.words[k].form) for k in range(at, end) if names.likely(side.words[k])]
+
+    def _known_names(self) -> Names:
+        if self._names is None:
+            self._names = Names()
+            for which, lines in enumerate(self._lines):
+                for k in range(len(lines)):
+                    side = self._side(which, k)
+                    self._names.learn(side.words, side.starts)
+        return self._names
+
+    def _slipped_in(self, side: _Side, at: int, end: int) -> bool:
+        """Whether words that the source has not are a name inside a quotation."""
+        if not 0 < end - at <= _SLIPPED or 0 in side.inside[max(0, at - 1) : end + 1]:
+            return False
+        names = self._known_names()
+        return all(names.sure(side.words[k], False) and k not in side.starts for k in range(at, end))
+
+    def _side(self, which: int, k: int) -> _Side:
+        side = self._sides.get((which, k))
+        if side is None:
+            line = self._lines[which][k]
+            words: list[Word] = []
+            starts = {0}
+            for word in words_of(line.text):
+                if word.form == STOP:
+                    starts.add(len(words))
+                else:
+                    words.append(word)
+            inside = quoted(line, self._coder)
+            starts.update(k for k in range(1, len(words)) if k < len(inside) and inside[k] and not inside[k - 1])
+            side = self._sides[which, k] = _Side(line.index, tuple(words), frozenset(starts), inside)
+        return side
+
+
+def _gaps(runs: list[Run], ours: _Side, theirs: _Side) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """What stands between runs in both lines, and before the first and behind the last where both lines go on."""
+    at = start = 0
+    for run in runs:
+        if run.source_at >= start:
+            yield (at, run.at), (start, run.source_at)
+        at, start = run.at + run.size, run.source_at + run.size
+    yield (at, len(ours.words)), (start, len(theirs.words))
+
+
+def _joined(words: Iterable[Word]) -> str:
+    """Words without what divides them: hyphens, apostrophes and spaces make no difference."""
+    return "".join([one for word in words for one in word.form if one.isalnum()])
+
+
+def _written(words: Sequence[Word]) -> str:
+    return " ".join([word.written for word in words])
+
+
+def _negations(words: Iterable[Word]) -> int:
+    return sum([word.form in DENYING for word in words])
+
+
+def _standings_differ(now: Iterable[Word], was: Iterable[Word]) -> bool:
+    """Whether somebody is called an elected one who was a candidate, and the like."""
+    new, old = ({word.form for word in words} & STANDINGS for words in (now, was))
+    return bool(new and old) and new != old
+
+
+def _numbers_differ(ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> bool:
+    """Whether a gap has another number, neither rounded nor converted."""
+    now, was = ours.forms(), theirs.forms()
+    new = [k for k in range(at, end) if now[k][:1].isdigit()]
+    old = [k for k in range(start, stop) if was[k][:1].isdigit()]
+    had, has = {was[k] for k in old}, {now[k] for k in new}
+    new, old = [k for k in new if now[k] not in had], [k for k in old if was[k] not in has]
+    return bool(old) and any(
+        not any(converted(was, j, now, k) or rounded(was[j], now[k], now[max(0, k - 3) : k]) for j in old) for k in new
+    )

@@ -1,0 +1,66 @@
+"""What stripping took out that it should have left: lines of the raw text that stand in the source's body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from boilerstrip.scoring.align import Run, align
+from boilerstrip.scoring.coded import coded_lines, shared_coder
+from boilerstrip.scoring.pair import Pair
+from boilerstrip.scoring.protect import stands
+
+_SPAN = 4  # words lost inside a line that stays; fewer are a dateline or a tag
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A line of the raw text that was wrongly removed, wholly or in part.
+
+    Attributes
+    ----------
+    index : int
+        Its place among all lines of the raw text.
+    text : str
+        The line.
+    match : int
+        The index of the source's line that it stands in.
+    words : int
+        How many of the source's words were lost with it.
+    """
+
+    index: int
+    text: str
+    match: int
+    words: int
+
+
+def lost(pair: Pair) -> tuple[Lost, ...]:
+    """What the raw text has of the source's body and the cleaned text has no more."""
+    if pair.raw is None:
+        return ()
+    raw = coded_lines(pair.raw, shared_coder())
+    left = {k: _marked(runs, len(pair.source[k].words)) for k, runs in pair.found.by_source.items()}
+    found, made = align(raw, pair.source), []
+    for k in sorted(found.by_line):
+        runs = [run for run in found.by_line[k] if run.source not in pair.sure]
+        gone = [(_absent(run, left), run) for run in runs]
+        words, carried = sum([one for one, _ in gone]), sum([run.size for run in runs])
+        if words and (words >= _SPAN or words * 2 > carried) and stands(raw[k], runs, pair.source):
+            run = max(gone, key=lambda one: one[0])[1]
+            made.append(Lost(raw[k].index, raw[k].text, pair.source[run.source].index, words))
+    return tuple(made)
+
+
+def _marked(runs: Sequence[Run], size: int) -> bytes:
+    """One byte a word of a source line, 1 where the cleaned text has it."""
+    mask = bytearray(size)
+    for run in runs:
+        mask[run.source_at : run.source_at + run.size] = b"\x01" * run.size
+    return bytes(mask)
+
+
+def _absent(run: Run, left: dict[int, bytes]) -> int:
+    """How many words of a run the cleaned text lacks."""
+    mask = left.get(run.source)
+    return run.size if mask is None else mask.count(0, run.source_at, run.source_at + run.size)

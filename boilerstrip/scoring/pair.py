@@ -1,0 +1,41 @@
+"""Two texts laid side by side: their lines, what they have in common, and which lines are wrapper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from boilerstrip.scoring.align import Alignment, align
+from boilerstrip.scoring.coded import Line, coded_lines, shared_coder
+from boilerstrip.scoring.wrapper import wrapper_of
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A cleaned text and its source, aligned. Positions count lines with ink."""
+
+    text: str  # the cleaned one
+    cleaned: list[Line]
+    source: list[Line]
+    found: Alignment
+    aside: frozenset[int]  # positions of the source's own wrapper, without what may be body and was carried over
+    sure: frozenset[int]  # positions of what is its wrapper beyond doubt: only that may be removed without a word
+    wrapper: str  # who tells it
+    raw: str | None = None
+
+    @cached_property
+    def own(self) -> frozenset[int]:
+        """Positions of lines of the cleaned text that look like wrapper."""
+        return wrapper_of(self.text, self.cleaned, self.wrapper).likely
+
+
+def pair_of(cleaned: str, source: str, raw: str | None, wrapper: str) -> Pair:
+    """Read and align two texts; errors as in ``score``."""
+    for name, text in (("cleaned", cleaned), ("source", source), ("raw", raw)):
+        if not isinstance(text, str) and not (name == "raw" and text is None):
+            raise TypeError(f"{name}: a str, not {type(text).__name__}; decode bytes first")
+    coder = shared_coder()
+    ours, theirs = coded_lines(cleaned, coder), coded_lines(source, coder)
+    found, (likely, sure) = align(ours, theirs), wrapper_of(source, theirs, wrapper)
+    aside = frozenset(k for k in likely if k in sure or k not in found.by_source)
+    return Pair(cleaned, ours, theirs, found, aside, sure, wrapper, raw)

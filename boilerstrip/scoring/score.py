@@ -1,0 +1,115 @@
+"""The road from a cleaned text and its source to a Score."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+from boilerstrip.scoring.coded import shared_coder
+from boilerstrip.scoring.facts import Change, Facts
+from boilerstrip.scoring.lost import Lost, lost
+from boilerstrip.scoring.pair import Pair, pair_of
+from boilerstrip.scoring.relation import Measures, measures, relation
+from boilerstrip.scoring.status import LineScore, cleaned_scores, source_scores
+
+
+@dataclass(frozen=True)
+class Score:
+    """How true a cleaned text is to its source (design: ``boilerstrip.score``).
+
+    Attributes
+    ----------
+    relation : str
+        "republished", "partial" (paragraphs of it, or what somebody told the source alone) or "different".
+    coverage : float
+        0..1: words of the source's body that are carried over, edits allowed, over all of them.
+    purity : float
+        0..1: words of the cleaned text that come from the source's body, over all of them. Nothing excuses a line.
+    """
+
+    relation: str
+    coverage: float
+    purity: float
+    pair: Pair
+
+    @cached_property
+    def cleaned_lines(self) -> tuple[LineScore, ...]:
+        """One for each line of the cleaned text with ink, in order."""
+        pair = self.pair
+        return cleaned_scores(pair.cleaned, pair.source, pair.found, pair.aside, pair.own)
+
+    @cached_property
+    def source_lines(self) -> tuple[LineScore, ...]:
+        """One for each line of the source with ink, in order."""
+        pair = self.pair
+        return source_scores(pair.source, pair.cleaned, pair.found, pair.aside)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Changed facts in lines that were carried over."""
+        return Facts(self.pair.cleaned, self.pair.source, shared_coder()).changes(self.pair.found, self.pair.aside)
+
+    @cached_property
+    def wrongly_removed(self) -> tuple[Lost, ...]:
+        """Lines of the raw text that the source's body has and the cleaned text has lost; none without a raw text."""
+        return lost(self.pair)
+
+    @cached_property
+    def verdict(self) -> str:
+        """The worst that there is to say: "body-lost", "not-the-source", "changed-facts", "partial",
+        "boilerplate-left", or "faithful"."""
+        if self.wrongly_removed:
+            return "body-lost"
+        if self.relation == "different":
+            return "not-the-source"
+        if self.changes:
+            return "changed-facts"
+        if self.relation == "partial":
+            return "partial"
+        return "boilerplate-left" if any(one.status == "boilerplate" for one in self.cleaned_lines) else "faithful"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as JSON-ready values."""
+        return {
+            "relation": self.relation,
+            "coverage": self.coverage,
+            "purity": self.purity,
+            "verdict": self.verdict,
+            "cleaned_lines": [asdict(one) for one in self.cleaned_lines],
+            "source_lines": [asdict(one) for one in self.source_lines],
+            "changes": [one._asdict() for one in self.changes],
+            "wrongly_removed": [asdict(one) for one in self.wrongly_removed],
+        }
+
+
+def score(cleaned: str, source: str, raw: str | None = None, *, wrapper: str | None = None) -> Score:
+    """Say how true a cleaned text is to the story that it was made of.
+
+    Parameters
+    ----------
+    cleaned, source : str
+        The text to judge, and the story as its source published it, wrapper and all.
+    raw : str, optional
+        The text before it was cleaned: what of the source's body it had, and the cleaned text has no more, was wrongly
+        removed.
+    wrapper : str, optional
+        Who tells the source's own wrapper, which is no part of its body: "signs" (plain signs; at once), "rules" (the
+        package's rules and contexts), "model" (the learned labeller too) or "off" (nobody; all of it counts). "rules"
+        where a raw text is given, else "signs".
+
+    Raises
+    ------
+    TypeError
+        When a text is not a str.
+    SettingsError
+        When ``wrapper`` is none of these.
+    """
+    pair = pair_of(cleaned, source, raw, wrapper or ("signs" if raw is None else "rules"))
+    found = measures_of(pair)
+    return Score(relation(found), found.coverage, found.purity, pair)
+
+
+def measures_of(pair: Pair) -> Measures:
+    """What the relation of two texts is decided on."""
+    return measures(pair.cleaned, pair.source, pair.found, pair.aside, shared_coder())

@@ -1,0 +1,135 @@
+"""One spelling for words that are written in several ways: British and American, numbers, short forms.
+
+Two different words that fall together here would hide a change between them; that is why doubled letters and vowel
+pairs are folded in listed stems only.
+"""
+
+from __future__ import annotations
+
+import re
+
+_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+NUMBERS = {word: str(n) for n, word in enumerate([*_UNITS.split(), "seventeen", "eighteen", "nineteen"])}
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+TENS = {word: 10 * n for n, word in enumerate(_TENS.split(), 2)}
+NUMBERS.update({word: str(n) for word, n in TENS.items()})
+SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_SHORT_SCALES = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+)
+_ENDS = {1: "st", 2: "nd", 3: "rd"}
+
+_SAME = {
+    # Short forms
+    "&": "and",
+    "percent": "%",
+    "pct": "%",
+    "mister": "mr",
+    "missus": "mrs",
+    "jan": "january",
+    "feb": "february",
+    "aug": "august",
+    "sept": "september",
+    "sep": "september",
+    "oct": "october",
+    "nov": "november",
+    "dec": "december",
+    # British and American
+    "grey": "gray",
+    "programme": "program",
+    "programmes": "programs",
+    "cheque": "check",
+    "cheques": "checks",
+    "tyre": "tire",
+    "tyres": "tires",
+    "kerb": "curb",
+    "plough": "plow",
+    "jewellery": "jewelry",
+    "aluminium": "aluminum",
+    "pyjamas": "pajamas",
+    "moustache": "mustache",
+    "sceptic": "skeptic",
+    "sceptics": "skeptics",
+    "sceptical": "skeptical",
+    "scepticism": "skepticism",
+    "mould": "mold",
+    "draught": "draft",
+    "storey": "story",
+    "storeys": "stories",
+    "aeroplane": "airplane",
+    "ageing": "aging",
+    "judgement": "judgment",
+    "acknowledgement": "acknowledgment",
+    "whilst": "while",
+    "amongst": "among",
+    "towards": "toward",
+    "afterwards": "afterward",
+    "learnt": "learned",
+    "burnt": "burned",
+    "spelt": "spelled",
+    "dreamt": "dreamed",
+    "leapt": "leaped",
+    "defence": "defense",
+    "defences": "defenses",
+    "offence": "offense",
+    "offences": "offenses",
+    "pretence": "pretense",
+    "licence": "license",
+    "licences": "licenses",
+    "practise": "practice",
+    "practised": "practiced",
+    "practises": "practices",
+    "practising": "practicing",
+    "fulfil": "fulfill",
+    "enrol": "enroll",
+    "instil": "instill",
+    "skilful": "skillful",
+    "wilful": "willful",
+    "enrolment": "enrollment",
+    "fulfilment": "fulfillment",
+    "instalment": "installment",
+    "manoeuvre": "maneuver",
+    "manoeuvres": "maneuvers",
+    "cosy": "cozy",
+    "axe": "ax",
+    "artefact": "artifact",
+    "artefacts": "artifacts",
+}
+_SAME.update({word: f"{n}{_ENDS.get(n, 'th')}" for n, word in enumerate(_ORDINALS.split(), 1)})
+
+# The endings are looked for first: most words have none of them, and one search tells it.
+_FOLDABLE = re.compile(r"our|is[ei]|isa|ys[ei]|re[sd]?$|ll|gue|ae|oe")
+_FOLDS = (
+    (re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|er|ers|able|ably|ite|ites|ful|less|hood|y|ist|ists)?$)"), "or"),
+    (re.compile(r"(?<=[a-z]{2})is(?=(?:e|es|ed|er|ers|ing|ation|ations|ational)$)"), "iz"),
+    (re.compile(r"(?<=[a-z])ys(?=(?:e|es|ed|er|ers|ing)$)"), "yz"),
+    (re.compile(r"(cent|theat|met|lit|fib|calib|sab|somb|spect|lust|meag|och)re(?=[sd]?$)"), r"\1er"),
+    (
+        re.compile(r"([vcbg]el|[dn]el|u?nsel|rrel|ewel|owel|tal|ial|gnal|ival)l(?=(?:ed|ing|er|ers|or|ors|ation)$)"),
+        r"\1",
+    ),
+    (re.compile(r"((?:[aoe]|d[ie]a|cat)l?og)ue(?=s?$)"), r"\1"),
+    (re.compile(r"^(an|haem|leuk|p|f|oestr|encyclop|orthop|arch|gyn|di)(?:ae|oe)(?=[a-z]{3})"), r"\1e"),
+)
+_NOT = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
+
+
+def spelled(word: str) -> tuple[str, ...]:
+    """The one spelling of a lower-case word without marks around it; of a negated verb, the verb and ``not``."""
+    same = _SAME.get(word) or NUMBERS.get(word)
+    if same is not None:
+        return (same,)
+    if word in _NOT:
+        return _NOT[word]
+    if word.endswith("n't"):
+        return (word[:-3], "not")
+    if len(word) > 4 and word.isascii() and _FOLDABLE.search(word):
+        for pattern, new in _FOLDS:
+            word = pattern.sub(new, word)
+    return (word,)
+
+
+def scale_of(unit: str) -> str:
+    """A short scale (``bn``) as its word, behind a number; anything else as it is."""
+    return _SHORT_SCALES.get(unit, unit)

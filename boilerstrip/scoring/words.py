@@ -1,0 +1,132 @@
+"""The words of a text in one form each, so that typography and spelling make no difference between two texts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from boilerstrip.fold import fold
+from boilerstrip.scoring.spelling import NUMBERS, SCALES, TENS, scale_of, spelled
+
+STOP = "."  # the form of a sentence's end
+EDGES = ".,;:!?\"'()[]{}-\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00ab\u00bb\u201a\u201e*|<>/"
+_LATIN_ENDS = "\u0250"
+_ENDS = ".!?\u2026\u3002"
+_CLOSERS = "\"')]}\u2019\u201d\u00bb"
+# Scripts that put no spaces between words: each character counts as one.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0980-\u0dff"
+_ORDINAL = frozenset(("st", "nd", "rd", "th", "s"))
+_THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
+_HYPHENED = re.compile(rf"({'|'.join(TENS)})-(one|two|three|four|five|six|seven|eight|nine)\b", re.I)
+# A full stop behind these ends no sentence.
+_TITLES = "mr mrs ms dr st sen rep gov gen col lt sgt capt prof rev hon jr sr no vs inc co corp ltd"
+_MONTHS = "jan feb mar apr jun jul aug sept sep oct nov dec"
+_SHORT = frozenset((*_TITLES.split(), *_MONTHS.split()))
+JOINS = frozenset(("cent", *SCALES))  # the words that ``joined`` looks for
+
+
+class Word(NamedTuple):
+    """A word: the form that is compared, and as it was written. The form STOP is the end of a sentence."""
+
+    form: str
+    written: str
+
+
+def words_of(line: str) -> list[Word]:
+    """The words of one line, in order, with the ends of its sentences."""
+    return joined([word for raw in line.split() for word in pieces(raw)])
+
+
+def joined(found: list[Word]) -> list[Word]:
+    """``per cent`` and numbers with their scale (``1.2 million``) as one word each."""
+    made: list[Word] = []
+    for word in found:
+        last = made[-1] if made else None
+        if last and word.form == "cent" and last.form == "per":
+            made[-1] = Word("%", "per cent")
+        elif last and word.form in SCALES and (value := value_of(last.form)) is not None:
+            made[-1] = Word(number_form(value * SCALES[word.form]), f"{last.written} {word.written}")
+        else:
+            made.append(word)
+    return made
+
+
+def pieces(raw: str) -> tuple[Word, ...]:
+    """The words of what stands between two spaces."""
+    core = raw.strip(EDGES)
+    if is_plain(core):  # most words
+        made = tuple([Word(form, core) for form in spelled(core.lower())])
+        return (*made, Word(STOP, "")) if ends(raw, core) else made
+    return _in_pieces(raw)
+
+
+def is_plain(core: str) -> bool:
+    """Whether what stands between two spaces, marks at its ends left out, is a word as it is: Latin letters alone."""
+    return core.isalpha() and (core.isascii() or max(core) < _LATIN_ENDS)
+
+
+def ends(raw: str, core: str) -> bool:
+    """Whether a sentence ends behind a word; ``raw`` is what stands between two spaces, ``core`` its letters."""
+    if raw[-1] not in _ENDS and raw.rstrip(_CLOSERS)[-1:] not in (*_ENDS,):
+        return False
+    return not (core.lower() in _SHORT or (len(core) == 1 and core.isupper() and core != "I"))
+
+
+@lru_cache(maxsize=2)
+def _pattern(foreign: bool) -> re.Pattern[str]:
+    """What words are made of; the pattern of other scripts is compiled when one comes."""
+    letter = rf"(?:[^\W\d_{_UNSPACED}]|[{_MARKS}])" if foreign else "[A-Za-z]"
+    alone = _UNSPACED if foreign else ""
+    return re.compile(
+        rf"(?P<initials>(?:[A-Za-z]\.){{2,}}[A-Za-z]?(?![A-Za-z]))"
+        rf"|(?P<number>\d+(?:[.,:]\d+)*)(?P<unit>{letter}*)"
+        rf"|(?P<word>{letter}(?:{letter}|\d)*(?:'{letter}+)*)"
+        rf"|(?P<one>[%&${alone}\u00a3\u20ac\u00a5\u20b9])"
+        rf"|(?P<stop>\u3002|[.!?]+(?=[\"')\]]*(?:$|[^\w\"')\]])))"
+    )
+
+
+def _in_pieces(raw: str) -> tuple[Word, ...]:
+    if not raw.isascii():
+        raw = fold(unicodedata.normalize("NFKC", raw.replace("\u00ad", "")))
+    if "-" in raw:
+        raw = _HYPHENED.sub(lambda m: str(TENS[m[1].lower()] + int(NUMBERS[m[2].lower()])), raw)
+    made: list[Word] = []
+    for match in _pattern(not raw.isascii()).finditer(raw):
+        if not match["stop"]:
+            made.extend(_words(match))
+        elif made and ends(match[0], made[-1].written):
+            made.append(Word(STOP, ""))
+    return tuple(made)
+
+
+def _words(match: re.Match[str]) -> list[Word]:
+    written = match[0]
+    if match["word"]:
+        return [Word(form, written) for form in spelled(written.casefold())]
+    if match["number"]:
+        number, unit = _THOUSANDS.sub("", match["number"]), match["unit"].casefold()
+        if unit in _ORDINAL:
+            return [Word(number + unit, written)]
+        return [Word(number, match["number"]), *([Word(scale_of(unit), unit)] if unit else [])]
+    if match["initials"]:
+        return [Word(written.replace(".", "").casefold(), written)]
+    return [Word("and" if written == "&" else written, written)]
+
+
+def value_of(form: str) -> float | None:
+    """What a number's form is worth; None for other words."""
+    if not form[:1].isdigit() or len(form) > 30:
+        return None
+    try:
+        return float(form)
+    except ValueError:
+        return None
+
+
+def number_form(value: float) -> str:
+    """The form of a number."""
+    return str(int(value)) if value == int(value) else repr(value)
