@@ -12,7 +12,7 @@ from boilerstrip.ruleindex import RuleIndex
 
 _WINDOW = 400  # characters around a literal that a span or keep rule sees: bounds the work on a line of any length
 _BACK = 2  # characters that a pattern may look back at
-_LINE_END = 600
+_LINE_END = 1400
 CERTAIN, LIKELY, SPAN = 0.998, 0.99, 0.9  # bench/calibrate.py
 
 
