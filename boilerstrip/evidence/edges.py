@@ -174,9 +174,9 @@ def last_line(view: View) -> None:
         return  # a paragraph whose full stop was lost, a row such as others above
     if _retold(view, line):
         return  # the story's own headline, set under it
-    # Few words are who wrote it, whose names have capitals; other few English words need wrapper somewhere to go with.
+    # Few words are who wrote it, whose names have capitals; other few English words need a wrapped text.
     kind = "related" if len(line) > _BARE else "meta" if _is_name(line) else "furniture"
-    if kind == "furniture" and not view.doc.foreign and not any(view.label):
+    if kind == "furniture" and not view.doc.foreign and gone(view) <= _WRAPPED:
         return
     view.take(left[0], f"{PREFIXES[kind]}908", kind, 0.9)
 
