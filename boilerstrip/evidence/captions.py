@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from boilerstrip.evidence.view import View, is_open, story_lies
+from boilerstrip.evidence.view import LEADS_ON, View, is_open, story_lies
 from boilerstrip.labels import PREFIXES
 
 _WORD = re.compile(r"\w{3,}")
@@ -118,7 +118,7 @@ def _between_paragraphs(view: View) -> Iterator[int]:
             or not is_open(view, k)
             or line[0] in "\"'@#*["
             or line[0].isdigit()
-            or line[-1] in ":,"
+            or line[-1] in LEADS_ON
         ):
             continue
         if "http" in line or "(@" in line or "pic.twitter" in line:
