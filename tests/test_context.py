@@ -142,7 +142,7 @@ TAKES = [
         (P1, P2, "Tweet", "Rope", "Who will paint the lighthouse now"),
     ),
     Case("908", ("Ana Lind",), (P1, P2, P3, P4, P1, "Ana Lind")),
-    Case("908", ("Ana Lind knows the bay",), (P1, P2, "Advertisement", P3, P4, P1, "Ana Lind knows the bay")),
+    Case("908", ("Ana Lind knows the bay",), (P1, "Tweet", P2, "Advertisement", P3, P4, P1, "Ana Lind knows the bay")),
     Case(
         "CAP904",
         ("Voters in front of the Town Hall of Windhaven wait for Mayor Ana Lind",),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from boilerstrip.evidence.view import View, is_open, story_lies
+from boilerstrip.evidence.view import LEADS_ON, View, is_open, story_lies
 from boilerstrip.labels import PREFIXES
 
 _WORD = re.compile(r"\w{3,}")
 _LEAD = re.compile(r"([^\W\d_])[^:.\"]{3,45}[!?]?: (['\"]|[^\W\d_])")
+_TWIN = 0.66  # share of words that a caption's twin has from it
 _GALLERY = 3  # captions in a row that make a gallery
 _NAMES = 0.3  # share of words with a capital: captions name people and places (tried: 0, 0.3, 0.5)
 _LONG_DOCUMENT = 40  # lines; the lists in longer ones look like captions
@@ -42,17 +43,15 @@ def galleries(view: View) -> None:
 def twin_captions(view: View) -> None:
     """CAP902: beside a caption, a line that says the same again is the other caption of that photo."""
     label, lines = view.label, view.doc.lines
-    first = next((k for k, prose in enumerate(view.shape.prose) if prose and label[k] is None), None)
     for k in [k for k, one in enumerate(label) if one == "caption"]:
         for near in (k - 1, k + 1):
             if not 0 <= near < len(label) or label[near] is not None or near in view.titles:
                 continue
-            if view.shape.size[near] > 400 or near == first:
-                continue  # the first paragraph may be what the caption says again
+            if view.shape.size[near] > 400 or view.shape.prose[near]:
+                continue  # a paragraph may be what the caption says again
             mine = set(_WORD.findall(lines[near].casefold()))
             shared = len(mine & set(_WORD.findall(lines[k].casefold())))
-            enough = 0.85 if view.shape.prose[near] else 0.66
-            if len(mine) >= 5 and shared >= enough * len(mine) and lines[near][0] not in "\"'":
+            if len(mine) >= 5 and shared >= _TWIN * len(mine) and lines[near][0] not in "\"'":
                 view.take(near, "CAP902", "caption", 0.96)
 
 
@@ -119,7 +118,7 @@ def _between_paragraphs(view: View) -> Iterator[int]:
             or not is_open(view, k)
             or line[0] in "\"'@#*["
             or line[0].isdigit()
-            or line[-1] in ":,"
+            or line[-1] in LEADS_ON
         ):
             continue
         if "http" in line or "(@" in line or "pic.twitter" in line:

@@ -13,7 +13,7 @@ from boilerstrip.decide import strongest
 from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence import captions, edges, lists
 from boilerstrip.evidence.shape import Shapes
-from boilerstrip.evidence.view import View
+from boilerstrip.evidence.view import FULL_STOPS, LEADS_ON, View
 from boilerstrip.fold import fold
 from boilerstrip.labels import PREFIXES
 
@@ -95,7 +95,7 @@ def _quoted_by_wrapper(view: View) -> str | None:
 
 def _headline_like(line: str, size: int, terminal: bool) -> bool:
     """Whether a line has a headline's length and does not end like a statement."""
-    if not 20 <= size <= 200 or line[-1] in ".:;," or line[0].islower():
+    if not 20 <= size <= 200 or line[-1] in FULL_STOPS + LEADS_ON + ";\uff1b\u061b" or line[0].islower():
         return False
     return line.count(" ") >= 3 or not line.isascii()
 

@@ -6,7 +6,7 @@ import re
 
 from boilerstrip.document import Evidence
 from boilerstrip.evidence.names import names_people
-from boilerstrip.evidence.view import View, is_open, story_lies
+from boilerstrip.evidence.view import LEADS_ON, View, is_open, story_lies
 from boilerstrip.labels import PREFIXES
 
 _NAME = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
@@ -22,6 +22,7 @@ _WRAPPED = 0.12  # share of a document's lines that makes it one full of wrapper
 _NEAR = 50  # lines: bounds the work on a long document
 _STAMP = re.compile(r"\b(?:19|20)\d\d\b.*\d[:.]\d\d")
 _SENTENCE_WITHIN = re.compile(r"\w{3}[.!?\u061f\u06d4\u0964][\"']? [\"']?([^\W\d_])")
+_ASCII_LETTER = re.compile(r"[A-Za-z]")
 _LONGER = re.compile(r"\w{4,}")
 _RETOLD = 0.7  # share of words (tried: 0.5 to 0.9)
 _STORY_READ = 100  # paragraphs
@@ -98,7 +99,7 @@ def surrounded(view: View) -> None:
         if label[k] is None:
             # A line that ends in a colon leads on to something of the story's, if only to a picture that is gone.
             short = is_open(view, k) and view.shape.size[k] <= (_HEAD_SHORT if k < first else _SHORT)
-            short = short and (k < first or view.doc.lines[k][-1] != ":")
+            short = short and (k < first or view.doc.lines[k][-1] not in ":\uff1a")
             before = before if short else None
             continue
         kind = None if before is None else label[before]
@@ -127,7 +128,7 @@ def heads(view: View) -> None:
         line = view.doc.lines[k]
         if k == first - 1 and k > 0 and view.label[k - 1] == "caption":
             continue  # between photo and paragraph stands a sub-heading
-        if is_open(view, k) and line[-1] not in ":," and line[0] not in _ITEM:
+        if is_open(view, k) and line[-1] not in LEADS_ON and line[0] not in _ITEM:
             near = nearest(view, k)
             kind = near if near in _OVER_STORY and not _is_name(line) else "meta"
             if view.shape.size[k] > _BARE:
@@ -150,7 +151,7 @@ def tails(view: View) -> None:
         longest = _SHORT if k > begun and many else 0
         if wrapped:
             longest = _HEADLINE if k > last + 1 and not view.doc.lines[k][0].isdigit() else max(longest, _BARE)
-        if view.shape.size[k] <= longest and is_open(view, k) and view.doc.lines[k][-1] not in ":,":
+        if view.shape.size[k] <= longest and is_open(view, k) and view.doc.lines[k][-1] not in LEADS_ON:
             near = nearest(view, k)
             kind = "related" if view.shape.size[k] > _BARE and near not in ("caption", "meta") else near
             if view.shape.size[k] <= _BARE and _is_name(view.doc.lines[k]):
@@ -167,16 +168,18 @@ def last_line(view: View) -> None:
     if len(left) != 1 or last < _STORY or not is_open(view, left[0]):
         return
     line = view.doc.lines[left[0]]
-    if len(line) > _HEADLINE or line[0] in "\"'-*@#" or line[0].isdigit() or line[-1] in ":,)" or "(@" in line:
+    if len(line) > _HEADLINE or line[0] in "\"'-*@#" or line[0].isdigit() or "(@" in line:
         return  # a quotation, an item of a list, somebody's post with their name
+    if line[-1] in LEADS_ON + ")\uff09":
+        return
     head, colon, _ = line.partition(": ")
     if _sentence_within(line) or (colon and any(one.startswith(head + colon) for one in view.doc.lines[:last])):
         return  # a paragraph whose full stop was lost, a row such as others above
-    if _retold(view, line):
-        return  # the story's own headline, set under it
-    # Few words are who wrote it, whose names have capitals; other few English words need wrapper somewhere to go with.
+    if _retold(view, line) or (len(line) > _BARE and _in_other_letters(view, line)):
+        return  # the story's own headline, set under it, or what it says in another language
+    # Few words are who wrote it, whose names have capitals; other few English words need a wrapped text.
     kind = "related" if len(line) > _BARE else "meta" if _is_name(line) else "furniture"
-    if kind == "furniture" and not view.doc.foreign and not any(view.label):
+    if kind == "furniture" and not view.doc.foreign and gone(view) <= _WRAPPED:
         return
     view.take(left[0], f"{PREFIXES[kind]}908", kind, 0.9)
 
@@ -184,6 +187,12 @@ def last_line(view: View) -> None:
 def _sentence_within(line: str) -> bool:
     """Whether a sentence ends inside a line: the next one begins with no small letter."""
     return any(not found[1].islower() for found in _SENTENCE_WITHIN.finditer(line))
+
+
+def _in_other_letters(view: View, line: str) -> bool:
+    """Whether a line is in ASCII's letters, and hardly one letter of the story's last paragraph is."""
+    told = view.doc.lines[story_lies(view)[1]]
+    return line.isascii() and 4 * len(_ASCII_LETTER.findall(told)) < len(told)
 
 
 def _retold(view: View, line: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from boilerstrip.document import Evidence
-from boilerstrip.evidence.view import View, is_open, story_lies
+from boilerstrip.evidence.view import FULL_STOPS, View, is_open, story_lies
 from boilerstrip.labels import PREFIXES
 
 _LINK_LONGEST = 160
@@ -85,7 +85,7 @@ def _list_end(view: View, heading: int) -> int:
 def _ends_a_list(view: View, k: int) -> bool:
     """Whether a line ends as sentences and introductions do, and headlines do not."""
     line = view.doc.lines[k]
-    return view.label[k] is None and line[-1] in ".:" and not line.endswith("..")
+    return view.label[k] is None and line[-1] in FULL_STOPS + ":\uff1a" and not line.endswith("..")
 
 
 def _closed(view: View, k: int) -> bool:

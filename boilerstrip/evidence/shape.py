@@ -13,6 +13,8 @@ _CLOSERS = "\"')]} \u300d\u300f\uff09\u3011"  # what may follow the full stop of
 _ENDS = _CLOSERS + ";"
 _GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
 _LETTER = re.compile(r"[^\W\d_]")
+# Kana and Han: sixty Latin letters are about two dozen of these.
+_DENSE = re.compile(r"[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _FOOTNOTES = re.compile(r"(?:\[\w{1,3}\] ?){1,9}\Z")  # marks of notes behind the full stop
 _EDGE = 3  # prose lines that still belong to the head or the tail: a standfirst or a promo may be one of them
 
@@ -47,13 +49,18 @@ class Zones:
 
 def shapes(doc: Document) -> Shapes:
     """The shapes of a document's lines."""
-    size = tuple(map(len, doc.lines))
+    size = tuple(map(_size, doc.lines) if doc.foreign and _DENSE.search(doc.text) else map(len, doc.lines))
     terminal = [line[-1] in _STOPS or (line[-1] in _ENDS and _closes(line)) for line in doc.lines]
     prose = [
         ends and n >= 60 and (line.count(" ", 0, 80) >= 7 or _spaced(line, n))
         for line, n, ends in zip(doc.lines, size, terminal, strict=True)
     ]
     return Shapes(size, tuple(terminal), tuple(prose))
+
+
+def _size(line: str) -> int:
+    """A line's length in letters of an alphabet: signs that stand for syllables or words count for more."""
+    return len(line) if line.isascii() else len(line) + len(_DENSE.findall(line)) * 3 // 2
 
 
 def _closes(line: str) -> bool:

@@ -9,7 +9,11 @@ from dataclasses import dataclass, field
 from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.shape import Shapes
 
-_GOES_ON = "!?,;:)"  # the line before was cut where a link or a picture stood
+# What a line ends with that leads on to the next: Latin and Greek; Chinese and Japanese; Arabic.
+LEADS_ON = ":,\uff1a\uff0c\u3001\u060c"
+# What a statement ends with, and no headline: Latin; Chinese and Japanese, Devanagari, Urdu, Burmese, Khmer, Ethiopic.
+FULL_STOPS = ".\u3002\uff0e\uff61\u0964\u0965\u06d4\u104b\u17d4\u1362"
+_GOES_ON = "!?,;:)\u060c\u061f\uff0c\uff01\uff1f\uff1b\uff1a"  # the line before was cut where a link or a picture stood
 
 
 @dataclass(slots=True)
