@@ -34,7 +34,11 @@ class Decoded:
 
     def encode(self, text: str) -> bytes:
         """``text`` in the same encoding, behind the same byte-order mark."""
-        return self.mark + text.encode(self.encoding)
+        if self.encoding not in _EXACT:
+            return self.mark + text.encode(self.encoding)
+        # Encoding a large text at once takes up to four bytes a character.
+        blocks = (text[at : at + _PAGE] for at in range(0, len(text), _PAGE))
+        return b"".join([self.mark, *(block.encode(self.encoding) for block in blocks)])
 
 
 def split_mark(data: bytes) -> tuple[bytes, str | None]:

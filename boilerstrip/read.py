@@ -10,7 +10,7 @@ from boilerstrip.document import Document
 from boilerstrip.fold import fold
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-_BLOCK = 1 << 20  # characters
+_BLOCK = 1 << 16  # characters: copies of larger ones leave holes in memory that stay
 _READ, _FOREIGN = 1 << 16, 0.08  # characters that tell it, and the bytes more than characters that such texts have
 
 

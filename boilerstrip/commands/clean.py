@@ -72,7 +72,7 @@ class Job(Work):
 
     def change(self, place: Place, text: str, title: str | None) -> tuple[str, list[Entry]]:
         """The text as it shall be, and its ledger; as it was, with none, when too much of a story would go."""
-        result, limit = self.strip(place, text, title), self.chosen.settings.max_removed
+        result, limit = self.strip(place, text, title).without_lines(), self.chosen.settings.max_removed
         if result.status == "no-story":
             self.empty = True
         elif (share := sum(ink(one.text) for one in result.removals) / max(1, ink(text))) > limit:
