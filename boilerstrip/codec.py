@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 
 from boilerstrip.errors import InputError
 
@@ -36,9 +37,11 @@ class Decoded:
         """``text`` in the same encoding, behind the same byte-order mark."""
         if self.encoding not in _EXACT:
             return self.mark + text.encode(self.encoding)
-        # Encoding a large text at once takes up to four bytes a character.
-        blocks = (text[at : at + _PAGE] for at in range(0, len(text), _PAGE))
-        return b"".join([self.mark, *(block.encode(self.encoding) for block in blocks)])
+        out = BytesIO()
+        out.write(self.mark)
+        for at in range(0, len(text), _PAGE):  # encoding a large text at once takes up to four bytes a character
+            out.write(text[at : at + _PAGE].encode(self.encoding))
+        return out.getvalue()
 
 
 def split_mark(data: bytes) -> tuple[bytes, str | None]:
