@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 
 from boilerstrip.errors import InputError
 
@@ -34,7 +35,13 @@ class Decoded:
 
     def encode(self, text: str) -> bytes:
         """``text`` in the same encoding, behind the same byte-order mark."""
-        return self.mark + text.encode(self.encoding)
+        if self.encoding not in _EXACT:
+            return self.mark + text.encode(self.encoding)
+        out = BytesIO()
+        out.write(self.mark)
+        for at in range(0, len(text), _PAGE):  # encoding a large text at once takes up to four bytes a character
+            out.write(text[at : at + _PAGE].encode(self.encoding))
+        return out.getvalue()
 
 
 def split_mark(data: bytes) -> tuple[bytes, str | None]:

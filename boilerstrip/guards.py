@@ -16,6 +16,8 @@ def split(source: str) -> tuple[list[str], str]:
 
     None are taken from a pattern with branches, of which they would guard the first alone, nor such as number groups.
     """
+    if not any(one in source for one in _READS_ON):
+        return [], source
     guards, rest, at = [], "", 0
     while source.startswith("(?!", at):
         end = _end(source, at)

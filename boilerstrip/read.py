@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator
 from itertools import accumulate
 
@@ -10,7 +11,7 @@ from boilerstrip.document import Document
 from boilerstrip.fold import fold
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-_BLOCK = 1 << 20  # characters
+_BLOCK = 1 << 16  # characters: copies of larger ones leave holes in memory that stay
 _READ, _FOREIGN = 1 << 16, 0.08  # characters that tell it, and the bytes more than characters that such texts have
 
 
@@ -24,9 +25,7 @@ def read(text: str, title: str | None = None, lang: str | None = None) -> Docume
     """
     if not isinstance(text, str):
         raise TypeError(f"strip() takes a str, not {type(text).__name__}; decode bytes first")
-    starts: list[int] = []
-    index: list[int] = []
-    begins: list[int] = []
+    starts, index, begins = array("q"), array("q"), array("q")
     lines: list[str] = []
     for first, end in _blocks(text):
         pieces, offsets = _cut(fold(text[first:end]), first)
@@ -44,9 +43,9 @@ def read(text: str, title: str | None = None, lang: str | None = None) -> Docume
                 index.append(k)
                 begins.append(at)
                 lines.append(" ")
-        starts += offsets[: len(pieces)]
+        starts.extend(offsets[: len(pieces)])
     starts.append(len(text))
-    return Document(text, tuple(starts), tuple(index), tuple(begins), tuple(lines), title, lang, is_foreign(text))
+    return Document(text, starts, index, begins, tuple(lines), title, lang, is_foreign(text))
 
 
 def lines_of(text: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any
 
 from boilerstrip.document import Decision, Document, LineVerdict, Removal
 from boilerstrip.emit import cuts, without
-from boilerstrip.ledger import make_ledger
+from boilerstrip.ledger import digest, make_ledger
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,15 @@ class Result:
             )
         return tuple(verdicts)
 
+    def without_lines(self) -> Result:
+        """The same answer with an empty ``lines``: a large text's take as much memory as the text itself."""
+        from dataclasses import replace
+
+        doc = self.document
+        out = replace(self, document=replace(doc, starts=(), index=(), begins=(), lines=()), decisions=())
+        out.__dict__["removals"] = self.removals
+        return out
+
     def restore(self) -> str:
         """The input text, rebuilt from the output and the removals."""
         from boilerstrip.ledger import rebuild
@@ -129,7 +137,7 @@ class Result:
 
     def sha256(self) -> str:
         """Digest of the input, as in the ledger."""
-        return hashlib.sha256(self.raw_text.encode("utf-8", "surrogatepass")).hexdigest()
+        return digest(self.raw_text)
 
 
 def _plain(fields: dict[str, Any]) -> dict[str, Any]:

@@ -116,7 +116,7 @@ class Job(Work):
     def change(self, place: Place, text: str, title: str | None) -> tuple[str, list[Entry]]:
         """The text as it shall be, and its ledger; as it was, with none, when too much of a story would go."""
         source = self.sources.of(place, self.args.input_dir, self.identity) if self.sources else None
-        result, limit = self.strip(place, text, title, source), self.chosen.settings.max_removed
+        result, limit = self.strip(place, text, title, source).without_lines(), self.chosen.settings.max_removed
         if source is not None:
             self.scores.add(place, str(result.text), source, text)
         if result.status == "no-story":

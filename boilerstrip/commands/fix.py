@@ -53,9 +53,10 @@ def fixed(place: Place, text: str, find: Callable[[str], Any], unsafe: bool, lim
         part = fix.rest.filtered(lambda m: m.certain or unsafe)
         if not part.removals:
             break
+        part, fix.rest = part.without_lines(), None
         fix.add(part)
         shorter = part.text
-        part = fix.rest = None
+        part = None
         fix.rest = find(shorter)
     share = fix.gone / max(1, ink(text)) if fix.gone else 0.0
     if share > limit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -71,6 +71,7 @@ class Work(ABC):
         if changed is None:
             return None
         text, ledgers = changed
+        decoded = replace(decoded, text="")  # what is left of a large text's memory is for the new bytes
         new = decoded.encode(text)
         self.account.add(text_entries(known, ledgers, decoded, digest, new))
         self.account.sync()
