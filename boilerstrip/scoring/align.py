@@ -8,16 +8,18 @@ them, so time grows with the text and not with its square. Inside two lines the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
 from boilerstrip.scoring.coded import Line
 
-_CANDIDATES = 6  # source pieces that a piece is compared with
-_COMMON = 400  # pieces a word may stand in and still be looked up
+_CANDIDATES, _PER_WORDS = 5, 20  # source pieces that a piece is compared with, and one more for so many words
+_LOOKED_UP = 1500  # places of words that a piece's look-up may visit: in a large text most words stand everywhere
+_WEIGHT = 60  # of a word that stands in one piece; in n pieces, that over n
 _TELLING = 24  # words of a piece that are looked up, the rarest
 _RUN = 3  # words in a row that count as carried over; fewer are met by chance
 # Shares of the words that make a line the edited form of another: of the cleaned line's, or of the source line's
@@ -67,10 +69,11 @@ def pieces_of(lines: Sequence[Line]) -> list[Piece]:
 
 
 class Index:
-    """The pieces of a source by their words."""
+    """The pieces of a source by their words, and its sentences."""
 
-    def __init__(self, pieces: list[Piece]) -> None:
-        self.pieces = pieces
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.pieces = pieces = pieces_of(lines)
+        self._lines = lines
         self.whole: dict[str, list[int]] = defaultdict(list)
         self._with: dict[str, list[int]] = defaultdict(list)
         for k, piece in enumerate(pieces):
@@ -78,27 +81,40 @@ class Index:
             for word in dict.fromkeys(piece.words):
                 self._with[word].append(k)
 
+    @cached_property
+    def sentences(self) -> dict[str, tuple[int, int]]:
+        """Every sentence of some words, with the line and the place where it stands first."""
+        made: dict[str, tuple[int, int]] = {}
+        for k, line in enumerate(self._lines):
+            for at, end in line.sentences():
+                if end - at >= _RUN:
+                    made.setdefault(line.words[at:end], (k, at))
+        return made
+
     def candidates(self, words: str) -> list[int]:
         """The pieces that share the most telling words, best first."""
         score: dict[int, int] = defaultdict(int)
         have = self._with
         rows = [have[word] for word in dict.fromkeys(words) if word in have]
         rows.sort(key=len)
+        left = _LOOKED_UP
         for row in rows[:_TELLING]:
-            if len(row) > _COMMON:
+            left -= len(row)
+            if left < 0:
                 break
-            weight = 60 // len(row)
+            weight = _WEIGHT // len(row) + 1
             for k in row:
                 score[k] += weight
         if not score:
             return []
         least = max(score.values()) // 4
-        return sorted([k for k in score if score[k] > least], key=lambda k: (-score[k], k))[:_CANDIDATES]
+        number = _CANDIDATES + len(words) // _PER_WORDS
+        return sorted([k for k in score if score[k] > least], key=lambda k: (-score[k], k))[:number]
 
 
 def align(cleaned: Sequence[Line], source: Sequence[Line]) -> Alignment:
     """Runs of common words between lines that have enough in common."""
-    index, made = Index(pieces_of(source)), Alignment()
+    index, made = Index(source), Alignment()
     after = 0  # among equal pieces the one behind the last found is meant
     for piece in pieces_of(cleaned):
         same = index.whole.get(piece.words)
@@ -108,9 +124,25 @@ def align(cleaned: Sequence[Line], source: Sequence[Line]) -> Alignment:
             other = index.pieces[k]
             made.add(Run(piece.line, piece.at, other.line, other.at, len(piece.words)))
             continue
-        for run in _runs(piece, index):
+        runs = _runs(piece, index)
+        if 0 < sum([run.size for run in runs]) < len(piece.words):
+            runs += _sentences(piece, cleaned[piece.line], runs, index)
+        for run in runs:
             made.add(run)
     return made
+
+
+def _sentences(piece: Piece, line: Line, runs: list[Run], index: Index) -> Iterator[Run]:
+    """The sentences of a piece that are the source's to the word, of those that no run touches: too short to be found
+    by their words, and merged with a longer paragraph."""
+    taken = bytearray(len(piece.words))
+    for run in runs:
+        taken[run.at - piece.at : run.at - piece.at + run.size] = b"\x01" * run.size
+    for at, end in line.sentences(piece.at, piece.at + len(taken)):
+        if 1 not in taken[at - piece.at : end - piece.at]:
+            found = index.sentences.get(line.words[at:end])
+            if found:
+                yield Run(piece.line, at, *found, end - at)
 
 
 def _runs(piece: Piece, index: Index) -> list[Run]:

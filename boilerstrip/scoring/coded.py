@@ -5,6 +5,7 @@ Both texts of a pair share one ``Coder``; the same word, however written, has th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -85,6 +86,20 @@ class Line:
     folded: str
     words: str
     ends: tuple[int, ...]
+
+    def ends_at(self, place: int) -> bool:
+        """Whether a sentence ends before a word's place."""
+        at = bisect_left(self.ends, place)
+        return at < len(self.ends) and self.ends[at] == place
+
+    def sentences(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, int]]:
+        """Where each sentence begins and ends, of those between two places."""
+        at = bisect_left(self.ends, start + 1)
+        if start and not self.ends_at(start):
+            at += 1
+        while at < len(self.ends) and (stop is None or self.ends[at] <= stop):
+            yield self.ends[at - 1] if at else 0, self.ends[at]
+            at += 1
 
     def pieces(self) -> Iterator[tuple[int, str]]:
         """The line in parts that can be aligned, each with its first word's place; cut between sentences if it can."""

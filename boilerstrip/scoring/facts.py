@@ -22,6 +22,7 @@ from boilerstrip.scoring.words import STOP, Word, words_of
 _GAP = 8  # words of a side of a gap; in longer ones something else is said
 _DENIED = 5  # the same for a negation that is reworded
 _DENIALS = 3  # words with a negation that have nothing on the other side: "did not", "has never been"
+_AROUND = 5  # words beside a number that may say how it is meant
 _SLIPPED = 2  # words of a name that slips into a quotation
 
 
@@ -54,8 +55,10 @@ class _Side:
     starts: frozenset[int]  # of sentences
     inside: bytes  # quotation marks
 
-    def forms(self) -> list[str]:
-        return [word.form for word in self.words]
+    def forms(self, at: int, end: int) -> tuple[list[str], int, int]:
+        """The forms of some words and of those around them, and where the words stand among these."""
+        first = max(0, at - _AROUND)
+        return [word.form for word in self.words[first : end + _AROUND]], at - first, end - first
 
 
 class Facts:
@@ -208,9 +211,12 @@ def _standings_differ(now: Iterable[Word], was: Iterable[Word]) -> bool:
 
 def _numbers_differ(ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> bool:
     """Whether a gap has another number, neither rounded nor converted."""
-    now, was = ours.forms(), theirs.forms()
+    now, at, end = ours.forms(at, end)
+    was, start, stop = theirs.forms(start, stop)
     new = [k for k in range(at, end) if now[k][:1].isdigit()]
     old = [k for k in range(start, stop) if was[k][:1].isdigit()]
+    if not new or not old:
+        return False
     had, has = {was[k] for k in old}, {now[k] for k in new}
     new, old = [k for k in new if now[k] not in had], [k for k in old if was[k] not in has]
     return bool(old) and any(

@@ -101,8 +101,8 @@ def is_whole(line: Line, runs: Sequence[Run], source: Sequence[Line]) -> bool:
     if len({run.source for run in joined}) < len(joined):
         return False
     for _, _, other, at, size in joined:
-        stops = source[other].ends
-        if (at and at not in stops) or at + size not in stops:
+        line = source[other]
+        if (at and not line.ends_at(at)) or not line.ends_at(at + size):
             return False
     return True
 
@@ -113,7 +113,7 @@ def _unbroken(line: Line, runs: Sequence[Run]) -> bool:
     for run in _meeting(sorted(runs, key=lambda run: (run.source_at, -run.size))):
         end = run.source_at + run.size
         if run.source_at <= at < end:
-            if end not in line.ends:
+            if not line.ends_at(end):
                 return False
             at = end
     return at == len(line.words)
