@@ -13,6 +13,8 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
+import mutations  # noqa: E402
+import pairs  # noqa: E402
 from aside import is_aside  # noqa: E402
 
 from boilerstrip.evaluate import evaluate, read_rows  # noqa: E402
@@ -64,6 +66,10 @@ def measured() -> dict[str, Figures]:
     for name in ("fixtures", "seeds"):
         if name in sets:
             reached[f"{name} (model)"] = evaluate(sets[name])["all"]
+    if SHARED.is_dir():
+        reached["pairs"] = pairs.figures()
+        reached["mutations"] = mutations.shares()
+        reached["mutations (set aside)"] = mutations.shares(aside=True)
     return reached
 
 

@@ -210,6 +210,9 @@ STYLE: dict[str, Edit] = {
 }
 
 
+KINDS = (*CHANGED, *STYLE, "deleted", "inserted")
+
+
 def edited(story: Story, edit: Edit, dice: random.Random, others: list[Story]) -> tuple[Story, int] | None:
     """The story with one line edited, and which; a line of eight words or more."""
     for k in dice.sample(range(len(story.lines)), len(story.lines)):
@@ -252,6 +255,15 @@ def trials(some: list[Story], kind: str, wrapper: str) -> Iterator[tuple[bool, s
             yield s.cleaned_lines[k].status == "added", f"{story.name}: {s.cleaned_lines[k]}"
 
 
+def shares(aside: bool = False, number: int = 200, wrapper: str = "signs") -> dict[str, float]:
+    """The share that is right, by kind of change; all edits of style together."""
+    found = stories(aside)
+    some = random.Random(1).sample(found, min(number, len(found)))
+    made = {kind: [good for good, _ in trials(some, kind, wrapper)] for kind in KINDS}
+    made["style"] = [good for kind in STYLE for good in made.pop(kind)]
+    return {kind: sum(answers) / len(answers) for kind, answers in made.items()}
+
+
 def main(argv: list[str] | None = None) -> int:
     """Print a share for every kind of change."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -263,7 +275,7 @@ def main(argv: list[str] | None = None) -> int:
     found = stories(args.aside)
     some = random.Random(1).sample(found, min(args.pairs, len(found)))
     print(f"{len(some)} stories of {len({one.group for one in some})} groups")
-    for kind in (*CHANGED, *STYLE, "deleted", "inserted"):
+    for kind in KINDS:
         answers = list(trials(some, kind, args.wrapper))
         right = sum(one for one, _ in answers)
         print(f"{kind:12} {right}/{len(answers)}  {right / max(1, len(answers)):.3f}")

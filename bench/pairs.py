@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+import boilerstrip
 from boilerstrip.scoring.pair import pair_of
 from boilerstrip.scoring.relation import CARRIED, SAME, WHOLE, values_of
 from boilerstrip.scoring.score import measures_of
@@ -121,6 +122,54 @@ def _sets(names: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [one for n in (1, 2, 3) for one in itertools.combinations(names, n)]
 
 
+def crossed_answers(table: Table, choose: bool) -> tuple[Any, Counter[Any]]:
+    """Answers for every pair from the other groups, and the measures that decided, by number of folds."""
+    answers = np.empty(len(table.gold), object)
+    chosen: Counter[Any] = Counter()
+    for group in sorted(set(table.group)):
+        out = table.group == group
+        sets = best(table, ~out) if choose else (tuple(CARRIED), tuple(WHOLE))
+        chosen[sets] += 1
+        answers[out] = table.predicted(~out, out, *sets)
+    return answers, chosen
+
+
+def line_figures(pairs: list[dict[str, Any]], wrapper: str) -> dict[str, float]:
+    """Shares of lines with gold that get the right status and match; a cleaned wrapper line may also be "added"."""
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+
+    def count(figure: str, good: bool) -> None:
+        total[figure] += 1
+        right[figure] += good
+
+    for pair in pairs:
+        if not pair.get("line_gold"):
+            continue
+        scored = boilerstrip.score(pair["republished"]["text"], pair["source"]["text"], wrapper=wrapper)
+        lines = {one.index: one for one in scored.cleaned_lines}
+        for gold in pair["line_gold"]["republished"]:
+            want, got = gold["label"].removesuffix("_text"), lines[gold["i"]]
+            count("cleaned_lines", got.status == want or (want, got.status) == ("boilerplate", "added"))
+            count("cleaned_strict", got.status == want)
+            if gold.get("source_i") is not None:
+                count("match", got.match == gold["source_i"])
+        sources = {one.index: one.status for one in scored.source_lines}
+        for gold in pair["line_gold"]["source"]:
+            count(
+                "source_lines", sources[gold["i"]] in (gold["label"], gold["label"].replace("boilerplate", "missing"))
+            )
+    return {figure: right[figure] / number for figure, number in total.items()}
+
+
+def figures(wrapper: str = "signs") -> dict[str, float]:
+    """All figures: the relation cross-validated, the rest on all that is labelled."""
+    pairs = read_pairs()
+    table = Table(pairs, wrapper)
+    relation = float((crossed_answers(table, False)[0] == table.gold).mean())
+    return {"relation": relation, **line_figures(pairs, wrapper)}
+
+
 def main(argv: list[str] | None = None) -> int:
     """Print the cross-validated figure, what was wrong, and the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -129,17 +178,12 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     pairs = read_pairs()
     table, everything = Table(pairs, args.wrapper), np.ones(len(pairs), bool)
-    answers = np.empty(len(pairs), object)
-    chosen: Counter[Any] = Counter()
-    for group in sorted(set(table.group)):
-        out = table.group == group
-        sets = best(table, ~out) if args.choose else (tuple(CARRIED), tuple(WHOLE))
-        chosen[sets] += 1
-        answers[out] = table.predicted(~out, out, *sets)
+    answers, chosen = crossed_answers(table, args.choose)
     wrong = [k for k in range(len(pairs)) if answers[k] != table.gold[k]]
     print(f"pairs {len(pairs)}, groups {len(set(table.group))}: accuracy {1 - len(wrong) / len(pairs):.4f}")
     for k in wrong:
         print(f"  {pairs[k]['id']}: {table.gold[k]}, answered {answers[k]}")
+    print("  ".join(f"{name} {value:.4f}" for name, value in line_figures(pairs, args.wrapper).items()))
     for sets, times in chosen.most_common(6):
         print(f"{times} folds: {' '.join(sets[0])} | {' '.join(sets[1])}")
     if args.choose:

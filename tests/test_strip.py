@@ -327,3 +327,14 @@ def test_a_mark_of_direction_hides_nothing() -> None:
     """Such marks are read as spaces, which a line may begin with."""
     text = "\n".join([*STORY, "\u200fRead also: Bridge plans shelved for good\u200e"])
     assert boilerstrip.strip(text).text.rstrip() == "\n".join(STORY)
+
+
+def test_a_result_without_its_lines_says_the_same_of_the_text() -> None:
+    """Text, removals, ledger and the way back need no lines."""
+    result = boilerstrip.strip(
+        "Advertisement\nThe boat \U0001f6a2 left at nine, and nobody was on the quay to see it go.\n"
+    )
+    bare = result.without_lines()
+    assert bare.lines == ()
+    assert (bare.text, bare.removals, bare.ledger()) == (result.text, result.removals, result.ledger())
+    assert bare.restore() == result.raw_text

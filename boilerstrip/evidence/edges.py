@@ -130,7 +130,7 @@ def heads(view: View) -> None:
             continue  # between photo and paragraph stands a sub-heading
         if is_open(view, k) and line[-1] not in LEADS_ON and line[0] not in _ITEM:
             near = nearest(view, k)
-            kind = near if near in _OVER_STORY and not _is_name(line) else "meta"
+            kind = near if near in _OVER_STORY and not (_is_name(line) and " " in line) else "meta"
             if view.shape.size[k] > _BARE:
                 kind = "caption"  # longer than names, places and desks are
             view.take(k, f"{PREFIXES[kind]}906", kind, 0.94)
@@ -154,7 +154,7 @@ def tails(view: View) -> None:
         if view.shape.size[k] <= longest and is_open(view, k) and view.doc.lines[k][-1] not in LEADS_ON:
             near = nearest(view, k)
             kind = "related" if view.shape.size[k] > _BARE and near not in ("caption", "meta") else near
-            if view.shape.size[k] <= _BARE and _is_name(view.doc.lines[k]):
+            if view.shape.size[k] <= _BARE and " " in view.doc.lines[k] and _is_name(view.doc.lines[k]):
                 kind = "meta"
             view.take(k, f"{PREFIXES[kind]}907", kind, 0.94)
 

@@ -7,6 +7,7 @@ them, so time grows with the text and not with its square. Inside two lines the 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from rapidfuzz.distance import LCSseq
 from boilerstrip.scoring.coded import Line
 
 _CANDIDATES, _PER_WORDS = 5, 20  # source pieces that a piece is compared with, and one more for so many words
-_LOOKED_UP = 1500  # places of words that a piece's look-up may visit: in a large text most words stand everywhere
+_LOOKED_UP = 600  # places of words that a piece's look-up may visit: in a large text most words stand everywhere
 _WEIGHT = 60  # of a word that stands in one piece; in n pieces, that over n
 _TELLING = 24  # words of a piece that are looked up, the rarest
 _RUN = 3  # words in a row that count as carried over; fewer are met by chance
@@ -99,12 +100,12 @@ class Index:
         rows.sort(key=len)
         left = _LOOKED_UP
         for row in rows[:_TELLING]:
-            left -= len(row)
-            if left < 0:
-                break
             weight = _WEIGHT // len(row) + 1
-            for k in row:
+            for k in row[:left]:
                 score[k] += weight
+            left -= len(row)
+            if left <= 0:
+                break
         if not score:
             return []
         least = max(score.values()) // 4
@@ -119,7 +120,8 @@ def align(cleaned: Sequence[Line], source: Sequence[Line]) -> Alignment:
     for piece in pieces_of(cleaned):
         same = index.whole.get(piece.words)
         if same:
-            k = next((one for one in same if one >= after), same[0])
+            at = bisect_left(same, after)
+            k = same[at] if at < len(same) else same[0]
             after = k + 1
             other = index.pieces[k]
             made.add(Run(piece.line, piece.at, other.line, other.at, len(piece.words)))

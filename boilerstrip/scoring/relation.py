@@ -109,8 +109,8 @@ def _heard(
 ) -> tuple[int, int]:
     """Words carried over, in the source and in the cleaned text, without what was said in public."""
     mask = cache(lambda k: quoted(source[k], coder))
-    said = _statements(source, [mask(k) for k in range(len(source))])
     blocks = _announced(cleaned, source, found, coder)
+    said: set[str] | None = None
     there = here = 0
     for k, runs in found.by_source.items():
         if k in aside or is_post(source[k]):
@@ -120,6 +120,8 @@ def _heard(
             there += covered(_places(runs))
             here += sum([run.size for run in runs])
         elif k not in blocks:
+            if said is None:
+                said = _statements(source, [mask(k) for k in range(len(source))])
             inside = _said(source[k].words, mask(k), said)
             fresh = bytearray(inside)
             for run in runs:

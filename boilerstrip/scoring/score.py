@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from boilerstrip.scoring.coded import shared_coder
-from boilerstrip.scoring.facts import Change, Facts
-from boilerstrip.scoring.lost import Lost, lost
 from boilerstrip.scoring.pair import Pair, pair_of
 from boilerstrip.scoring.relation import Measures, measures, relation
 from boilerstrip.scoring.status import LineScore, cleaned_scores, source_scores
+
+if TYPE_CHECKING:
+    from boilerstrip.scoring.facts import Change
+    from boilerstrip.scoring.lost import Lost
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,17 @@ class Score:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """Changed facts in lines that were carried over."""
+        from boilerstrip.scoring.facts import Facts
+
         return Facts(self.pair.cleaned, self.pair.source, shared_coder()).changes(self.pair.found, self.pair.aside)
 
     @cached_property
     def wrongly_removed(self) -> tuple[Lost, ...]:
         """Lines of the raw text that the source's body has and the cleaned text has lost; none without a raw text."""
+        if self.pair.raw is None:
+            return ()
+        from boilerstrip.scoring.lost import lost
+
         return lost(self.pair)
 
     @cached_property

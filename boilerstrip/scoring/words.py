@@ -10,6 +10,7 @@ from typing import NamedTuple
 from boilerstrip.fold import fold
 from boilerstrip.scoring.spelling import NUMBERS, SCALES, TENS, scale_of, spelled
 
+_CACHE, _LONG = 1 << 16, 100  # raw words remembered, and the length of those that are not
 STOP = "."  # the form of a sentence's end
 EDGES = ".,;:!?\"'()[]{}-\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00ab\u00bb\u201a\u201e*|<>/"
 _LATIN_ENDS = "\u0250"
@@ -56,11 +57,18 @@ def joined(found: list[Word]) -> list[Word]:
 
 def pieces(raw: str) -> tuple[Word, ...]:
     """The words of what stands between two spaces."""
+    return _remembered(raw) if len(raw) < _LONG else _pieces(raw)
+
+
+def _pieces(raw: str) -> tuple[Word, ...]:
     core = raw.strip(EDGES)
     if is_plain(core):  # most words
         made = tuple([Word(form, core) for form in spelled(core.lower())])
         return (*made, Word(STOP, "")) if ends(raw, core) else made
     return _in_pieces(raw)
+
+
+_remembered = lru_cache(maxsize=_CACHE)(_pieces)
 
 
 def is_plain(core: str) -> bool:
