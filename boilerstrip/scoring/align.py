@@ -21,7 +21,7 @@ from boilerstrip.scoring.coded import Line
 _CANDIDATES, _PER_WORDS = 5, 20  # source pieces that a piece is compared with, and one more for so many words
 _LOOKED_UP = 600  # places of words that a piece's look-up may visit: in a large text most words stand everywhere
 _WEIGHT = 60  # of a word that stands in one piece; in n pieces, that over n
-_TELLING = 24  # words of a piece that are looked up, the rarest
+_TELLING = 12  # words of a piece that are looked up, the rarest
 _RUN = 3  # words in a row that count as carried over; fewer are met by chance
 # Shares of the words that make a line the edited form of another: of the cleaned line's, or of the source line's
 # where that has _LONG words. Fitted to the line gold (bench/pairs.py); flat from .40 to .48 and from .7 to .9.

@@ -39,7 +39,10 @@ def is_public(line: Line) -> bool:
     if "@" in line.text:
         return True
     low = line.text.lower()
-    return any(word in low for word in _CHANNELS) and _PUBLIC.search(low) is not None
+    for word in _CHANNELS:
+        if word in low:
+            return _PUBLIC.search(low) is not None
+    return False
 
 
 def announces(line: Line) -> bool:

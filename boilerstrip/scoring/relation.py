@@ -7,7 +7,7 @@ near the name of such a channel counts for nothing here; what somebody told the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import log
@@ -109,14 +109,17 @@ def _heard(
 ) -> tuple[int, int]:
     """Words carried over, in the source and in the cleaned text, without what was said in public."""
     mask = cache(lambda k: quoted(source[k], coder))
+    there_public, here_public = cache(lambda k: is_public(source[k])), cache(lambda k: is_public(cleaned[k]))
     blocks = _announced(cleaned, source, found, coder)
     said: set[str] | None = None
     there = here = 0
     for k, runs in found.by_source.items():
         if k in aside or is_post(source[k]):
             continue
-        public = _near(source, k) or any(_near(cleaned, one) for one in {run.line for run in runs})
-        if not public:
+        if not (
+            _near(k, len(source), there_public)
+            or any(_near(one, len(cleaned), here_public) for one in {run.line for run in runs})
+        ):
             there += covered(_places(runs))
             here += sum([run.size for run in runs])
         elif k not in blocks:
@@ -131,9 +134,9 @@ def _heard(
     return there, here
 
 
-def _near(lines: Sequence[Line], k: int) -> bool:
-    """Whether a line or a neighbour names a public channel."""
-    return any(is_public(line) for line in lines[max(0, k - 1) : k + 2])
+def _near(k: int, number: int, public: Callable[[int], bool]) -> bool:
+    """Whether a line or a neighbour, of a number of lines, names a public channel."""
+    return public(k) or (k > 0 and public(k - 1)) or (k + 1 < number and public(k + 1))
 
 
 def _said(words: str, mask: bytes, said: set[str]) -> bytes:

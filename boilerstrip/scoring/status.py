@@ -54,7 +54,7 @@ def cleaned_scores(
             continue
         match = _most(runs, "source")
         status = "boilerplate" if match in wrapper else "verbatim" if is_whole(line, runs, source) else "edited"
-        share = covered((run.at, run.size) for run in runs) / len(line.words)
+        share = covered([(run.at, run.size) for run in runs]) / len(line.words)
         made.append(LineScore(line.index, line.text, status, source[match].index, share))
     return tuple(made)
 
@@ -71,13 +71,15 @@ def source_scores(
             made.append(LineScore(line.index, line.text, status, None, 0.0))
             continue
         status = "boilerplate" if k in wrapper else "kept" if _unbroken(line, runs) else "edited"
-        share = covered((run.source_at, run.size) for run in runs) / len(line.words)
+        share = covered([(run.source_at, run.size) for run in runs]) / len(line.words)
         made.append(LineScore(line.index, line.text, status, cleaned[_most(runs, "line")].index, share))
     return tuple(made)
 
 
-def covered(spans: Iterable[tuple[int, int]]) -> int:
+def covered(spans: Sequence[tuple[int, int]]) -> int:
     """How many words spans (place, size) cover; where they repeat each other, once."""
+    if len(spans) == 1:
+        return spans[0][1]
     total = last = 0
     for start, size in sorted(spans):
         total += max(0, start + size - max(start, last))

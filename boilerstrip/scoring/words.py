@@ -86,7 +86,11 @@ def ends(raw: str, core: str) -> bool:
 @lru_cache(maxsize=2)
 def _pattern(foreign: bool) -> re.Pattern[str]:
     """What words are made of; the pattern of other scripts is compiled when one comes."""
-    letter = rf"(?:[^\W\d_{_UNSPACED}]|[{_MARKS}])" if foreign else "[A-Za-z]"
+    letter = (
+        rf"(?:[^\W\d_{_UNSPACED}]|[{_MARKS}])"
+        if foreign
+        else "[A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
+    )
     alone = _UNSPACED if foreign else ""
     return re.compile(
         rf"(?P<initials>(?:[A-Za-z]\.){{2,}}[A-Za-z]?(?![A-Za-z]))"
@@ -103,7 +107,9 @@ def _in_pieces(raw: str) -> tuple[Word, ...]:
     if "-" in raw:
         raw = _HYPHENED.sub(lambda m: str(TENS[m[1].lower()] + int(NUMBERS[m[2].lower()])), raw)
     made: list[Word] = []
-    for match in _pattern(not raw.isascii()).finditer(raw):
+    for match in _pattern(not raw.isascii() and any(one >= _LATIN_ENDS and not one.isspace() for one in raw)).finditer(
+        raw
+    ):
         if not match["stop"]:
             made.extend(_words(match))
         elif made and ends(match[0], made[-1].written):
