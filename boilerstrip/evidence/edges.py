@@ -179,7 +179,7 @@ def last_line(view: View) -> None:
         return  # the story's own headline, set under it, or what it says in another language
     # Few words are who wrote it, whose names have capitals; other few English words need a wrapped text.
     kind = "related" if len(line) > _BARE else "meta" if _is_name(line) else "furniture"
-    if kind == "furniture" and not view.doc.foreign and gone(view) <= _WRAPPED:
+    if kind == "furniture" and gone(view) <= (0 if view.doc.foreign else _WRAPPED):
         return
     view.take(left[0], f"{PREFIXES[kind]}908", kind, 0.9)
 
