@@ -6,7 +6,7 @@ output takes more in one document of a hundred; most of that is wrapper that had
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from boilerstrip.document import Decision
 
@@ -23,13 +23,18 @@ def wavers(decisions: Sequence[Decision], plain: Sequence[float]) -> bool:
     return any(one.kept and sure <= 1 - _WAVERS for one, sure in zip(decisions, plain, strict=True))
 
 
-def with_second(decisions: Sequence[Decision], second: Sequence[Decision]) -> tuple[Decision, ...]:
-    """The decisions, and of those ``second`` made about the lines that stay the ones that take a line."""
+def with_second(
+    decisions: Sequence[Decision], second: Sequence[Decision], settled: Collection[int] = ()
+) -> tuple[Decision, ...]:
+    """The decisions, and of those ``second`` made about the lines that stay the ones that take a line.
+
+    ``settled`` are positions of which the first decision is the last word: the user's, who ignores what spoke there.
+    """
     stay = [k for k, one in enumerate(decisions) if one.kept]
     if len(stay) != len(second):  # a line of nothing but spans is no line any more
         return tuple(decisions)
     out = list(decisions)
     for k, one in zip(stay, second, strict=True):
-        if not one.kept and out[k].label == "text":
+        if not one.kept and out[k].label == "text" and k not in settled:
             out[k] = one._replace(alone=out[k].alone)
     return tuple(out)

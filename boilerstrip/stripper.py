@@ -217,10 +217,17 @@ class Stripper:
         again = [k for k, pair in enumerate(decided) if self._model is not None and wavers(*pair)]
         rest = [self.judged(results[k].text, some[k].doc.title, some[k].doc.lang) for k in again]
         for k, (second, _) in zip(again, self._decided(rest), strict=True):
-            decisions = with_second(results[k].decisions, second)
+            decisions = with_second(results[k].decisions, second, self._settled(some[k]))
             if decisions != results[k].decisions:
                 results[k] = self._result(some[k], decisions)
         return results
+
+    def _settled(self, one: Judged) -> frozenset[int]:
+        """Lines of which something spoke that the user may have left out."""
+        if not (self.settings.select or self.settings.ignore):
+            return frozenset()
+        spoken = [*one.alone.items(), *one.context.evidence.items()]
+        return frozenset(k for k, evidence in spoken if any(each.action == "line" for each in evidence))
 
     def _decided(self, some: Sequence[Judged]) -> list[tuple[tuple[Decision, ...], Sequence[float]]]:
         """The decisions about some texts, and by line how safe it is to keep."""

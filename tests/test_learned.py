@@ -72,34 +72,48 @@ def test_the_more_thorough_the_more_goes() -> None:
         assert gone[0] <= gone[1] <= gone[2]
 
 
-CONTEXT = "\n".join([STORY[0], "Advertisement", UNMARKED])  # what stands under the wrapper goes with it
+def named_lines() -> list[tuple[str, int, str, str]]:
+    """Lines that a context alone takes and the labeller names otherwise: text, position, label and the new one."""
+    found = []
+    for row in map(json.loads, (ROOT / "fixtures" / "labelled.jsonl").read_text().splitlines()):
+        plain, named = RULES.strip(row["text"]), WITH["balanced"].strip(row["text"])
+        for k, (one, other) in enumerate(zip(plain.lines, named.lines, strict=True)):
+            if not one.kept and one.reasons[0][3] == "9" and other.label != one.label:
+                found.append((row["text"], k, one.label, other.label))
+    return found
+
+
+NAMED = named_lines()
 
 
 def test_what_a_context_alone_takes_the_labeller_may_name() -> None:
     """Its code comes first and the context's stays among the reasons; how sure it is to go is the context's to say."""
-    plain, named = RULES.strip(CONTEXT).lines[2], WITH["balanced"].strip(CONTEXT).lines[2]
-    assert plain.reasons[0][3] == "9"
-    assert (named.label, named.kept, named.confidence) == ("promo", False, plain.confidence)
-    assert named.reasons == ("PRO000", *plain.reasons, "model")
+    assert NAMED
+    for text, k, _, label in NAMED:
+        plain, named = RULES.strip(text).lines[k], WITH["balanced"].strip(text).lines[k]
+        assert (named.label, named.kept, named.confidence) == (label, False, plain.confidence)
+        assert named.reasons[0].endswith("000")
+        assert named.reasons[1:] == (*plain.reasons[:1], "model")
 
 
 @pytest.mark.parametrize(
-    ("choice", "goes"),
+    ("option", "which", "goes"),
     [
-        ({"select": ("promo",)}, True),
-        ({"select": ("related",)}, False),
-        ({"ignore": ("promo",)}, False),
-        ({"ignore": ("related",)}, False),
-        ({"ignore": ("PRO000",)}, False),
-        ({"keep": ("promo",)}, False),
-        ({"keep": ("related",)}, True),
+        ("select", "new", True),
+        ("select", "old", False),
+        ("ignore", "new", False),
+        ("ignore", "old", False),
+        ("keep", "new", False),
+        ("keep", "old", True),
     ],
 )
-def test_a_line_with_a_better_name_is_chosen_by_that_name_and_ignored_by_either(choice: Any, goes: bool) -> None:
+def test_a_line_with_a_better_name_is_chosen_by_that_name_and_ignored_by_either(
+    option: str, which: str, goes: bool
+) -> None:
     """What check shows is what the user selects by; who ignores a context never gets its removals."""
-    assert RULES.strip(CONTEXT).lines[2].label == "related"
-    verdict = Stripper(Settings(model="shipped", **choice)).strip(CONTEXT).lines[2]
-    assert verdict.kept is not goes
+    text, k, old, new = NAMED[0]
+    choice: Any = {option: (new if which == "new" else old,)}
+    assert Stripper(Settings(model="shipped", **choice)).strip(text).lines[k].kept is not goes
 
 
 def test_a_line_that_wavers_is_judged_again_when_its_neighbours_are_gone() -> None:
@@ -277,6 +291,7 @@ def test_a_second_look_takes_only_lines_that_stay_and_never_the_headline() -> No
     title = stays._replace(label="title")
     first = (title, gone, stays, stays)
     assert with_second(first, (gone, stays, gone)) == (title, gone, stays, gone)
+    assert with_second(first, (gone, stays, gone), {3}) == first  # the user ignores what spoke there
     assert with_second(first, (gone,)) == first  # a line went as spans: places are not known
     assert wavers(first, [1, 1, 0.6, 1])
     assert not wavers(first, [1, 0.1, 0.9, 1])  # sure of all that stays
