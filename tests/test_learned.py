@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import zipfile
 from pathlib import Path
@@ -72,14 +73,21 @@ def test_the_more_thorough_the_more_goes() -> None:
         assert gone[0] <= gone[1] <= gone[2]
 
 
+ENDS = (
+    *("Our best stories on boats, piers and the people who love them", "Ann Reed, Harbour Post", "Ferry news"),
+    *("Sign up and get the harbour in your mailbox", "The ferry at its pier on Monday", "Photograph by the archive"),
+    *("More boats than the bay can hold, a reader finds", "Tell the desk what you saw", "Port Elm office hours"),
+)
+
+
 def named_lines() -> list[tuple[str, int, str, str]]:
-    """Lines that a context alone takes and the labeller names otherwise: text, position, label and the new one."""
+    """Last lines that a context takes by their place and the labeller names: text, position, label and the new one."""
     found = []
-    for row in map(json.loads, (ROOT / "fixtures" / "labelled.jsonl").read_text().splitlines()):
-        plain, named = RULES.strip(row["text"]), WITH["balanced"].strip(row["text"])
-        for k, (one, other) in enumerate(zip(plain.lines, named.lines, strict=True)):
-            if not one.kept and one.reasons[0][3] == "9" and other.label != one.label:
-                found.append((row["text"], k, one.label, other.label))
+    for head, tail in itertools.product(("Advertisement", "Read more", "Share this", "Photo: Ann Reed/Reuters"), ENDS):
+        text = "\n".join([*STORY, head, tail])
+        plain, named = RULES.strip(text).lines[-1], WITH["balanced"].strip(text).lines[-1]
+        if not plain.kept and plain.reasons[0][3] == "9" and named.label != plain.label:
+            found.append((text, len(STORY) + 1, plain.label, named.label))
     return found
 
 

@@ -12,9 +12,9 @@ from boilerstrip.labels import label_of_code
 from boilerstrip.rulefile import Rule
 
 MODEL = (
-    "The learned model: where no rule or context speaks, it says that a line goes; of a line that a context alone "
-    "takes, it may say better what it is (the context's code is then among the line's reasons). Not in use with "
-    "--model none."
+    "The learned model: where no rule or context speaks, it says that a line goes; of a line that a context "
+    "takes by its place alone, it may say better what it is (the context's code is then among the line's reasons). "
+    "Not in use with --model none."
 )
 
 

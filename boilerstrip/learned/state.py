@@ -16,6 +16,9 @@ from boilerstrip.evidence.shape import Shapes
 from boilerstrip.labels import LABELS
 from boilerstrip.learned.features import Lines
 
+# Contexts that see that a line goes by where it stands, and guess what it is. The others read it from a heading, or
+# from neighbours on both sides: their labels were right in .83 of cases, the labeller's in .79 (guesses: .36, .66).
+_GUESSES = frozenset(("904", "906", "907", "908", "910"))
 _NUMBER = {label: number for number, label in enumerate(LABELS)}
 
 
@@ -28,7 +31,7 @@ class States:
     keep: NDArray[np.bool_]
     trimmed: NDArray[np.bool_]
     title: NDArray[np.bool_]
-    context: NDArray[np.bool_]  # whether a context alone takes it: no rule has said what it is
+    context: NDArray[np.bool_]  # whether a context takes it that guesses what it is, and no rule has said it
 
     @property
     def free(self) -> NDArray[np.bool_]:
@@ -52,7 +55,7 @@ def state_of(
         winner = strongest(evidence)
         if winner is not None and winner.action == "line":
             label[k], certain[k] = _NUMBER[winner.label], winner.certain
-            beside[k] = not any(one.action == "line" for one in alone.get(k, ()))
+            beside[k] = winner.code[3:] in _GUESSES and not any(one.action == "line" for one in alone.get(k, ()))
         elif winner is not None:
             keep[k] = True
     for k in context.titles:
