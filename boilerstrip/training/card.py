@@ -179,7 +179,7 @@ site as wrapper and paragraphs as story, brought average precision from .680 dow
 
 Names, with two in five rules off: contexts that take a line by where it stands and guess what it is (904, 906 to 908,
 910) were right in .36 of cases, the label trees in .66, which name such lines now. Contexts that read it from a heading
-or from neighbours on both sides were right in .83, the trees in .79: these keep their names, and so does what rules take.
+or from neighbours on both sides were right in .83, the trees in .79: these keep theirs, and so does what rules take.
 
 ## Data
 
