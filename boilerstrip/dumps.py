@@ -218,12 +218,7 @@ class RecordReader:
             When the line is no JSON object or holds no text.
         """
         place = f"{self.where}:{number}"
-        try:
-            data = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"{place}: bad JSON record: {json_trouble(error)}") from None
-        if not isinstance(data, dict):
-            raise InputError(f"{place}: the record is no JSON object")
+        data = json_object(line, place)
         if self.text_field is None:
             self.text_field = self._guess(data, place)
         text = _inner(data, self.text_field)
@@ -252,6 +247,17 @@ def _instead(data: dict[str, Any], value: Any) -> str:
         return "the record is empty"
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return f"the record has {', '.join(names[:_SHOWN])}{more}"
+
+
+def json_object(line: str, place: str) -> dict[str, Any]:
+    """The object that a line of JSON holds; InputError, which names ``place``, where it holds none."""
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{place}: bad JSON record: {json_trouble(error)}") from None
+    if not isinstance(data, dict):
+        raise InputError(f"{place}: the record is no JSON object")
+    return data
 
 
 def json_trouble(error: ValueError | RecursionError) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from boilerstrip.dumps import GUESSES, json_trouble, record_lines
+from boilerstrip.dumps import GUESSES, json_object, record_lines
 from boilerstrip.errors import InputError
 from boilerstrip.scoring.score import Score
 
@@ -65,21 +64,11 @@ def _rows(name: str, encoding: str | None) -> Iterator[tuple[str, str, dict[str,
             for line in record_lines(lines, name, encoding):
                 text = line.decoded(name).text
                 if text.strip():
-                    yield f"{name}:{line.number}", str(line.number), _object(text, f"{name}:{line.number}")
+                    yield f"{name}:{line.number}", str(line.number), json_object(text, f"{name}:{line.number}")
     except (EOFError, zlib.error, gzip.BadGzipFile):
         raise InputError(f"{name}: cannot read: the gzip file is damaged or breaks off") from None
     except OSError as error:
         raise InputError(f"{name}: cannot read: {error.strerror}") from None
-
-
-def _object(text: str, place: str) -> dict[str, Any]:
-    try:
-        row = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{place}: bad JSON record: {json_trouble(error)}") from None
-    if not isinstance(row, dict):
-        raise InputError(f"{place}: the record is no JSON object")
-    return row
 
 
 def _pair(row: dict[str, Any], place: str, number: str) -> PairRow:
