@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+import errors
 import pytest
 
 from boilerstrip.settings import Settings
 from boilerstrip.stripper import Stripper
 
-BENCH = Path(__file__).resolve().parents[1] / "bench"
 P1 = "The old ferry will keep crossing the bay after the town voted on Tuesday to pay for a new hull and two engines."
 P2 = "Only 41 of 600 voters were against it, the clerk said, and most of those live on the far side of the river."
 
 
-@pytest.fixture(scope="module")
-def errors() -> ModuleType:
-    """bench/errors.py as a module."""
-    sys.path.insert(0, str(BENCH))
-    spec = importlib.util.spec_from_file_location("bench_errors", BENCH / "errors.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["bench_errors"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def told(errors: ModuleType, lines: list[tuple[str, str]], spans: list[dict[str, Any]]) -> list[str]:
+def told(lines: list[tuple[str, str]], spans: list[dict[str, Any]]) -> list[str]:
     """The classes of the errors that rules alone make in a document of labelled lines."""
     row = {
         "text": "\n".join(text for text, _ in lines),
@@ -54,18 +37,18 @@ def told(errors: ModuleType, lines: list[tuple[str, str]], spans: list[dict[str,
         ("Advertisement", "text", "sub-heading, list item, name of a speaker taken"),
     ],
 )
-def test_a_class_is_told_by_label_and_looks(errors: ModuleType, line: str, label: str, name: str) -> None:
+def test_a_class_is_told_by_label_and_looks(line: str, label: str, name: str) -> None:
     """One wrong line between paragraphs falls into the class that its label and looks say."""
-    assert told(errors, [(P1, "text"), (P2, "text"), (line, label), (P1, "text"), (P2, "text")], []) == [name]
+    assert told([(P1, "text"), (P2, "text"), (line, label), (P1, "text"), (P2, "text")], []) == [name]
 
 
-def test_what_is_right_is_no_error(errors: ModuleType) -> None:
+def test_what_is_right_is_no_error() -> None:
     """Wrapper that goes and story that stays are counted nowhere."""
-    assert told(errors, [(P1, "text"), ("Advertisement", "ad"), (P2, "text")], []) == []
+    assert told([(P1, "text"), ("Advertisement", "ad"), (P2, "text")], []) == []
 
 
-def test_a_span_is_told_by_its_place_in_the_line(errors: ModuleType) -> None:
+def test_a_span_is_told_by_its_place_in_the_line() -> None:
     """What no rule knows in front of a sentence is missed before it."""
     line = f"qq xx zz - {P2}"
     spans = [{"i": 1, "text": "qq xx zz - ", "label": "meta"}]
-    assert told(errors, [(P1, "text"), (line, "text"), (P1, "text")], spans) == ["span missed before the sentence"]
+    assert told([(P1, "text"), (line, "text"), (P1, "text")], spans) == ["span missed before the sentence"]

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
-from types import ModuleType
 
+import gate
 import pytest
 
-BENCH = Path(__file__).resolve().parents[1] / "bench"
+ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.fixture(scope="module")
-def gate() -> ModuleType:
-    """bench/gate.py as a module."""
-    sys.path.insert(0, str(BENCH))
-    spec = importlib.util.spec_from_file_location("gate", BENCH / "gate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_a_figure_under_its_floor_is_named(gate: ModuleType) -> None:
+def test_a_figure_under_its_floor_is_named() -> None:
     """Recall may not fall, body loss may not rise; what is not measured here is passed over."""
     floors = {"a": {"recall": 0.8, "body_loss": 0.01}, "absent": {"recall": 1.0}}
     assert gate.failures(floors, {"a": {"recall": 0.8, "body_loss": 0.01}}) == []
@@ -33,7 +19,7 @@ def test_a_figure_under_its_floor_is_named(gate: ModuleType) -> None:
     assert [line.split(" is ")[0] for line in bad] == ["a: recall", "a: body_loss"]
 
 
-def test_floors_only_rise(gate: ModuleType) -> None:
+def test_floors_only_rise() -> None:
     """Raising keeps the better of floor and figure, both for what should grow and for what should shrink."""
     floors = {"a": {"recall": 0.8, "precision": 0.9, "body_loss": 0.01, "clean_touched": 0.01}}
     reached = {"a": {"recall": 0.9, "precision": 0.85, "body_loss": 0.002, "clean_touched": 0.5}}
@@ -44,8 +30,8 @@ def test_floors_only_rise(gate: ModuleType) -> None:
     assert new["clean_touched"] == 0.01
 
 
-def test_the_fixtures_have_floors_and_are_measured(gate: ModuleType) -> None:
+def test_the_fixtures_have_floors_and_are_measured() -> None:
     """The bundled labelled dump is part of the gate on every machine."""
-    floors = json.loads((BENCH / "floors.json").read_text(encoding="utf-8"))
+    floors = json.loads((ROOT / "bench" / "floors.json").read_text(encoding="utf-8"))
     assert {"line_f1", "body_loss", "label_accuracy", "stable"} <= set(floors["fixtures"])
-    assert (BENCH.parent / "fixtures" / "labelled.jsonl").exists()
+    assert (ROOT / "fixtures" / "labelled.jsonl").exists()

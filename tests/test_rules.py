@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-
+import hostile
 import pytest
 
 from boilerstrip.evidence.examples import taken
@@ -37,54 +35,23 @@ def test_rule_leaves_its_near_misses(rule: Rule, one: dict[str, str]) -> None:
     assert taken(rule, one["line"], 2.0) is None, f"{rule.code} takes {one['line']!r}"
 
 
-def hostile(rule: Rule) -> list[str]:
-    """Long lines made to make a pattern backtrack: its own examples and literals repeated, spaces, capitals, digits."""
-    own = [one["line"] for one in (*rule.drops, *rule.keeps)] + [one.strip("^$") for one in rule.literals]
-    seeds = [" ", "a", "A", "Aa ", "1", "a.", '"', "(", "- ", "By ", ", ", *own, *(one[:-1] + " " for one in own)]
-    return [(seed * (6000 // max(1, len(seed))))[:6000] + tail for seed in seeds for tail in ("", "\x00")]
+BY_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.origin[6:-5]}-{rule.code}")
 
 
-def gives_up_within(seconds: float, rule: Rule, line: str) -> None:
-    """A rule looks at a line for no more than this processor time, which is some times what it needs."""
-    begun = time.process_time()
-    rule.find(line, 5.0)
-    assert time.process_time() - begun < seconds, f"{rule.code} on {line[:40]!r}...{line[-1]!r}"
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.origin[6:-5]}-{rule.code}")
+@BY_RULE
 def test_rule_needs_about_linear_time_on_hostile_lines(rule: Rule) -> None:
-    """No pattern runs out of a second of its own processor time on any hostile line of 6,000 characters."""
-    for line in hostile(rule):
-        gives_up_within(1.0, rule, line)
+    """No pattern backtracks without end on lines of one thing over and over: a sample, bench/hostile.py tries all."""
+    for lines, seconds in ((hostile.repeated(rule), hostile.LONG), (hostile.shortened(rule), hostile.SHORT)):
+        slow = [one for one in hostile.sampled(rule, lines, 20) if hostile.looks_long(rule, one, seconds)]
+        assert not slow, f"{rule.code} on {slow[0][:40]!r}...{slow[0][-1]!r}"
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.origin[6:-5]}-{rule.code}")
-def test_rule_needs_about_linear_time_on_short_hostile_lines(rule: Rule) -> None:
-    """Nor on lines that are short enough to be tried without a time limit, and that the rule is tried on."""
-    size = min(1200, rule.max_length) if rule.action == "line" else 800
-    for line in hostile(rule):
-        gives_up_within(0.1, rule, line[: size - 1] + line[-1])
-
-
-def broken(rule: Rule) -> Iterator[str]:
-    """Lines that begin as an example does, go on with one thing over and over, and end in what no rule has there."""
-    size = min(1200, rule.max_length) if rule.action == "line" else 1200
-    every = list(dict.fromkeys(word + " " for one in rule.drops for word in one["line"].split()))[:60]
-    for one in rule.drops:
-        words = one["line"].split()
-        runs = every + [" ".join(words[at : at + n]) + " " for n in (2, 3) for at in range(len(words[:12]) - n + 1)]
-        runs += ["A ", "x", "a, ", "A. ", "1 ", one["line"] + " ", one["line"][:-1] + " "]
-        for begin in {" ".join([*words[:n], ""]) for n in (0, 1, 2, 3, len(words))}:
-            for run in dict.fromkeys(runs):
-                line = (begin + run * size)[: size - 1]
-                yield from (line + tail for tail in ("\u00a7", "~", '"', "\x00"))
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.origin[6:-5]}-{rule.code}")
+@BY_RULE
 def test_rule_gives_up_soon_on_a_line_that_breaks_off(rule: Rule) -> None:
-    """No rule looks long for a way through a line of its own words that ends wrongly, tried without a time limit."""
-    for line in broken(rule):
-        gives_up_within(0.25, rule, line)
+    """Nor on lines that begin as its examples do and end wrongly: a sample as well."""
+    lines = hostile.sampled(rule, hostile.broken(rule), 250)
+    slow = [one for one in lines if hostile.looks_long(rule, one, hostile.BROKEN)]
+    assert not slow, f"{rule.code} on {slow[0][:40]!r}...{slow[0][-1]!r}"
 
 
 @pytest.mark.filterwarnings("error")
@@ -102,7 +69,7 @@ def test_both_engines_find_the_same() -> None:
             assert (one and (one.span(), one.groupdict())) == (two and (two.span(), two.groupdict())), (rule.code, line)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.origin[6:-5]}-{rule.code}")
+@BY_RULE
 def test_rule_states_its_reason(rule: Rule) -> None:
     """A rule says why it exists in a sentence."""
     assert len(rule.why) >= 20
