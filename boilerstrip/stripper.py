@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from boilerstrip.again import wavers, with_second
 from boilerstrip.decide import decide
 from boilerstrip.document import Decision, Document, Evidence
-from boilerstrip.errors import ModelError, RuleError, SettingsError
+from boilerstrip.errors import ModelError, PatternTimeout, RuleError, SettingsError
 from boilerstrip.evidence.context import Context, codes, judge_in_context
 from boilerstrip.evidence.examples import wrong
 from boilerstrip.evidence.rules import Advocate, match_rules
@@ -158,7 +158,7 @@ class Stripper:
         PatternTimeout
             When a rule's pattern runs out of time on this text; the message names it.
         """
-        result = self._results([self.judged(text, title, lang)])[0]
+        (result,) = self._results([self.judged(text, title, lang)])
         if source is None:
             return result
         if not isinstance(source, str):
@@ -210,17 +210,32 @@ class Stripper:
             alone.setdefault(k, []).extend(inside)
         return weighed(doc, shape, alone, Advocate(doc, keeping, where, seconds))
 
-    def _results(self, some: Sequence[Judged]) -> list[Result]:
-        """Decide about some texts; the labeller is asked about all of them at once."""
+    def _results(self, some: Sequence[Judged]) -> Iterator[Result]:
+        """Decide about some texts; the labeller is asked about all of them at once.
+
+        Raises
+        ------
+        PatternTimeout
+            When the second look at a text takes too long; the results of the texts before it have come by then.
+        """
         decided = self._decided(some)
         results = [self._result(one, decisions) for one, (decisions, _) in zip(some, decided, strict=True)]
         again = [k for k, pair in enumerate(decided) if self._model is not None and wavers(*pair)]
-        rest = [self.judged(results[k].text, some[k].doc.title, some[k].doc.lang) for k in again]
-        for k, (second, _) in zip(again, self._decided(rest), strict=True):
+        rest, failure = [], None
+        for k in again:
+            try:
+                rest.append(self.judged(results[k].text, some[k].doc.title, some[k].doc.lang))
+            except PatternTimeout as error:
+                failure = error
+                del results[k:]
+                break
+        for k, (second, _) in zip(again, self._decided(rest), strict=False):
             decisions = with_second(results[k].decisions, second, self._settled(some[k]))
             if decisions != results[k].decisions:
                 results[k] = self._result(some[k], decisions)
-        return results
+        yield from results
+        if failure:
+            raise failure
 
     def _settled(self, one: Judged) -> frozenset[int]:
         """Lines of which something spoke that the user may have left out."""

@@ -154,6 +154,28 @@ def test_what_was_judged_before_an_error_still_comes() -> None:
         next(told)
 
 
+def test_a_second_look_that_takes_too_long_loses_its_own_text_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What came before in its batch still comes, and the error names the rule as in a first look."""
+    plain = Stripper(Settings(model="shipped", strictness="careful"))
+    monkeypatch.setattr("boilerstrip.stripper.wavers", lambda decisions, plain: len(decisions) == 1)
+    texts = [*STORY[:2], "\n".join(STORY), STORY[2], STORY[0]]
+    looked: list[str] = []
+    judged = plain.judged
+
+    def slow(text: str, *rest: Any) -> Any:
+        """The fourth text's second look runs out of time."""
+        looked.append(text)
+        if looked.count(STORY[2]) == 2:
+            raise boilerstrip.PatternTimeout("PRO999 took too long")
+        return judged(text, *rest)
+
+    monkeypatch.setattr(plain, "judged", slow)
+    told = plain.strip_many(texts)
+    assert [next(told).text for _ in range(3)] == texts[:3]
+    with pytest.raises(boilerstrip.PatternTimeout, match="PRO999"):
+        next(told)
+
+
 def test_it_is_in_use_unless_told_otherwise() -> None:
     """The shipped model is what no settings mean; the ledger says which it was."""
     assert boilerstrip.strip(STORY[0]).ledger()["model"] == model_of(None).digest
