@@ -32,7 +32,7 @@ class Evidence(NamedTuple):
     label: str
     certain: bool
     confidence: float
-    action: str  # "line", "span", "keep", or "name": what a line is that a context takes, whatever the context says
+    action: str  # "line", "span", "keep", or "name": what a line is that goes, whatever made it go
     start: int = 0  # of a span: offsets into the document
     end: int = 0
     block: bool = False

@@ -133,6 +133,14 @@ TAKES = [
         (P1, P2, "HARBOUR MASTER TO LEAVE AFTER THIRTY YEARS ON THE PIER", P3, P4),
     ),
     Case("ADV901", ("Rope and sail",), (P1, "Read also:", *(("Rope and sail", "Who owns the rocks now?") * 3), P2)),
+    Case(
+        "REL909",
+        ("July 3, 2019", "July 4, 2019"),
+        (
+            *(P1, P2, P3, "Read also:", "Harbour master to leave after thirty years", "July 3, 2019"),
+            *("Who owns the lighthouse on the rocks now?", "July 4, 2019"),
+        ),
+    ),
     Case("905", ("Pier", "Quay"), (P1, P2, P3, "Advertisement", "Pier", "Quay", "Advertisement", P4)),
     Case("906", ("Windhaven upper town",), (TITLE, "July 3, 2019", "Windhaven upper town", P1, P2, P3)),
     Case("907", ("Harbour walk",), (P1, P2, P3, "Advertisement", "Harbour walk")),
@@ -253,6 +261,12 @@ LEAVES = [
     Case("REL902", ("The hull", "The rope"), (P1, P2, P3, P4, "The hull", "The rope", "The bell"), "items of a list"),
     Case("REL903", ("WHAT HAPPENS NOW",), (P1, P2, "WHAT HAPPENS NOW", P3, P4), "a sub-heading"),
     Case("905", ("Pier",), (P1, P2, "Advertisement", "Pier", P3, P4), "the story goes on after it"),
+    Case(
+        "REL909",
+        ("July 3, 2019",),
+        ("Read also: Harbour master to leave after thirty years", "July 3, 2019", P1, P2, P3),
+        "the story's own date",
+    ),
     Case("ADV901", ("Rope and sail",), (P1, P2, "Rope and sail", P3, "Rope and sail", P4), "no list"),
     Case(
         "906",
@@ -348,6 +362,9 @@ LEAVES = [
 ]
 
 
+RENAMES = ("REL909",)  # what goes anyway, under another label
+
+
 def ids(cases: list[Case]) -> list[str]:
     """Names for the parameters."""
     return [f"{case.code}-{n}" for n, case in enumerate(cases)]
@@ -360,7 +377,7 @@ def test_a_context_takes_what_it_is_for(case: Case) -> None:
     for text in case.takes:
         assert not lines[text].kept
         assert lines[text].reasons[0].endswith(case.code), lines[text]
-        assert lines[text].alone == "text"
+        assert lines[text].alone == ("meta" if case.code in RENAMES else "text")
     assert all(lines[p].kept for p in (P1, P2, P3, P4) if p in lines and p not in case.takes)
     if case.code == "KEP901":
         assert all(verdict.kept for verdict in lines.values()), case.why
@@ -381,7 +398,8 @@ def test_a_context_leaves_its_near_misses(case: Case) -> None:
     """The same words elsewhere stay (dates over the story go: the chronicle's context does not shelter them)."""
     lines = {v.text: v for v in RULES.strip("\n".join(case.doc)).lines}
     for text in case.takes:
-        assert lines[text].kept == (case.code != "KEP901"), case.why
+        assert lines[text].kept == (case.code not in ("KEP901", *RENAMES)), case.why
+        assert case.code not in lines[text].reasons, case.why
 
 
 def test_every_context_is_tested_and_explained() -> None:

@@ -121,6 +121,7 @@ CONTEXTS: tuple[Callable[[View], None], ...] = (
     edges.heads,
     edges.tails,
     edges.last_line,
+    lists.stamps_of_listed_stories,
 )
 # Those that find something where no rule did.
 UNMARKED = (

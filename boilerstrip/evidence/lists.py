@@ -46,6 +46,7 @@ _SPEAKS = tuple(
         *("говорит", "сказал", "пишет", "написал", "каже", "пише", "каза"),
     )
 )
+_STAMPS = frozenset(("date", "stamp"))  # families
 _COMMENT_LINES = 8  # from one Reply button to the next
 _REPLIES = 2  # Reply buttons that make a run of lines a discussion
 
@@ -247,3 +248,15 @@ def shouted_headlines(view: View) -> None:
             and not (_ACCENTED.search(lines[k - 1]) and _ACCENTED.search(lines[k + 1]))
         ):
             view.take(k, "REL903", "related", 0.94)
+
+
+def stamps_of_listed_stories(view: View) -> None:
+    """REL909: a date, or a name with one, between headlines of other stories is theirs, and goes under their name."""
+    stamps = {k for k in view.families if view.label[k] == "meta" and not _STAMPS.isdisjoint(view.families[k])}
+    last = story_lies(view)[1] if stamps else -1
+    for k in stamps:
+        before = next((n for n in range(k - 1, -1, -1) if n not in stamps), None)
+        behind = next((n for n in range(k + 1, len(view.label)) if n not in stamps), None)
+        listed = before is not None and view.label[before] == "related"
+        if listed and (k > last or behind is None or view.label[behind] == "related"):
+            view.added.setdefault(k, []).append(Evidence("REL909", "related", False, 0.0, "name"))
