@@ -44,12 +44,12 @@ LAYERS = {
             "learned",
             *(
                 f"learned.{name}"
-                for name in ("chars", "features", "labeller", "modelfile", "state", "trees", "letters")
+                for name in ("chars", "features", "labeller", "modelfile", "state", "trees", "letters", "told")
             ),
         ),
     },
     3: {
-        *("stripper", "api", "evaluate", "earnings", "packing", "scoring"),
+        *("stripper", "api", "evaluate", "earnings", "packing", "scoring", "attributes", "remembering"),
         *(f"scoring.{name}" for name in ("spelling", "words", "coded", "align", "status", "quotes", "relation")),
         *(f"scoring.{name}" for name in ("lexicon", "names", "units", "facts", "signs", "wrapper", "protect")),
         *(f"scoring.{name}" for name in ("pair", "lost", "score", "dump")),
