@@ -20,6 +20,8 @@ COMMANDS = {
     "rule": "explain one rule code",
     "rules": "list the rules",
     "score": "say how true a cleaned text is to its source",
+    "tag": "write every line's evidence beside a dump, for decide and other tools",
+    "decide": "clean a dump by its attributes: other settings, no second judging",
     "evaluate": "figures on labelled dumps",
     "train": "build the model file from the training corpora",
 }

@@ -39,15 +39,13 @@ class Reading:
     title_field: str | None
 
 
-def add_shared(parser: argparse.ArgumentParser) -> None:
-    """Options about what is taken out and how inputs are read."""
-    what = parser.add_argument_group("what goes")
-    for name, told in (
-        ("select", "only these labels or codes"),
-        ("ignore", "not these labels or codes"),
-        ("keep", "labels that stay"),
-    ):
-        what.add_argument(f"--{name}", metavar="NAMES", help=f"{told}, comma separated")
+def add_shared(parser: argparse.ArgumentParser, balance: bool = True) -> None:
+    """Options about what is taken out and how inputs are read; without ``balance`` about what is found alone."""
+    what = parser.add_argument_group("what goes" if balance else "what is found")
+    if balance:
+        _add_balance(what)
+    else:
+        parser.set_defaults(select=None, ignore=None, keep=None, strictness=None, max_removed=None)
     _add_rules(what)
     what.add_argument("--lang", help="only this language's rules and those for any")
     what.add_argument(
@@ -55,8 +53,6 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
         metavar="MODEL",
         help="the learned labeller: auto (the default: the shipped one), none, shipped, or a model file",
     )
-    what.add_argument("--strictness", choices=CHOICES["strictness"], help="how sure it has to be (balanced)")
-    what.add_argument("--max-removed", metavar="SHARE", help="refuse a file that would lose more (60%%)")
     read = parser.add_argument_group("inputs")
     read.add_argument("--encoding", help="of files without a byte-order mark (utf-8)")
     read.add_argument("--format", choices=CHOICES["format"], help="whatever the file's name says")
@@ -66,6 +62,17 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
         read.add_argument(f"--{name}-field", metavar="NAME", help="kept for site profiles, not used yet")
     config = _add_config(parser)
     config.add_argument("--show-settings", action="store_true", help="print what is in force, and stop")
+
+
+def _add_balance(what: Any) -> None:
+    for name, told in (
+        ("select", "only these labels or codes"),
+        ("ignore", "not these labels or codes"),
+        ("keep", "labels that stay"),
+    ):
+        what.add_argument(f"--{name}", metavar="NAMES", help=f"{told}, comma separated")
+    what.add_argument("--strictness", choices=CHOICES["strictness"], help="how sure it has to be (balanced)")
+    what.add_argument("--max-removed", metavar="SHARE", help="refuse a file that would lose more (60%%)")
 
 
 def add_rule_files(parser: argparse.ArgumentParser) -> None:
