@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "boilerstrip"
 LAYERS = {
-    0: {"errors", "labels", "version", "fold", "document", "words", "firsts", "guards"},
+    0: {"errors", "labels", "version", "fold", "document", "words", "firsts", "guards", "sampling", "pairing"},
     1: {
         "settings",
         "read",
