@@ -78,7 +78,7 @@ def _bytes(key: str) -> bytes:
 
 
 def paired(one: Iterable[Keyed], other: Iterable[Keyed], limit: int = _BYTES) -> Iterator[tuple[str, Any, Any]]:
-    """Key, and the items of both streams; None for the one that has none. Of a key that recurs, the first with the first.
+    """Key, and the items of both streams; None for one that has none. Of a key that recurs, first goes with first.
 
     Parameters
     ----------

@@ -27,6 +27,7 @@ LAYERS = {
         "config",
         "literals",
         "rulepack",
+        "differences",
     },
     2: {
         *("ruleindex", "outcome", "result", "evidence", "evidence.rules", "evidence.shape"),

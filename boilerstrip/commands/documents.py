@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from boilerstrip.commands.account import Complaints, Fields, complain, standard_input
-from boilerstrip.commands.options import Choices
+from boilerstrip.commands.options import Choices, Reading
 from boilerstrip.commands.report import Place
 from boilerstrip.errors import InputError
 
@@ -74,7 +74,7 @@ def inputs(paths: list[str], told: str | None, fail: Complaints) -> Iterator[Inp
                 yield single("-", told, "") if one == "-" else Input(str(found[0]), found[0], found[0])
 
 
-def documents(one: Input, chosen: Choices, fields: Fields) -> Iterator[Item]:
+def documents(one: Input, chosen: Choices | Reading, fields: Fields) -> Iterator[Item]:
     """The documents of an input in order; those without a text to judge come with their error.
 
     Raises

@@ -81,6 +81,27 @@ def add_rule_files(parser: argparse.ArgumentParser) -> None:
     _add_config(parser)
 
 
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Options about how texts are read, for commands that look at nothing else."""
+    read = parser.add_argument_group("inputs")
+    read.add_argument("--encoding", help="of files without a byte-order mark (utf-8)")
+    read.add_argument("--format", choices=CHOICES["format"], help="whatever the file's name says")
+    for name in ("text", "id"):
+        read.add_argument(f"--{name}-field", metavar="NAME", help=f"the {name} in a record, dots for inner fields")
+    _add_config(parser)
+
+
+def reading(args: argparse.Namespace) -> tuple[Reading, str | None]:
+    """How inputs are read, by the command line or the configuration, and the field of ids."""
+    config = _configuration(args)[1]
+    return _reading(args, config), args.id_field or config.get("id-field")
+
+
+def _reading(args: argparse.Namespace, config: dict[str, Any]) -> Reading:
+    keys = ("encoding", "format", "text-field", "title-field")
+    return Reading(*(getattr(args, key.replace("-", "_"), None) or config.get(key) for key in keys))
+
+
 def _add_rules(where: Any) -> None:
     where.add_argument("--rules", action="append", metavar="FILE", help="a rule file of your own (repeatable)")
 
@@ -107,8 +128,7 @@ def rules_alone(args: argparse.Namespace) -> tuple[Any, Reading]:
     settings = Settings(rule_files=_rule_files(args, config, path), model="none")
     if limit := config.get("pattern-seconds"):
         settings = replace(settings, pattern_seconds=seconds(limit))
-    keys = ("encoding", "format", "text-field", "title-field")
-    return Stripper(settings), Reading(*(getattr(args, key.replace("-", "_"), None) or config.get(key) for key in keys))
+    return Stripper(settings), _reading(args, config)
 
 
 def names_in(told: str) -> tuple[str, ...]:
