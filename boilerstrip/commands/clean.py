@@ -62,6 +62,8 @@ def run(args: argparse.Namespace) -> int:
         raise SettingsError("clean: --stdin-filename names standard input, which is not read here")
     if args.ledger:
         check_ledger(args.ledger, [*args.paths, *([args.output] if args.output else [])])
+    if args.scores:
+        _check_scores(args)
     with _scores(args) as scores:
         job = Job(args=args, chosen=chosen, account=Account(args.ledger), sources=_sources(args, chosen), scores=scores)
         if args.input_dir:
@@ -84,6 +86,16 @@ def _sources(args: argparse.Namespace, chosen: Choices) -> Sources | None:
     if args.source and args.input_dir:
         raise SettingsError("clean: --source is for one text; --sources takes a folder or a dump of them")
     return Sources(args.source, args.sources, chosen.encoding)
+
+
+def _check_scores(args: argparse.Namespace) -> None:
+    """Refuse to write scores over what is read or written otherwise."""
+    named = [*args.paths, args.output, args.ledger, args.source, args.sources, *(args.rules or ())]
+    scores, folders = Path(os.path.realpath(args.scores)), (args.input_dir, args.sources)
+    if any(one and same(args.scores, one) for one in named) or any(
+        one and Path(one).is_dir() and scores.is_relative_to(Path(os.path.realpath(one))) for one in folders
+    ):
+        raise SettingsError(f"clean: {args.scores}: is an input or output too; --scores needs a file of its own")
 
 
 @contextlib.contextmanager
