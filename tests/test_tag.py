@@ -287,3 +287,13 @@ def test_tag_takes_no_balance(here: Path, capsys: Any) -> None:
     refused(["tag", "d.jsonl", "--strictness", "careful"], "unrecognized arguments", capsys)
     code, out, _ = said_by(["tag", "d.jsonl", "--show-settings"], capsys)
     assert code == 0 and "model = 'auto'" in out
+
+
+def test_the_example_in_the_documentation_runs() -> None:
+    """With its imports, and to the same end twice."""
+    page = (ROOT / "docs" / "tag-and-decide.md").read_text(encoding="utf-8")
+    known: dict[str, Any] = {}
+    exec(page.split("```python\n")[1].split("```")[0], known)
+    assert known["again"].memory.anew <= 1
+    row = json.loads(page.split("```json\n")[1].split("```")[0])
+    assert set(row) == {"id", "attributes", "boilerstrip"}
