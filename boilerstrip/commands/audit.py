@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
-from boilerstrip.commands.account import Complaints, Fields, complain, ink
+from boilerstrip.commands.account import Complaints, Fields, complain, ink, plain
 from boilerstrip.commands.answers import Answers
 from boilerstrip.commands.documents import documents, inputs
 from boilerstrip.commands.options import Choices, add_shared, choices, show, stripper
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         raise SettingsError("audit: --sample has to be 1 or more")
     fail, out = Complaints(), sys.stderr if args.output_format == "json" else sys.stdout
     with Answers(args.answers) as answers:
-        ask = _replies("-" in args.paths)
+        ask = _replies("-" in args.paths, out)
         strata, count = _strata(args, chosen, fail)
         drawn = strata.drawn()
         before = sum(answers.of(one.item) is not None for one in drawn)
@@ -92,8 +92,10 @@ def _offer(strata: Strata[Case], result: Any, place: object, limit: float) -> No
         strata.offer((cut.label, cut.code), lambda cut=cut: case_of(result, cut, str(place)))  # type: ignore[misc]
 
 
-def _replies(taken: bool) -> Callable[[], str]:
-    """Where answers come from, a line each: standard input, or the terminal where the dump comes from there.
+def _replies(taken: bool, out: TextIO) -> Callable[[], str]:
+    """Gives answers, a line each: from standard input, or from the terminal where the dump comes from there.
+
+    What no terminal echoes is written to ``out``, so that a transcript can be read.
 
     Raises
     ------
@@ -108,7 +110,16 @@ def _replies(taken: bool) -> Callable[[], str]:
             raise InputError("audit: standard input is the dump, and there is no terminal to answer at") from None
     if source is None:
         raise InputError("standard input is closed; there is nobody to answer")
-    return source.readline
+    read = source.readline
+    if source.isatty():
+        return read
+
+    def echoed() -> str:
+        line = read()
+        print(plain(line.strip()[:20]), file=out)
+        return line
+
+    return echoed
 
 
 def _ask(drawn: Sequence[Drawn[Case]], answers: Answers, reply: Callable[[], str], out: TextIO) -> bool:
@@ -132,8 +143,6 @@ def _answer(reply: Callable[[], str], out: TextIO) -> str:
     while True:
         print("Rightly removed? y(es), n(o), s(kip), q(uit): ", end="", file=out, flush=True)
         line = reply()
-        if not sys.stdin.isatty():
-            print(line.strip()[:20].encode("ascii", "backslashreplace").decode(), file=out)
         if not line:
             return "q"
         if said := _WORDS.get(line.strip().lower()):
