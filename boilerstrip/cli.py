@@ -20,6 +20,10 @@ COMMANDS = {
     "rule": "explain one rule code",
     "rules": "list the rules",
     "score": "say how true a cleaned text is to its source",
+    "tag": "write every line's evidence beside a dump, for decide and other tools",
+    "decide": "clean a dump by its attributes: other settings, no second judging",
+    "audit": "judge a sample of what would go, and see how much of it rightly does",
+    "compare": "show what changed between two ledgers, or two outputs",
     "evaluate": "figures on labelled dumps",
     "train": "build the model file from the training corpora",
 }

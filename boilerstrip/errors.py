@@ -29,3 +29,7 @@ class InputError(BoilerstripError):
 
 class LedgerError(BoilerstripError):
     """A ledger that does not fit the text it is used on."""
+
+
+class AttributesError(LedgerError):
+    """Attributes (docs/tag-and-decide.md) that are damaged, of another text, or made by another version or model."""

@@ -19,6 +19,7 @@ from boilerstrip.evidence.sentences import inside_long_lines
 from boilerstrip.evidence.shape import Shapes, safety, shapes, zones
 from boilerstrip.fold import fold
 from boilerstrip.labels import PREFIXES
+from boilerstrip.learned.told import Told
 from boilerstrip.outcome import outcome
 from boilerstrip.read import read
 from boilerstrip.result import Result
@@ -194,17 +195,19 @@ class Stripper:
                 some, size = [], 0
         yield from self._results(some)
 
-    def judged(self, text: str, title: str | None = None, lang: str | None = None) -> Judged:
-        """What rules and contexts say of a text, before anything is decided; errors as in ``strip``."""
-        settings = self.settings
+    def document(self, text: str, title: str | None = None, lang: str | None = None) -> Document:
+        """A text's lines, with the headline and the language that it is judged by; errors as in ``strip``."""
         if title is not None and not isinstance(title, str):
             raise TypeError(f"title: a str, not {type(title).__name__}")
         title = title if title and fold(title).strip() else None
-        lang = check_lang(lang) if lang else settings.lang
-        doc = read(text, title, lang)
+        return read(text, title, check_lang(lang) if lang else self.settings.lang)
+
+    def judged(self, text: str, title: str | None = None, lang: str | None = None) -> Judged:
+        """What rules and contexts say of a text, before anything is decided; errors as in ``strip``."""
+        doc = self.document(text, title, lang)
         shape = shapes(doc)
-        accusing, keeping = self._index(lang)
-        where, seconds = zones(shape), settings.pattern_seconds
+        accusing, keeping = self._index(doc.lang)
+        where, seconds = zones(shape), self.settings.pattern_seconds
         alone = match_rules(doc, accusing, where, seconds)
         for k, inside in inside_long_lines(doc, accusing, seconds):
             alone.setdefault(k, []).extend(inside)
@@ -256,14 +259,19 @@ class Stripper:
         model = self._model
         if model is None:
             return [({}, safety(one.shape)) for one in some]
-        from boilerstrip.learned.labeller import Question, accused, ask
+        from boilerstrip.learned.told import accused
+
+        limits = model.thresholds[self.settings.strictness]
+        return [(accused(told, limits, one.argue), told.plain) for one, told in zip(some, self.told(some), strict=True)]
+
+    def told(self, some: Sequence[Judged]) -> list[Told]:
+        """What the labeller says of some texts, whatever the strictness; asked about all of them at once."""
+        from boilerstrip.learned.labeller import Question, ask, told_of
         from boilerstrip.learned.state import state_of
 
         questions = [Question(one.doc, one.shape, state_of(one.doc, one.shape, one.alone, one.context)) for one in some]
-        limits = model.thresholds[self.settings.strictness]
         return [
-            (accused(answer, question, limits, one.argue), (1 - answer.wrapper).round(3).tolist())
-            for answer, question, one in zip(ask(model, questions), questions, some, strict=True)
+            told_of(answer, question) for answer, question in zip(ask(self._model, questions), questions, strict=True)
         ]
 
     def _result(self, one: Judged, decisions: tuple[Decision, ...]) -> Result:

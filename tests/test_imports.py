@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "boilerstrip"
 LAYERS = {
-    0: {"errors", "labels", "version", "fold", "document", "words", "firsts", "guards"},
+    0: {"errors", "labels", "version", "fold", "document", "words", "firsts", "guards", "sampling", "pairing"},
     1: {
         "settings",
         "read",
@@ -27,6 +27,7 @@ LAYERS = {
         "config",
         "literals",
         "rulepack",
+        "differences",
     },
     2: {
         *("ruleindex", "outcome", "result", "evidence", "evidence.rules", "evidence.shape"),
@@ -44,12 +45,12 @@ LAYERS = {
             "learned",
             *(
                 f"learned.{name}"
-                for name in ("chars", "features", "labeller", "modelfile", "state", "trees", "letters")
+                for name in ("chars", "features", "labeller", "modelfile", "state", "trees", "letters", "told")
             ),
         ),
     },
     3: {
-        *("stripper", "api", "evaluate", "earnings", "packing", "scoring"),
+        *("stripper", "api", "evaluate", "earnings", "packing", "scoring", "attributes", "remembering"),
         *(f"scoring.{name}" for name in ("spelling", "words", "coded", "align", "status", "quotes", "relation")),
         *(f"scoring.{name}" for name in ("lexicon", "names", "units", "facts", "signs", "wrapper", "protect")),
         *(f"scoring.{name}" for name in ("pair", "lost", "score", "dump")),

@@ -39,15 +39,13 @@ class Reading:
     title_field: str | None
 
 
-def add_shared(parser: argparse.ArgumentParser) -> None:
-    """Options about what is taken out and how inputs are read."""
-    what = parser.add_argument_group("what goes")
-    for name, told in (
-        ("select", "only these labels or codes"),
-        ("ignore", "not these labels or codes"),
-        ("keep", "labels that stay"),
-    ):
-        what.add_argument(f"--{name}", metavar="NAMES", help=f"{told}, comma separated")
+def add_shared(parser: argparse.ArgumentParser, balance: bool = True) -> None:
+    """Options about what is taken out and how inputs are read; without ``balance`` about what is found alone."""
+    what = parser.add_argument_group("what goes" if balance else "what is found")
+    if balance:
+        _add_balance(what)
+    else:
+        parser.set_defaults(select=None, ignore=None, keep=None, strictness=None, max_removed=None)
     _add_rules(what)
     what.add_argument("--lang", help="only this language's rules and those for any")
     what.add_argument(
@@ -55,8 +53,6 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
         metavar="MODEL",
         help="the learned labeller: auto (the default: the shipped one), none, shipped, or a model file",
     )
-    what.add_argument("--strictness", choices=CHOICES["strictness"], help="how sure it has to be (balanced)")
-    what.add_argument("--max-removed", metavar="SHARE", help="refuse a file that would lose more (60%%)")
     read = parser.add_argument_group("inputs")
     read.add_argument("--encoding", help="of files without a byte-order mark (utf-8)")
     read.add_argument("--format", choices=CHOICES["format"], help="whatever the file's name says")
@@ -68,10 +64,42 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
     config.add_argument("--show-settings", action="store_true", help="print what is in force, and stop")
 
 
+def _add_balance(what: Any) -> None:
+    for name, told in (
+        ("select", "only these labels or codes"),
+        ("ignore", "not these labels or codes"),
+        ("keep", "labels that stay"),
+    ):
+        what.add_argument(f"--{name}", metavar="NAMES", help=f"{told}, comma separated")
+    what.add_argument("--strictness", choices=CHOICES["strictness"], help="how sure it has to be (balanced)")
+    what.add_argument("--max-removed", metavar="SHARE", help="refuse a file that would lose more (60%%)")
+
+
 def add_rule_files(parser: argparse.ArgumentParser) -> None:
     """Options about which rules there are, for commands that show them."""
     _add_rules(parser)
     _add_config(parser)
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Options about how texts are read, for commands that look at nothing else."""
+    read = parser.add_argument_group("inputs")
+    read.add_argument("--encoding", help="of files without a byte-order mark (utf-8)")
+    read.add_argument("--format", choices=CHOICES["format"], help="whatever the file's name says")
+    for name in ("text", "id"):
+        read.add_argument(f"--{name}-field", metavar="NAME", help=f"the {name} in a record, dots for inner fields")
+    _add_config(parser)
+
+
+def reading(args: argparse.Namespace) -> tuple[Reading, str | None]:
+    """How inputs are read, by the command line or the configuration, and the field of ids."""
+    config = _configuration(args)[1]
+    return _reading(args, config), args.id_field or config.get("id-field")
+
+
+def _reading(args: argparse.Namespace, config: dict[str, Any]) -> Reading:
+    keys = ("encoding", "format", "text-field", "title-field")
+    return Reading(*(getattr(args, key.replace("-", "_"), None) or config.get(key) for key in keys))
 
 
 def _add_rules(where: Any) -> None:
@@ -100,8 +128,7 @@ def rules_alone(args: argparse.Namespace) -> tuple[Any, Reading]:
     settings = Settings(rule_files=_rule_files(args, config, path), model="none")
     if limit := config.get("pattern-seconds"):
         settings = replace(settings, pattern_seconds=seconds(limit))
-    keys = ("encoding", "format", "text-field", "title-field")
-    return Stripper(settings), Reading(*(getattr(args, key.replace("-", "_"), None) or config.get(key) for key in keys))
+    return Stripper(settings), _reading(args, config)
 
 
 def names_in(told: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.shape import Zones
@@ -139,6 +139,18 @@ class Advocate:
         """What is argued for every position, accused or not."""
         self.hear([k for k in range(len(self._doc.lines)) if k not in self._known])
         return self._known
+
+    def heard(self) -> dict[int, list[Evidence]]:
+        """What was argued so far, of the positions that were asked about and of which anything is."""
+        return {k: told for k, told in self._known.items() if told}
+
+    @classmethod
+    def recalled(cls, doc: Document, known: Mapping[int, list[Evidence]]) -> Advocate:
+        """One that knows what was argued when the document was judged before, and nothing else."""
+        other = cls(doc, RuleIndex(()), Zones(0, 0), 1.0)
+        other._known = {k: known.get(k, []) for k in range(len(doc.lines))}
+        other._whole = True
+        return other
 
     def without(self, code: str) -> Advocate:
         """One that does not know a rule."""

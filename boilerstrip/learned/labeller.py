@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -17,6 +17,7 @@ from boilerstrip.labels import FIRST_REMOVED, LABELS, PREFIXES
 from boilerstrip.learned.features import Features, Lines, bags_of, extract, named
 from boilerstrip.learned.modelfile import Model, load
 from boilerstrip.learned.state import States, stack
+from boilerstrip.learned.told import Told
 from boilerstrip.learned.trees import NEVER, UNIT, likely
 
 _PIECE = 4096  # lines that are judged as one document: longer texts are dumps of many
@@ -115,24 +116,22 @@ def _at_once(questions: Sequence[Question]) -> Iterator[list[tuple[int, int, int
         yield some
 
 
-def accused(
-    answer: Answer, question: Question, limits: tuple[float, float], argue: Callable[[int], Sequence[Evidence]]
-) -> Mapping[int, list[Evidence]]:
-    """Evidence against lines that are wrapper with more than a probability, where nothing stronger spoke.
+def told_of(answer: Answer, question: Question) -> Told:
+    """An answer as evidence."""
+    states, shares = question.states, answer.wrapper
 
-    And the names of lines that contexts alone take, where they are other than the contexts say. ``limits`` are those
-    of ``Model.thresholds``.
-    """
-    shares, found = answer.wrapper, {}
-    for k in (question.states.context & (answer.label != question.states.label)).nonzero()[0].tolist():
+    def evidence(k: int, confidence: float, action: str) -> Evidence:
         label = LABELS[int(answer.label[k])]
-        found[k] = [Evidence(f"{PREFIXES[label]}000", label, False, 0.0, "name")]
-    limit = limits[0] if (question.states.label > 1).any() else limits[1]
-    for k in (question.states.free & (shares > limit)).nonzero()[0].tolist():
-        if not argue(k):
-            label = LABELS[int(answer.label[k])]
-            found[k] = [Evidence(f"{PREFIXES[label]}000", label, False, float(shares[k]), "line")]
-    return found
+        return Evidence(f"{PREFIXES[label]}000", label, False, confidence, action)
+
+    names = (states.context & (answer.label != states.label)).nonzero()[0].tolist()
+    against = (states.free & (shares >= _LEAST) & (answer.label >= FIRST_REMOVED)).nonzero()[0].tolist()
+    return Told(
+        plain=(1 - shares).round(3).tolist(),
+        names={k: evidence(k, 0.0, "name") for k in names},
+        against={k: evidence(k, float(shares[k]), "line") for k in against},
+        wrapped=bool((states.label > 1).any()),
+    )
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,149 @@
+"""``boilerstrip audit``: a person judges a sample of what would go, and is told how much of it rightly does."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TextIO
+
+from boilerstrip.commands.account import Complaints, Fields, complain, ink, plain
+from boilerstrip.commands.answers import Answers
+from boilerstrip.commands.documents import documents, inputs
+from boilerstrip.commands.options import Choices, add_shared, choices, show, stripper
+from boilerstrip.commands.precision import report
+from boilerstrip.commands.surroundings import Case, case_of
+from boilerstrip.errors import BoilerstripError, InputError, PatternTimeout, SettingsError
+
+if TYPE_CHECKING:
+    from boilerstrip.sampling import Drawn, Strata
+
+_WORDS = {"y": "y", "yes": "y", "n": "n", "no": "n", "s": "s", "skip": "s", "q": "q", "quit": "q"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("paths", nargs="+", metavar="DUMP", help="files and folders; - is a dump on standard input")
+    parser.add_argument("--sample", type=int, default=100, metavar="N", help="removals to judge (100)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="another number draws another sample (0)")
+    parser.add_argument("--answers", metavar="FILE", help="keep judgments in it, and ask for none that it has")
+    parser.add_argument(
+        "--output-format",
+        choices=("concise", "json"),
+        default="concise",
+        help="of the figures; with json questions go to standard error",
+    )
+    add_shared(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Draw, ask, and print the figures; 2 when an input could not be read, 130 when interrupted."""
+    chosen = choices(args)
+    if args.show_settings:
+        show(chosen)
+        return 0
+    if args.sample < 1:
+        raise SettingsError("audit: --sample has to be 1 or more")
+    fail, out = Complaints(), sys.stderr if args.output_format == "json" else sys.stdout
+    with Answers(args.answers) as answers:
+        ask = _replies("-" in args.paths, out)
+        strata, count = _strata(args, chosen, fail)
+        drawn = strata.drawn()
+        before = sum(answers.of(one.item) is not None for one in drawn)
+        told = f"{len(drawn)} of {sum(strata.counts.values())} removals in {count} document{'s' if count != 1 else ''}"
+        complain(f"audit: {told} to judge{f', {before} of them judged before' if before else ''}")
+        stopped = _ask(drawn, answers, ask, out)
+        judged = [(one, said == "y") for one in drawn if (said := answers.of(one.item)) in ("y", "n")]
+    report(strata.counts, judged, args.output_format)
+    return 130 if stopped else 2 if fail.failed else 0
+
+
+def _strata(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> tuple[Strata[Case], int]:
+    """A sample of everything that would go, by label and code, and how many documents were read."""
+    from boilerstrip.sampling import Strata
+
+    strata, fields, count = Strata[Case](args.sample, args.seed), Fields(chosen.title_field, chosen.id_field), 0
+    engine = stripper(args, chosen)
+    for one in inputs(args.paths, chosen.format, fail):
+        try:
+            for item in documents(one, chosen, fields):
+                count += item.error is None
+                try:
+                    if item.error:
+                        raise item.error
+                    _offer(strata, engine.strip(item.text, title=item.title), item.place, chosen.settings.max_removed)
+                except PatternTimeout as error:
+                    fail(InputError(f"{item.place}: {error}"))
+                except InputError as error:
+                    fail(error)
+        except BoilerstripError as error:
+            fail(error)
+        fail.end_of(one.name)
+    fields.end()
+    return strata, count
+
+
+def _offer(strata: Strata[Case], result: Any, place: object, limit: float) -> None:
+    """Offer what would go of one document; nothing of one that ``clean`` would leave as it was."""
+    gone = sum(ink(one.text) for one in result.removals)
+    if result.status != "no-story" and gone > limit * max(1, ink(result.raw_text)):
+        return
+    for cut in result.removals:
+        strata.offer((cut.label, cut.code), lambda cut=cut: case_of(result, cut, str(place)))  # type: ignore[misc]
+
+
+def _replies(taken: bool, out: TextIO) -> Callable[[], str]:
+    """Gives answers, a line each: from standard input, or from the terminal where the dump comes from there.
+
+    What no terminal echoes is written to ``out``, so that a transcript can be read.
+
+    Raises
+    ------
+    InputError
+        When there is neither.
+    """
+    source: TextIO | None = sys.stdin
+    if taken:
+        try:
+            source = open("/dev/tty", encoding="utf-8", errors="replace")  # noqa: SIM115
+        except OSError:
+            raise InputError("audit: standard input is the dump, and there is no terminal to answer at") from None
+    if source is None:
+        raise InputError("standard input is closed; there is nobody to answer")
+    read = source.readline
+    if source.isatty():
+        return read
+
+    def echoed() -> str:
+        line = read()
+        print(plain(line.strip()[:20]), file=out)
+        return line
+
+    return echoed
+
+
+def _ask(drawn: Sequence[Drawn[Case]], answers: Answers, reply: Callable[[], str], out: TextIO) -> bool:
+    """Ask about each that has no answer, until the end or ``q``; whether it was interrupted."""
+    try:
+        for number, one in enumerate(drawn, 1):
+            if answers.of(one.item) is not None:
+                continue
+            print(f"\n[{number} of {len(drawn)}] {one.item.told()}", file=out)
+            said = _answer(reply, out)
+            if said == "q":
+                break
+            answers.add(one.item, said)
+    except KeyboardInterrupt:
+        print(file=out)
+        return True
+    return False
+
+
+def _answer(reply: Callable[[], str], out: TextIO) -> str:
+    while True:
+        print("Rightly removed? y(es), n(o), s(kip), q(uit): ", end="", file=out, flush=True)
+        line = reply()
+        if not line:
+            return "q"
+        if said := _WORDS.get(line.strip().lower()):
+            return said
