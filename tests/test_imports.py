@@ -38,6 +38,7 @@ LAYERS = {
             "evidence.edges",
             "evidence.context",
             "evidence.examples",
+            "evidence.plugins",
             "evidence.sentences",
         ),
         *(
