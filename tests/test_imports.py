@@ -56,6 +56,8 @@ LAYERS = {
         *(f"scoring.{name}" for name in ("pair", "lost", "score", "dump")),
     },
     4: {
+        "integrations",
+        *(f"integrations.{name}" for name in ("counts", "drift", "scrapy")),
         "training",
         *(f"training.{name}" for name in ("build", "card", "corpus", "crossval", "fit", "lookalikes", "pages")),
         *(f"training.{name}" for name in ("flatten", "galleries", "layout", "parts", "transplants", "words")),
