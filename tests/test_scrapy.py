@@ -146,10 +146,10 @@ def test_items_of_all_types_are_stripped_off_the_reactors_thread(
     assert stats["boilerstrip/documents"] == stats["item_scraped_count"] == count
     assert stats["boilerstrip/status_no_story"] == 1
     assert stats["boilerstrip/changed"] == count - len(range(MANNERS - 1, len(STORIES), MANNERS))
-    assert stats["boilerstrip/removed_ad"] >= 3 and stats["boilerstrip/removed_legal"] >= 2
+    assert stats["boilerstrip/removals_ad"] >= 3 and stats["boilerstrip/removals_legal"] >= 2
     gone = sum(len(item["body"]) - len(item["clean"]) for item in items.values())
     assert stats["boilerstrip/removed_characters"] == gone
-    assert stats["boilerstrip/removed_share"] == round(gone / stats["boilerstrip/characters"], 4)
+    assert stats["boilerstrip/share_removed"] == round(gone / stats["boilerstrip/characters"], 4)
     assert "boilerstrip/drift" not in stats and "boilerstrip/errors" not in stats
 
 

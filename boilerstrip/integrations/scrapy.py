@@ -205,7 +205,7 @@ class BoilerstripPipeline:
         for name, value in counted.items():
             self._count(name, value)
         total = {name: self._stats.get_value(f"boilerstrip/{name}") for name in ("characters", "removed_characters")}
-        self._stats.set_value("boilerstrip/removed_share", round(share(total), 4))
+        self._stats.set_value("boilerstrip/share_removed", round(share(total), 4))
         alarm = self._drift.add(site, share(counted)) if self._drift else None
         if alarm:
             self._count("drift")
