@@ -57,7 +57,7 @@ LAYERS = {
     },
     4: {
         "integrations",
-        *(f"integrations.{name}" for name in ("counts", "datatrove", "drift", "scrapy")),
+        *(f"integrations.{name}" for name in ("batch", "counts", "datasets", "datatrove", "drift", "scrapy")),
         "training",
         *(f"training.{name}" for name in ("build", "card", "corpus", "crossval", "fit", "lookalikes", "pages")),
         *(f"training.{name}" for name in ("flatten", "galleries", "layout", "parts", "transplants", "words")),

@@ -8,8 +8,8 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from boilerstrip.errors import PatternTimeout, PluginError
 from boilerstrip.integrations import needed
+from boilerstrip.integrations.batch import Failed, strip_batch
 from boilerstrip.integrations.counts import counts
 from boilerstrip.result import Result
 from boilerstrip.settings import Settings
@@ -68,28 +68,14 @@ class BoilerstripFilter(BaseFilter):  # type: ignore[misc]
 
     def filter_batch(self, batch: list[Document]) -> list[Kept]:
         """Strip some documents; whether each goes on, and if not, why."""
-        return [self._noted(doc, result) for doc, result in zip(batch, self._results(batch), strict=True)]
+        titles = [doc.metadata.get(self.title_key) for doc in batch] if self.title_key else None
+        results = strip_batch(self.stripper, [doc.text for doc in batch], titles)
+        return [self._noted(doc, result) for doc, result in zip(batch, results, strict=True)]
 
-    def _results(self, batch: list[Document]) -> list[Result | None]:
-        """A Result for each document; None for one that failed, which is asked about alone and named."""
-        if self.title_key is None:
-            try:
-                return list(self.stripper.strip_many([doc.text for doc in batch]))
-            except (PatternTimeout, PluginError):
-                pass  # of one of them; the others are none the worse
-        return [self._alone(doc) for doc in batch]
-
-    def _alone(self, doc: Document) -> Result | None:
-        title = doc.metadata.get(self.title_key) if self.title_key else None
-        try:
-            return self.stripper.strip(doc.text, title=title if isinstance(title, str) else None)
-        except (PatternTimeout, PluginError) as error:
-            logger.warning("%s: %s", doc.id, error)
-            return None
-
-    def _noted(self, doc: Document, result: Result | None) -> Kept:
+    def _noted(self, doc: Document, result: Result | Failed) -> Kept:
         """Count a Result and put it into its document, unless that is filtered out: such go out as they came."""
-        if result is None:
+        if not isinstance(result, Result):
+            logger.warning("%s: %s", doc.id, result)
             self.stat_update("failed")
             return False, "failed"
         for name, value in counts(result).items():
