@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from boilerstrip import InputError
 from boilerstrip.integrations.drift import Drift
 
 
@@ -59,6 +62,40 @@ def test_many_sites_take_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> None
         drift.add(site, 0.0)
     drift.add("d", 0.0)
     assert list(drift._sites) == ["a", "b", "d"]
+
+
+def test_what_is_known_can_be_kept(tmp_path: Path) -> None:
+    """A run that goes on from a file says what one long run would have said."""
+    shares = [0.1] * 4 + [0.2] * 5 + [0.8] * 6
+    for cut in range(len(shares)):
+        first = Drift(3)
+        told = [first.add("a", share) for share in shares[:cut]]
+        first.save(tmp_path / "drift.json")
+        second = Drift(3)
+        second.load(tmp_path / "drift.json")
+        told += [second.add("a", share) for share in shares[cut:]]
+        assert [k for k, one in enumerate(told) if one] == alarms(shares)
+
+
+def test_a_smaller_window_makes_use_of_a_larger_ones_file(tmp_path: Path) -> None:
+    """The older shares count as earlier ones."""
+    first, second = Drift(6), Drift(3)
+    for _ in range(6):
+        first.add("a", 0.1)
+    first.save(tmp_path / "drift.json")
+    second.load(tmp_path / "drift.json")
+    assert second.add("a", 1.0)
+
+
+def test_no_file_is_a_beginning_and_a_wrong_one_is_told(tmp_path: Path) -> None:
+    """With its name."""
+    Drift().load(tmp_path / "drift.json")
+    for wrong in ("", "{}", "[]", '{"boilerstrip-drift": {"a": ["x", 1]}}', '{"boilerstrip-drift": {"a": 1}}', "\xff"):
+        (tmp_path / "drift.json").write_text(wrong)
+        with pytest.raises(InputError, match=r"drift\.json: not a file of removed shares"):
+            Drift().load(tmp_path / "drift.json")
+    with pytest.raises(InputError, match="cannot be read"):
+        Drift().load(tmp_path)
 
 
 @given(st.lists(st.floats(0, 1), max_size=60), st.integers(1, 5))

@@ -17,7 +17,7 @@ from harbour_site import MANNERS, STORIES, manner, served, story
 
 pytest.importorskip("scrapy", reason="scrapy is not installed (extra scrapy)")
 
-from boilerstrip import SettingsError, restore
+from boilerstrip import InputError, SettingsError, restore
 from boilerstrip.integrations.scrapy import BoilerstripPipeline, options_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -94,13 +94,14 @@ def run(args: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *args], cwd=folder, env=env, capture_output=True, text=True)
 
 
-def crawled(site: str, folder: Path, **settings: Any) -> tuple[dict[int, Any], dict[str, Any], str]:
+def crawled(site: str, folder: Path, errors: int = 0, **settings: Any) -> tuple[dict[int, Any], dict[str, Any], str]:
     """Items by the number of their page, what was counted, and the log."""
     put(folder / "crawl.py", CRAWL)
     feed = {"FEEDS": {"items.jsonl": {"format": "jsonlines"}}, "TELNETCONSOLE_ENABLED": False}
     done = run(["crawl.py", site, json.dumps({"ADDONS": ADDON, **feed, **FIELDS, **settings})], folder)
     assert done.returncode == 0, done.stderr
     items = [json.loads(line) for line in (folder / "items.jsonl").read_text().splitlines()]
+    assert json.loads(done.stdout)["stats"].get("log_count/ERROR", 0) == errors, done.stderr
     return {int(item["url"].rpartition("/")[2]): item for item in items}, json.loads(done.stdout), done.stderr
 
 
@@ -175,9 +176,27 @@ def test_a_site_that_changes_is_named(site: str, tmp_path: Path) -> None:
     assert "[boilerstrip.integrations.scrapy] WARNING: harbour.example: " in log
 
 
+def test_shares_are_kept_from_crawl_to_crawl_where_a_file_is_named(site: str, tmp_path: Path) -> None:
+    """One crawl has too few items for the window; the second has those of both."""
+    settings = {"BOILERSTRIP_DRIFT_FILE": "drift.json", "BOILERSTRIP_DRIFT_WINDOW": len(STORIES) + 1}
+    _, told, _ = crawled(site, tmp_path, **settings)
+    assert "boilerstrip/drift" not in told["stats"]
+    known = json.loads((tmp_path / "drift.json").read_text())["boilerstrip-drift"]
+    assert len(known["127.0.0.1"]) == 2 + len(STORIES) + 1
+    _, told, log = crawled(
+        site,
+        tmp_path,
+        **settings,
+        BOILERSTRIP_DRIFT_BOUND=0.05,
+        BOILERSTRIP_SETTINGS={"model": "none", "select": ["CAP"]},
+    )
+    assert told["stats"]["boilerstrip/drift/127.0.0.1"] == 1
+    assert "WARNING: 127.0.0.1: 0% of a document was removed over the last 12, 29%" in log
+
+
 def test_a_field_that_an_item_lacks_is_named(site: str, tmp_path: Path) -> None:
     """Dicts take any; the others are reported by Scrapy, and dropped."""
-    items, told, log = crawled(site, tmp_path, BOILERSTRIP_OUTPUT_FIELD="story")
+    items, told, log = crawled(site, tmp_path, errors=9, BOILERSTRIP_OUTPUT_FIELD="story")
     assert set(items) == {number for number in range(len(STORIES) + 1) if number % 4 == 0}
     assert told["stats"]["boilerstrip/errors"] == len(STORIES) + 1 - len(items)
     assert "items of Data have no field 'story', which a BOILERSTRIP_ setting names" in log
@@ -200,6 +219,8 @@ def test_the_add_on_can_be_switched_off(site: str, tmp_path: Path) -> None:
         ({"BOILERSTRIP_SETTINGS": '{"keep": ["sport"]}'}, "unknown label 'sport'"),
         ({"BOILERSTRIP_DRIFT_WINDOW": "0"}, "BOILERSTRIP_DRIFT_WINDOW: "),
         ({"BOILERSTRIP_DRIFT_BOUND": 2}, "BOILERSTRIP_DRIFT_BOUND: "),
+        ({"BOILERSTRIP_DRIFT_FILE": __file__}, "test_scrapy.py: not a file of removed shares by site"),
+        ({"BOILERSTRIP_DRIFT_FILE": 5}, "BOILERSTRIP_DRIFT_FILE: 5 is no file's name"),
         ({"BOILERSTRIP_DRIFT_BOUND": "much"}, "BOILERSTRIP_DRIFT_BOUND: 'much' cannot be understood"),
     ],
 )
@@ -208,7 +229,7 @@ def test_wrong_settings_are_told(settings: dict[str, Any], said: str) -> None:
     from scrapy.settings import Settings
     from scrapy.utils.test import get_crawler
 
-    with pytest.raises(SettingsError) as failed:
+    with pytest.raises((SettingsError, InputError)) as failed:
         options_of(Settings(settings))
         BoilerstripPipeline.from_crawler(get_crawler(settings_dict=settings))
     assert said in str(failed.value)

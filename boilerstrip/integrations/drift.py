@@ -6,9 +6,14 @@ in, or paragraphs that look like an old one go.
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from boilerstrip.atomic import replacing
+from boilerstrip.errors import InputError
 
 _SITES = 10_000  # that are watched at once; the one that was seen longest ago is forgotten first
 
@@ -78,3 +83,41 @@ class Drift:
             return None
         del self._sites[site]
         return Alarm(site, before, now, seen.count, self.window)
+
+    def save(self, path: Path) -> None:
+        """Write what is known to a file, which is the old one or the new one at any moment.
+
+        Raises
+        ------
+        InputError
+            When it cannot be written.
+        """
+        told = {site: [seen.count, seen.total, *seen.recent] for site, seen in self._sites.items()}
+        with replacing(path) as out:
+            out.write((json.dumps({"boilerstrip-drift": told}, indent=0) + "\n").encode())
+
+    def load(self, path: Path) -> None:
+        """Go on from what another run wrote; from nothing where there is no file yet.
+
+        Raises
+        ------
+        InputError
+            When the file cannot be read, or is something else.
+        """
+        try:
+            told = json.loads(path.read_bytes())["boilerstrip-drift"]
+            self._sites = OrderedDict((site, self._seen(*numbers)) for site, numbers in told.items())
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            raise InputError(f"{path}: not a file of removed shares by site; name another, or delete it") from None
+
+    def _seen(self, count: Any, total: Any, *recent: Any) -> _Site:
+        """A site as it was; of another window's shares the older ones count as earlier."""
+        seen = _Site(deque(float(one) for one in recent), int(count), float(total))
+        while len(seen.recent) > self.window:
+            seen.count += 1
+            seen.total += seen.recent.popleft()
+        return seen

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -49,6 +50,7 @@ class Options:
     drop_no_story: bool = False
     drift_window: int = 20  # documents
     drift_bound: float = 0.25  # share; 0 watches nothing
+    drift_file: str | None = None  # where shares are kept from crawl to crawl
 
 
 def options_of(settings: Any) -> Options:
@@ -83,8 +85,9 @@ def _value(settings: Any, key: str) -> Any:
     except (TypeError, ValueError):
         raise SettingsError(f"{key}: {settings.get(key)!r} cannot be understood") from None
     if how == settings.get and not isinstance(value, str | None):
-        raise SettingsError(f"{key}: {value!r} is no field's name")
-    return value or None if key.endswith("_FIELD") else value
+        what = "file's" if key.endswith("_FILE") else "field's"
+        raise SettingsError(f"{key}: {value!r} is no {what} name")
+    return value or None if key.endswith(("_FIELD", "_FILE")) else value
 
 
 class BoilerstripAddon:
@@ -101,8 +104,8 @@ class BoilerstripPipeline:
 
     Raises
     ------
-    SettingsError
-        When it is built, if settings cannot be used.
+    SettingsError, InputError
+        When it is built, if settings or the file of removed shares cannot be used.
     """
 
     def __init__(self, options: Options, crawler: Any) -> None:
@@ -116,6 +119,8 @@ class BoilerstripPipeline:
             self._drift = Drift(options.drift_window, options.drift_bound) if options.drift_bound else None
         except ValueError as error:
             raise SettingsError(f"{_PREFIX}DRIFT_{str(error).upper().partition(':')[0]}: {error}") from None
+        if self._drift and options.drift_file:
+            self._drift.load(Path(options.drift_file))
         self._options, self._crawler, self._stats = options, crawler, crawler.stats
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="boilerstrip")
         self._told: set[str] = set()  # complaints that are made once
@@ -126,8 +131,16 @@ class BoilerstripPipeline:
         return cls(options_of(crawler.settings), crawler)
 
     def close_spider(self) -> None:
-        """Let the thread end."""
+        """Let the thread end, and keep removed shares for the next crawl where that is asked.
+
+        Raises
+        ------
+        InputError
+            When their file cannot be written.
+        """
         self._thread.shutdown(wait=False)
+        if self._drift and self._options.drift_file:
+            self._drift.save(Path(self._options.drift_file))
 
     async def process_item(self, item: Any) -> Any:
         """The item with its text stripped; as it came where it has none.
@@ -204,7 +217,7 @@ class BoilerstripPipeline:
         counted = counts(result)
         for name, value in counted.items():
             self._count(name, value)
-        total = {name: self._stats.get_value(f"boilerstrip/{name}") for name in ("characters", "removed_characters")}
+        total = {name: self._stats.get_value(f"boilerstrip/{name}", 0) for name in ("characters", "removed_characters")}
         self._stats.set_value("boilerstrip/share_removed", round(share(total), 4))
         alarm = self._drift.add(site, share(counted)) if self._drift else None
         if alarm:
