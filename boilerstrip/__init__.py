@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from boilerstrip.api import strip
-    from boilerstrip.document import LineVerdict, Removal
+    from boilerstrip.document import Document, Evidence, LineVerdict, Removal
     from boilerstrip.errors import (
         BoilerstripError,
         InputError,
         LedgerError,
         PatternTimeout,
+        PluginError,
         RuleError,
         SettingsError,
     )
@@ -34,21 +35,27 @@ _HOMES = {
     "restore": "ledger",
     "Score": "scoring.score",
     "score": "scoring.score",
+    "Document": "document",
+    "Evidence": "document",
     "LineVerdict": "document",
     "Removal": "document",
     "BoilerstripError": "errors",
     "InputError": "errors",
     "LedgerError": "errors",
     "PatternTimeout": "errors",
+    "PluginError": "errors",
     "RuleError": "errors",
     "SettingsError": "errors",
 }
 __all__ = [
     "BoilerstripError",
+    "Document",
+    "Evidence",
     "InputError",
     "LedgerError",
     "LineVerdict",
     "PatternTimeout",
+    "PluginError",
     "Removal",
     "Result",
     "RuleError",

@@ -19,7 +19,7 @@ else:
     import tomli as tomllib
 
 NAMES = ("boilerstrip.toml", "pyproject.toml", "setup.cfg")
-LISTS = ("select", "ignore", "keep", "rules")
+LISTS = ("select", "ignore", "keep", "rules", "plugins")
 STRINGS = (
     "lang",
     "model",

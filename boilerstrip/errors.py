@@ -15,6 +15,10 @@ class PatternTimeout(BoilerstripError):
     """A rule's pattern ran out of time on a document: names the rule."""
 
 
+class PluginError(BoilerstripError):
+    """A plug-in failed on a document, or said of it what is no evidence: names the plug-in."""
+
+
 class ModelError(BoilerstripError):
     """The labeller's file cannot be used: says why and what to do."""
 

@@ -70,16 +70,13 @@ class Remembering(Stripper):
 
     def mismatch(self, versions: Mapping[str, object]) -> str | None:
         """What attributes were made with that is not in use here, in words; None where all of it is."""
-        for name, mine in self._digests:
-            theirs = versions.get(name)
-            if theirs != mine:
+        mine = self.versions()
+        kinds = {"boilerstrip": "", "rules": "rule set", "model": "model", "plugins": "set of plug-ins"}
+        for name, what in kinds.items():
+            if versions.get(name) != mine.get(name):
                 if name == "boilerstrip":
-                    return f"made by boilerstrip {theirs}, and this is {mine}"
-                return (
-                    f"made with another {name.removesuffix('s')} set"
-                    if name == "rules"
-                    else f"made with another {name}"
-                )
+                    return f"made by boilerstrip {versions.get(name)}, and this is {mine[name]}"
+                return f"made with another {what}"
         return None
 
     def versions(self) -> dict[str, str]:

@@ -41,6 +41,9 @@ class Settings:
         The learned labeller: "auto" (the shipped model; rules and contexts alone, with a warning, where it or numpy is
         missing), "shipped" (an error there), "none" (rules and contexts alone) or the path of a model file. What it is
         worth stands in docs/model.md.
+    plugins : tuple of str
+        Names of plug-ins, which installed packages offer (docs/integrations/plugins.md): what they say of lines counts
+        as what rules say. None unless named: what happens to be installed changes no answer.
     pattern_seconds : float
         Time (seconds) one pattern may take on one line before the document fails with the rule's name.
 
@@ -59,9 +62,10 @@ class Settings:
     strictness: str = "balanced"
     model: str = "auto"
     pattern_seconds: float = 0.5
+    plugins: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for field in ("select", "ignore", "keep", "rule_files"):
+        for field in ("select", "ignore", "keep", "rule_files", "plugins"):
             object.__setattr__(self, field, _names(getattr(self, field), field))
         for field in ("select", "ignore"):
             for name in getattr(self, field):

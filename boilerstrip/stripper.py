@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from boilerstrip.again import wavers, with_second
 from boilerstrip.decide import decide
 from boilerstrip.document import Decision, Document, Evidence
-from boilerstrip.errors import ModelError, PatternTimeout, RuleError, SettingsError
+from boilerstrip.errors import BoilerstripError, ModelError, PatternTimeout, PluginError, RuleError, SettingsError
 from boilerstrip.evidence.context import Context, codes, judge_in_context
 from boilerstrip.evidence.examples import wrong
+from boilerstrip.evidence.plugins import check_apart, hear_plugins, load_plugins, versions
 from boilerstrip.evidence.rules import Advocate, match_rules
 from boilerstrip.evidence.sentences import inside_long_lines
 from boilerstrip.evidence.shape import Shapes, safety, shapes, zones
@@ -53,6 +54,8 @@ class Stripper:
     ------
     RuleError
         When a rule file of the settings cannot be used.
+    SettingsError
+        When a plug-in of theirs is not there or cannot be used, or a code is none.
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
@@ -67,11 +70,16 @@ class Stripper:
         replaced = {rule.code for rule in extra}
         # A user's rule with a shipped rule's code takes its place, as an override does in other linters.
         self._rules = [rule for rule in ready_rules() if rule.code not in replaced] + extra
+        self._plugins = load_plugins(self.settings.plugins)
         self._check_codes()
 
     def _check_codes(self) -> None:
         """Raise SettingsError for a whole code that no rule or context has: a slip of the pen would pass unseen."""
-        known = codes() | {rule.code for rule in self._rules} | {f"{prefix}000" for prefix in PREFIXES.values()}
+        check_apart(self._plugins, self._codes)
+        if any(one.codes is None for one in self._plugins):
+            return  # one of theirs may be meant
+        known = codes() | self._codes | {f"{prefix}000" for prefix in PREFIXES.values()}
+        known |= {code for one in self._plugins for code in one.codes or ()}
         for field in ("select", "ignore"):
             for name in getattr(self.settings, field):
                 if len(name) == 6 and name.isupper() and name not in known:
@@ -82,6 +90,7 @@ class Stripper:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
+        self._plugins = load_plugins(self.settings.plugins)
         known = {rule.code: rule for rule in ready_rules()}
         # A rule that came along is one of this process's pack where it is the same, and is not looked at anew.
         self._rules = [
@@ -96,6 +105,10 @@ class Stripper:
         return tuple(whole[rule.code] if rule.number >= 0 else rule for rule in self._rules)
 
     @cached_property
+    def _codes(self) -> frozenset[str]:
+        return frozenset([rule.code for rule in self._rules])
+
+    @cached_property
     def _indexes(self) -> dict[str | None, tuple[RuleIndex, RuleIndex]]:
         return {}
 
@@ -107,6 +120,7 @@ class Stripper:
             ("boilerstrip", VERSION),
             ("rules", pack.digest if pack and whole else digest_of(self._rules)),
             ("model", self._model.digest if self._model else "none"),
+            *([("plugins", versions(self._plugins))] if self._plugins else []),
         )
 
     def _index(self, lang: str | None) -> tuple[RuleIndex, RuleIndex]:
@@ -158,6 +172,8 @@ class Stripper:
             When ``lang`` is no language tag.
         PatternTimeout
             When a rule's pattern runs out of time on this text; the message names it.
+        PluginError
+            When a plug-in fails on this text; the message names it.
         """
         (result,) = self._results([self.judged(text, title, lang)])
         if source is None:
@@ -211,24 +227,28 @@ class Stripper:
         alone = match_rules(doc, accusing, where, seconds)
         for k, inside in inside_long_lines(doc, accusing, seconds):
             alone.setdefault(k, []).extend(inside)
-        return weighed(doc, shape, alone, Advocate(doc, keeping, where, seconds))
+        argue = Advocate(doc, keeping, where, seconds)
+        if self._plugins:
+            hear_plugins(self._plugins, doc, alone, argue, self._codes)
+        return weighed(doc, shape, alone, argue)
 
     def _results(self, some: Sequence[Judged]) -> Iterator[Result]:
         """Decide about some texts; the labeller is asked about all of them at once.
 
         Raises
         ------
-        PatternTimeout
-            When the second look at a text takes too long; the results of the texts before it have come by then.
+        PatternTimeout, PluginError
+            When the second look at a text fails; the results of the texts before it have come by then.
         """
         decided = self._decided(some)
         results = [self._result(one, decisions) for one, (decisions, _) in zip(some, decided, strict=True)]
         again = [k for k, pair in enumerate(decided) if self._model is not None and wavers(*pair)]
-        rest, failure = [], None
+        rest: list[Judged] = []
+        failure: BoilerstripError | None = None
         for k in again:
             try:
                 rest.append(self.judged(results[k].text, some[k].doc.title, some[k].doc.lang))
-            except PatternTimeout as error:
+            except (PatternTimeout, PluginError) as error:
                 failure = error
                 del results[k:]
                 break

@@ -39,6 +39,7 @@ LAYERS = {
             "evidence.edges",
             "evidence.context",
             "evidence.examples",
+            "evidence.plugins",
             "evidence.sentences",
         ),
         *(
@@ -56,6 +57,8 @@ LAYERS = {
         *(f"scoring.{name}" for name in ("pair", "lost", "score", "dump")),
     },
     4: {
+        "integrations",
+        *(f"integrations.{name}" for name in ("batch", "counts", "datasets", "datatrove", "drift", "scrapy")),
         "training",
         *(f"training.{name}" for name in ("build", "card", "corpus", "crossval", "fit", "lookalikes", "pages")),
         *(f"training.{name}" for name in ("flatten", "galleries", "layout", "parts", "transplants", "words")),

@@ -47,6 +47,9 @@ def add_shared(parser: argparse.ArgumentParser, balance: bool = True) -> None:
     else:
         parser.set_defaults(select=None, ignore=None, keep=None, strictness=None, max_removed=None)
     _add_rules(what)
+    what.add_argument(
+        "--plugin", action="append", dest="plugins", metavar="NAME", help="an installed plug-in's evidence (repeatable)"
+    )
     what.add_argument("--lang", help="only this language's rules and those for any")
     what.add_argument(
         "--model",
@@ -210,6 +213,7 @@ def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | Non
         rule_files=_rule_files(args, config, path),
         strictness=args.strictness or config.get("strictness", "balanced"),
         model=model,
+        plugins=tuple(getattr(args, "plugins", None) or config.get("plugins", ())),
         **({"max_removed": share(told)} if told else {}),
         **({"pattern_seconds": seconds(limit)} if limit else {}),
     )

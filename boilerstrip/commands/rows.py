@@ -108,7 +108,7 @@ class Rows:
         return about
 
     def _check(self, about: dict[str, Any], where: str, stripper: Remembering) -> None:
-        versions = {name: about.get(name) for name in ("boilerstrip", "rules", "model")}
+        versions = {name: about.get(name) for name in ("boilerstrip", "rules", "model", "plugins")}
         if versions != self._checked:
             told = stripper.mismatch(versions)
             if told is not None:

@@ -22,7 +22,7 @@ from boilerstrip.commands.account import (
 )
 from boilerstrip.commands.options import Choices, stripper
 from boilerstrip.commands.report import Place
-from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PatternTimeout
+from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PatternTimeout, PluginError
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class Work(ABC):
         """A text's Result; what stands in its source stays."""
         try:
             return self.stripper.strip(text, title=title, source=source)
-        except PatternTimeout as error:
+        except (PatternTimeout, PluginError) as error:
             raise InputError(f"{place}: {error}") from None
 
     def whole(self, known: Entry, read: Callable[[], bytes]) -> bytes | None:

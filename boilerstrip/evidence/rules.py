@@ -119,6 +119,7 @@ class Advocate:
     def __init__(self, doc: Document, index: RuleIndex, where: Zones, seconds: float) -> None:
         self._doc, self._index, self._where, self._seconds = doc, index, where, seconds
         self._known: dict[int, list[Evidence]] = {}
+        self._added: dict[int, list[Evidence]] = {}  # of plug-ins
         self._whole = False  # all positions are known
 
     def __call__(self, k: int) -> list[Evidence]:
@@ -127,13 +128,17 @@ class Advocate:
             self.hear([k])
         return self._known[k]
 
+    def add(self, k: int, one: Evidence) -> None:
+        """Argue for a position, beside keep-rules; before it is heard."""
+        self._added.setdefault(k, []).append(one)
+
     def hear(self, positions: Sequence[int]) -> None:
         """Find what is argued for some positions: a look-up of many lines at once costs little more than one."""
         if self._whole:
             return
         found = match_rules(self._doc, self._index, self._where, self._seconds, positions)
         for k in positions:
-            self._known[k] = found.get(k, [])
+            self._known[k] = found.get(k, []) + self._added.get(k, [])
 
     def all(self) -> dict[int, list[Evidence]]:
         """What is argued for every position, accused or not."""

@@ -1,0 +1,118 @@
+"""Hugging Face datasets: a function for ``Dataset.map(..., batched=True)`` whose fingerprint is stable.
+
+``datasets`` keeps what a function made, and knows the function again by its pickle. This one's holds its choices, and
+the versions and digests of what decides: the same settings are found again in another process, other rules are not.
+docs/integrations/datasets.md has an example. Nothing here imports ``datasets``: it works wherever batches are columns.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any
+
+from boilerstrip.errors import SettingsError
+from boilerstrip.integrations.batch import Failed, strip_batch
+from boilerstrip.result import Result
+from boilerstrip.settings import Settings
+from boilerstrip.stripper import Stripper
+
+logger = logging.getLogger(__name__)
+_COLUMNS = ("text", "output", "title", "status", "ledger")
+
+
+@dataclass(frozen=True)
+class StripBatch:
+    """Strips a column of a batch.
+
+    Parameters
+    ----------
+    text : str
+        The column with the texts; a row without one (None) stays without.
+    output : str, optional
+        The column for what is left; the texts' own unless told.
+    title : str, optional
+        The column with headlines, which rules and contexts then know.
+    status, ledger : str, optional
+        Columns for the status ("story", "no-story", "suspect") and for the ledger, as JSON.
+    settings : boilerstrip.Settings, optional
+    keep_failed : bool
+        Whether a text on which a pattern runs out of time, or a plug-in fails, is logged and left as it is, with the
+        status "failed". It ends the run otherwise.
+
+    Raises
+    ------
+    SettingsError, RuleError
+        When the settings cannot be used, or a column has no name.
+    """
+
+    text: str = "text"
+    output: str | None = None
+    title: str | None = None
+    status: str | None = None
+    ledger: str | None = None
+    settings: Settings = field(default_factory=Settings)
+    keep_failed: bool = False
+    _stripper: Stripper = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for name in _COLUMNS:
+            value = getattr(self, name)
+            if not (isinstance(value, str) and value) and (value is not None or name == "text"):
+                raise SettingsError(f"{name}: {value!r} is no column's name")
+        object.__setattr__(self, "_stripper", Stripper(self.settings))
+
+    @cached_property
+    def _digests(self) -> tuple[tuple[str, str], ...]:
+        return self._stripper.strip("").digests
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """One string: a pickle of many objects also tells which of them are the same one, which differs by process."""
+        told = {name: getattr(self, name) for name in (*_COLUMNS, "keep_failed")}
+        told |= {"settings": asdict(self.settings), "digests": self._digests}
+        return (_remade, (json.dumps(told, sort_keys=True),))
+
+    def __call__(self, batch: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
+        """The columns that are new or changed.
+
+        Raises
+        ------
+        KeyError
+            When the batch has no such column.
+        TypeError
+            When a text is no str.
+        PatternTimeout, PluginError
+            When a text fails, unless such texts are kept.
+        """
+        texts = batch[self.text]
+        there = [k for k, text in enumerate(texts) if text is not None]
+        titles = [batch[self.title][k] for k in there] if self.title else None
+        results = strip_batch(self._stripper, [texts[k] for k in there], titles)
+        names = {"output": self.output or self.text, "status": self.status, "ledger": self.ledger}
+        made: dict[str, list[Any]] = {name: [None] * len(texts) for name in names.values() if name}
+        for k, result in zip(there, results, strict=True):
+            row = self._row(result, texts[k])
+            for what, name in names.items():
+                if name:
+                    made[name][k] = row[what]
+        return made
+
+    def _row(self, result: Result | Failed, text: str) -> dict[str, str | None]:
+        """What becomes of one text."""
+        if isinstance(result, Result):
+            ledger = json.dumps(result.ledger()) if self.ledger else None
+            return {"output": result.text, "status": result.status, "ledger": ledger}
+        if not self.keep_failed:
+            raise result
+        logger.warning("%s: a text of %d characters is left as it is: %.60r", result, len(text), text)
+        return {"output": text, "status": "failed", "ledger": None}
+
+
+def _remade(state: str) -> StripBatch:
+    """From its pickle; what it was made with is not asked for again, as its digests are for fingerprints."""
+    told = json.loads(state)
+    del told["digests"]
+    return StripBatch(**{**told, "settings": Settings(**told["settings"])})
