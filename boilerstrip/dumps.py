@@ -136,16 +136,26 @@ def record_lines(source: Path | BinaryIO, where: str, encoding: str | None) -> I
         raise InputError(f"{where}: cannot read: {error.strerror}") from None
 
 
-def _lines(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[Line]:
+def check_lines(where: str, encoding: str | None) -> None:
+    """Raise InputError for an encoding that there is not, or in which lines cannot be told apart."""
     if encoding and plain_name(encoding) is None:
         raise InputError(f"{where}: unknown encoding {encoding!r}; see --encoding")
     if wide(encoding):
         raise InputError(f"{where}: .jsonl is read line by line, which {encoding} does not allow; convert it to UTF-8")
+
+
+def check_wide(where: str, marked: str | None) -> None:
+    """Raise InputError for what a byte-order mark says of lines that cannot be told apart."""
+    if wide(marked):
+        raise InputError(f"{where}: .jsonl is read line by line, which UTF-16 does not allow; convert it to UTF-8")
+
+
+def _lines(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[Line]:
+    check_lines(where, encoding)
     at, marked = 0, None
     for number, data in enumerate(stream, 1):
         marked = split_mark(data)[1] if number == 1 else marked
-        if wide(marked):
-            raise InputError(f"{where}: .jsonl is read line by line, which UTF-16 does not allow; convert it to UTF-8")
+        check_wide(where, marked)
         encoding = marked or encoding
         if (nul := data.find(b"\x00")) >= 0:
             raise InputError(f"{where}: a binary file (NUL byte at offset {at + nul}), or a dump that is not in UTF-8")
@@ -198,9 +208,11 @@ class NoText(InputError):
 class RecordReader:
     """Parses records and finds the text field; a guess is made once a file and told to ``note``."""
 
-    def __init__(self, where: str, text_field: str | None, note: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, where: str, text_field: str | None, note: Callable[[str], None] | None = None, guess: bool = True
+    ) -> None:
         self.where, self.text_field, self._note = where, text_field, note
-        self._guessing = True  # at the encoding: slow, so once a file
+        self._guessing = guess  # at the encoding: slow, so once a file
 
     def read(self, line: Line) -> tuple[Decoded, Record | None]:
         """One line's text and record; None for a line without ink. InputError as in ``parse``, or for bad bytes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from boilerstrip.again import wavers, with_second
 from boilerstrip.decide import decide
 from boilerstrip.document import Decision, Document, Evidence
-from boilerstrip.errors import ModelError, RuleError, SettingsError
+from boilerstrip.errors import ModelError, PatternTimeout, RuleError, SettingsError
 from boilerstrip.evidence.context import Context, codes, judge_in_context
 from boilerstrip.evidence.examples import wrong
 from boilerstrip.evidence.rules import Advocate, match_rules
@@ -159,8 +159,10 @@ class Stripper:
             When a rule's pattern runs out of time on this text; the message names it.
         """
         result = self._results([self.judged(text, title, lang)])[0]
-        if source is None:
-            return result
+        return result if source is None else self._kept_to(result, source, lang)
+
+    def _kept_to(self, result: Result, source: str, lang: str | None) -> Result:
+        """A Result in which what stands in the source's body stays."""
         if not isinstance(source, str):
             raise TypeError(f"source: a str, not {type(source).__name__}")
         from boilerstrip.scoring.protect import protected
@@ -193,6 +195,42 @@ class Stripper:
                 yield from self._results(some)
                 some, size = [], 0
         yield from self._results(some)
+
+    def strip_each(self, asked: Sequence[tuple[str, str | None, str | None]]) -> list[Result | PatternTimeout]:
+        """Strip some texts at once: each as ``strip`` would alone, and one that runs out of time costs no other.
+
+        Parameters
+        ----------
+        asked : sequence of (text, title or None, source or None)
+            As ``strip`` takes them. All are held in memory, and the labeller is asked about them at once.
+
+        Returns
+        -------
+        list
+            For each text its Result, or the PatternTimeout that ``strip`` would raise.
+        """
+        ready: dict[int, Judged] = {}
+        answers: dict[int, Result | PatternTimeout] = {}
+        for k, (text, title, _) in enumerate(asked):
+            try:
+                ready[k] = self.judged(text, title)
+            except PatternTimeout as error:
+                answers[k] = error
+        try:
+            answers.update(zip(ready, self._results(list(ready.values())), strict=True))
+        except PatternTimeout:  # in the second look at one of them; alone each says whether it is the one
+            answers.update((k, self._or_timeout(lambda one=one: self._results([one])[0])) for k, one in ready.items())
+        for k, (_, _, source) in enumerate(asked):
+            if source is not None and isinstance(found := answers[k], Result):
+                answers[k] = self._or_timeout(lambda f=found, s=source: self._kept_to(f, s, None))
+        return [answers[k] for k in range(len(asked))]
+
+    @staticmethod
+    def _or_timeout(work: Callable[[], Result]) -> Result | PatternTimeout:
+        try:
+            return work()
+        except PatternTimeout as error:
+            return error
 
     def judged(self, text: str, title: str | None = None, lang: str | None = None) -> Judged:
         """What rules and contexts say of a text, before anything is decided; errors as in ``strip``."""
