@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from boilerstrip.again import wavers, with_second
@@ -219,11 +219,14 @@ class Stripper:
         try:
             answers.update(zip(ready, self._results(list(ready.values())), strict=True))
         except PatternTimeout:  # in the second look at one of them; alone each says whether it is the one
-            answers.update((k, self._or_timeout(lambda one=one: self._results([one])[0])) for k, one in ready.items())
+            answers.update((k, self._or_timeout(partial(self._alone_decided, one))) for k, one in ready.items())
         for k, (_, _, source) in enumerate(asked):
             if source is not None and isinstance(found := answers[k], Result):
-                answers[k] = self._or_timeout(lambda f=found, s=source: self._kept_to(f, s, None))
+                answers[k] = self._or_timeout(partial(self._kept_to, found, source, None))
         return [answers[k] for k in range(len(asked))]
+
+    def _alone_decided(self, one: Judged) -> Result:
+        return self._results([one])[0]
 
     @staticmethod
     def _or_timeout(work: Callable[[], Result]) -> Result | PatternTimeout:

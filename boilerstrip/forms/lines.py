@@ -99,4 +99,5 @@ class LinesCodec(Codec):
 
     def form(self, unit: Unit, doc: Doc, payload: Any) -> dict[str, Any]:
         """Record, encoding, field and id."""
-        return record_form(*doc.held, self._reader.text_field, doc.identity)
+        decoded, record = doc.held
+        return record_form(decoded, record, self._reader.text_field, doc.identity)

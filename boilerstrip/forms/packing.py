@@ -35,8 +35,7 @@ def unpacked(raw: BinaryIO, packing: str | None, where: str) -> BinaryIO:
         return cast(BinaryIO, bz2.BZ2File(raw, "rb"))
     if packing == "xz":
         return cast(BinaryIO, io.BufferedReader(_Xz(raw), 1 << 16))
-    made = _zstandard(where).ZstdDecompressor(max_window_size=_WINDOW).stream_reader(raw, read_across_frames=True)
-    return cast(BinaryIO, io.BufferedReader(_Whole(made), 1 << 16))
+    return cast(BinaryIO, io.BufferedReader(_Zst(raw, _zstandard(where)), 1 << 16))
 
 
 def trouble(error: Exception) -> str | None:
@@ -64,17 +63,49 @@ def _zstandard(where: str) -> Any:
     return zstandard
 
 
-class _Whole(io.RawIOBase):
-    """A zstd stream that says so where it breaks off: the package's reader ends as if that were all."""
+class _Then(io.RawIOBase):
+    """A stream with some bytes more behind it."""
 
-    def __init__(self, made: Any) -> None:
-        self._made = made
+    def __init__(self, raw: BinaryIO, more: bytes) -> None:
+        self._raw, self._more = raw, more
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._raw.read(size)
+        if not data:
+            data, self._more = self._more[:size], self._more[size:]
+        return data
+
+
+class _Zst(io.RawIOBase):
+    """What zstd frames hold. The package's reader ends without a word where a frame breaks off, so a frame of our own
+    is put behind the last: only where that one is whole does ours come out again.
+    """
+
+    _END = b"\0the end" * 16  # not as its frame has it: a block that breaks off may take the frame for its own bytes
+
+    def __init__(self, raw: BinaryIO, zstandard: Any) -> None:
+        more = zstandard.ZstdCompressor().compress(self._END)
+        known = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
+        self._made = known.stream_reader(_Then(raw, more), read_across_frames=True)
+        self._held = b""  # the last bytes, which may be those of our frame
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        return int(self._made.readinto(buffer))
+        while data := self._made.read(len(buffer)):
+            data = self._held + data
+            size = min(len(buffer), max(0, len(data) - len(self._END)))
+            buffer[:size], self._held = data[:size], data[size:]
+            if size:
+                return size
+        if len(self._held) > len(self._END):
+            size = min(len(buffer), len(self._held) - len(self._END))
+            buffer[:size], self._held = self._held[:size], self._held[size:]
+            return size
+        if self._held != self._END:
+            raise EOFError
+        return 0
 
 
 class _Xz(io.RawIOBase):
@@ -92,11 +123,12 @@ class _Xz(io.RawIOBase):
 
         while True:
             if self._one is None:
-                self._packed = (self._packed or self._raw.read(1 << 16)).lstrip(b"\0")  # padding between streams
+                self._packed = self._packed.lstrip(b"\0")  # padding between streams
                 if not self._packed:
-                    if self._raw.peek(1) if hasattr(self._raw, "peek") else False:
-                        continue
-                    return 0
+                    self._packed = self._raw.read(1 << 16)
+                    if not self._packed:
+                        return 0
+                    continue
                 self._one = lzma.LZMADecompressor(memlimit=_MEMORY)
             if self._one.needs_input and not self._packed:
                 self._packed = self._raw.read(1 << 16)

@@ -87,7 +87,7 @@ class Codec(ABC):
         """Settle what is guessed of a file from one unit more; whether that changed how units are opened."""
         return False
 
-    def begin(self) -> None:
+    def begin(self) -> None:  # noqa: B027
         """A batch of units begins: nothing is remembered from before, so that no answer depends on who opens what."""
 
     @abstractmethod
