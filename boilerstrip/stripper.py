@@ -98,6 +98,11 @@ class Stripper:
     def _indexes(self) -> dict[str | None, tuple[RuleIndex, RuleIndex]]:
         return {}
 
+    @property
+    def digests(self) -> tuple[tuple[str, str], ...]:
+        """What answers depend on beside the settings: names and digests of version, rules and model."""
+        return self._digests
+
     @cached_property
     def _digests(self) -> tuple[tuple[str, str], ...]:
         pack = packed()
