@@ -1,4 +1,4 @@
-"""Web archives (.warc, and .wet: their texts alone). Records are framed here, so that those that stay do so to the byte:
+"""Web archives (.warc; .wet has texts alone). Records are framed here, so that those that stay do so to the byte:
 the libraries for it, warcio and fastwarc, write what they have parsed, not what they have read.
 """
 
@@ -204,7 +204,8 @@ def _plain(head: bytes, body: bytes) -> bytes:
 
 
 def _dechunked(body: bytes) -> bytes:
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     while match := _CHUNK.match(body, at):
         size = int(match[1], 16)
         if not size:

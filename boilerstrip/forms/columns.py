@@ -36,6 +36,7 @@ class ColumnsCodec(Codec):
         self.meta: Any = None
         self.schema: Any = None
         self.groups: list[Any] = []  # tables that are read and not yet written
+        self.before = 0  # rows before those
         self._notes: list[str] = []
 
     def __getstate__(self) -> dict[str, Any]:
@@ -145,11 +146,11 @@ class ColumnsCodec(Codec):
         return form | ({} if doc.identity is None else {"id": doc.identity})
 
     def raw(self, unit: Unit) -> dict[str, Any]:
-        """The fields that were looked at."""
-        if unit.data is None:
+        """The whole row, as JSON."""
+        if not self.groups or unit.number is None:
             return {}
-        row = {name: getattr(unit.data, name) for name in Row.__slots__}
-        told = json.dumps({name: value for name, value in row.items() if value is not None}, default=str)
+        row = self.groups[0].slice(unit.number - 1 - self.before, 1).to_pylist()[0]
+        told = json.dumps(row, default=str)
         return {"raw": told} if len(told) <= SHOWN else {"bytes": len(told)}
 
 
@@ -203,6 +204,7 @@ class ColumnsWriter:
         self._rows += 1
         groups = self._codec.groups
         while groups and self._rows == groups[0].num_rows:
+            self._codec.before += self._rows
             self._group(groups.pop(0))
 
     def _begin(self) -> None:
