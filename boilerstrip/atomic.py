@@ -148,6 +148,11 @@ def replacing(path: Path, shown: Path | None = None, like: Path | None = None) -
         raise
 
 
+def part_of(path: Path) -> Path:
+    """The file that ``continuing`` writes in the place of another."""
+    return path.with_name(f"{PREFIX}{path.name}.part")
+
+
 @contextlib.contextmanager
 def continuing(
     path: Path, shown: Path, like: Path | None, at: int | None, kept: Callable[[], bool]
@@ -166,7 +171,7 @@ def continuing(
     InputError
         When it cannot be written, is shorter than ``at``, or another process is writing it.
     """
-    part = path.with_name(f"{PREFIX}{path.name}.part")
+    part = part_of(path)
     old = _stat(like or path)
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from boilerstrip.atomic import same
+from boilerstrip.atomic import same, special
 from boilerstrip.commands.account import Entry, check_ledger
 from boilerstrip.errors import InputError, SettingsError
 from boilerstrip.forms.names import Form, expanded, form_of, is_input, split_name
@@ -34,6 +34,13 @@ class Input:
         """What the ledger says of it."""
         output = {"output": str(self.target)} if self.target else {}
         return {"path": self.shown, **output, **({} if self.form.simple else {"form": str(self.form)})}
+
+    @property
+    def real(self) -> Path | None:
+        """The file that a killed run's output is gone on with; None for one text, standard output, or a pipe."""
+        if self.target is None or self.form.kind == "txt" or (special(self.target) and not self.copy):
+            return None
+        return self.target.resolve() if self.target.is_symlink() and not self.copy else self.target
 
     @property
     def size(self) -> int | None:

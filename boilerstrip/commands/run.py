@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from boilerstrip.atomic import Replacer, special
+from boilerstrip.atomic import Replacer, part_of
 from boilerstrip.commands.account import Account, Complaints, Fields
 from boilerstrip.commands.batch import Kit, Outcome
 from boilerstrip.commands.feed import Feed, of_file
@@ -26,6 +26,7 @@ from boilerstrip.commands.sources import Scores
 from boilerstrip.commands.statistics import Statistics
 from boilerstrip.errors import BoilerstripError, InputError, SettingsError
 from boilerstrip.forms.names import Form
+from boilerstrip.forms.packing import joined
 from boilerstrip.forms.reading import Writer, writer_of
 from boilerstrip.forms.unit import Codec, Names, Unit
 
@@ -174,26 +175,24 @@ class Run:
         with contextlib.ExitStack() as stack:
             out = stack.enter_context(self._output(one, before.length if before else None))
             form = Form(one.form.kind, one.packing)
-            writer = writer_of(form, out, event.codec, one.shown, fresh=before is None)
+            writer = writer_of(form, out, event.codec, one.shown, before is None, one.real is None)
             self._now = _Open(one, event.codec, stack.pop_all(), out, writer, before.units if before else 0)
 
     def _output(self, one: Input, at: int | None) -> contextlib.AbstractContextManager[BinaryIO]:
         """Where a file's output goes."""
         if one.target is None:
             return contextlib.nullcontext(sys.stdout.buffer)
-        whole = one.form.kind == "txt"  # has nothing to be gone on with
         if not one.copy:
-            if whole or special(one.target):
+            if one.real is None:
                 return self.replacing.output(one.target)
-            target = one.target.resolve() if one.target.is_symlink() else one.target
-            return self.replacing.continuing(target, one.target, None, at, lambda: self._kept)
+            return self.replacing.continuing(one.real, one.target, None, at, lambda: self._kept)
         try:
             one.target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InputError(f"{one.target}: cannot write: {error.strerror}") from None
-        if whole:
+        if one.real is None:
             return self.replacing(one.target, like=one.path)
-        return self.replacing.continuing(one.target, one.target, one.path, at, lambda: self._kept)
+        return self.replacing.continuing(one.real, one.target, one.path, at, lambda: self._kept)
 
     def _unit(self, unit: Unit, outcome: Outcome | None) -> None:
         now = self._now
@@ -263,6 +262,9 @@ class Run:
             self._abort(error)
         elif self._now is not None:
             self._now.writer.close()
+            if self._now.writer.members > 1 and (real := self._now.file.real) is not None:
+                self._now.out.flush()
+                joined(part_of(real), self._now.file.packing)
             self.account.sync()
             self._close(None)
         if isinstance(event.file, Input):

@@ -185,6 +185,11 @@ class ColumnsWriter:
         """Never: what a file holds is said at its end."""
         return False
 
+    @property
+    def members(self) -> int:
+        """One: parquet compresses by itself."""
+        return 1
+
     def write(self, unit: Unit, payload: Any) -> None:
         """Take a row; its group is written with its last one."""
         if unit.data is None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import zlib
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from boilerstrip.errors import InputError
@@ -147,10 +150,16 @@ class Packer:
     """Compresses what is written, in members that a reader takes as one stream, or passes it on as it is.
 
     Members end at ends of records alone, after MEMBER bytes: the same records give the same bytes, in one run or two.
+
+    Parameters
+    ----------
+    fresh : bool
+        Whether nothing stands before what is written.
     """
 
     def __init__(self, out: BinaryIO, packing: str | None, where: str, fresh: bool = True) -> None:
         self._out, self._packing, self._where = out, packing, where
+        self.members = 0 if fresh else 1  # so far
         self._one: Any = None
         self._size = 0  # of the member, before compression
         self._empty = fresh  # nothing was written yet
@@ -169,6 +178,7 @@ class Packer:
             return
         if self._one is None:
             self._one = self._begun()
+            self.members += 1
         self._size += len(data)
         self._empty = False
         self._out.write(self._one.compress(data))
@@ -197,3 +207,27 @@ class Packer:
 
             return lzma.LZMACompressor(preset=_LEVEL["xz"])
         return self._zstd.compressobj()
+
+
+def joined(path: Path, packing: str | None) -> None:
+    """Make one frame of a .zst file's many: common readers of it end without a word behind the first.
+
+    The others are left as they are: every reader of gzip, bzip2 and xz goes on behind the first member.
+    """
+    if packing != "zst":
+        return
+    other = path.with_name(f"{path.name}.joined")
+    try:
+        with open(path, "rb") as source, open(other, "wb") as out:
+            os.chmod(other, os.stat(path).st_mode & 0o7777)  # before anything stands in it
+            data, made = unpacked(source, packing, str(path)), _zstandard(str(path)).ZstdCompressor(level=_LEVEL["zst"])
+            with made.stream_writer(out, closefd=False) as packer:
+                while piece := data.read(1 << 20):
+                    packer.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(other, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(other)
+        raise

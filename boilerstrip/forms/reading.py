@@ -45,6 +45,10 @@ class Writer(Protocol):
     def drop(self, unit: Unit) -> None:
         """Leave a unit out."""
 
+    @property
+    def members(self) -> int:
+        """Of how many members compressed output is made so far."""
+
     def close(self) -> None:
         """Write what is left. The file itself is the caller's."""
 
@@ -52,21 +56,27 @@ class Writer(Protocol):
 class BytesWriter:
     """Writes units that are bytes.
 
-    ``alone``: each record is a member of its own where they are compressed, as readers of archives expect.
+    ``alone``: each record is a member of its own where they are compressed, as readers of archives expect. ``steady``:
+    there is one member, which nobody can go on with.
     """
 
-    def __init__(self, packer: Packer, alone: bool = False) -> None:
-        self._packer, self._alone = packer, alone
+    def __init__(self, packer: Packer, alone: bool = False, steady: bool = False) -> None:
+        self._packer, self._alone, self._steady = packer, alone, steady
 
     @property
     def between(self) -> bool:
         """Between two members of compressed output; between two records of any other."""
         return self._packer.between
 
+    @property
+    def members(self) -> int:
+        """Of how many members it is made."""
+        return self._packer.members
+
     def write(self, unit: Unit, payload: Any) -> None:
         """Write bytes."""
         self._packer.write(unit.data if payload is None else payload)
-        if unit.last:
+        if unit.last and not self._steady:
             self._packer.record(self._alone)
 
     def drop(self, unit: Unit) -> None:
@@ -77,11 +87,13 @@ class BytesWriter:
         self._packer.close()
 
 
-def writer_of(form: Form, out: BinaryIO, codec: Codec, where: str, fresh: bool = True) -> Writer:
-    """What writes to ``out``; not ``fresh``: behind what another run wrote."""
+def writer_of(
+    form: Form, out: BinaryIO, codec: Codec, where: str, fresh: bool = True, steady: bool = False
+) -> Writer:
+    """What writes to ``out``; not ``fresh``: behind what another run wrote. ``steady``: as it stays, as in a pipe."""
     if form.kind == "parquet":
         from boilerstrip.forms.columns import ColumnsCodec, ColumnsWriter
 
         assert isinstance(codec, ColumnsCodec)
         return ColumnsWriter(out, codec)
-    return BytesWriter(Packer(out, form.packing, where, fresh), alone=form.kind == "warc")
+    return BytesWriter(Packer(out, form.packing, where, fresh), form.kind == "warc", steady and form.packing == "zst")
