@@ -127,8 +127,8 @@ class Run:
             self._close(error)
 
     def _end(self) -> None:
-        self.fields.end()
         self.progress.clear()
+        self.fields.end()
         if self.args.stats:
             self._write_statistics()
         self.saver.forget()
@@ -144,7 +144,7 @@ class Run:
         with self.replacing.output(Path(self.args.stats)) as out:
             out.write((json.dumps(report, indent=2) + "\n").encode())
         for row in report["jumps"][:_FEW] if not self.args.quiet else ():
-            share = f"{row['before']:.0%} of the text went in its first {row['after_documents']} documents"
+            share = f"{row['before']:.0%} of the text went in about its first {row['after_documents']} documents"
             self.progress.say(f"{row['site']}: {share}, {row['since']:.0%} since; look at both")
         if (more := len(report["jumps"]) - _FEW) > 0 and not self.args.quiet:
             self.progress.say(f"... and {more} more site{'s' if more > 1 else ''}; see {self.args.stats}")
@@ -162,11 +162,9 @@ class Run:
                 self._start(event)
             else:
                 self._ended(event)
-        except InputError as error:
-            self._abort(error)
+        except SettingsError:
+            raise
         except BoilerstripError as error:
-            if isinstance(error, SettingsError):
-                raise
             self._abort(error)
 
     def _start(self, event: Start) -> None:

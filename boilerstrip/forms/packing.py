@@ -71,10 +71,12 @@ class _Then(io.RawIOBase):
 
     def __init__(self, raw: BinaryIO, more: bytes) -> None:
         self._raw, self._more = raw, more
+        self.ended = False
 
     def read(self, size: int = -1) -> bytes:
         data = self._raw.read(size)
         if not data:
+            self.ended = True
             data, self._more = self._more[:size], self._more[size:]
         return data
 
@@ -89,14 +91,16 @@ class _Zst(io.RawIOBase):
     def __init__(self, raw: BinaryIO, zstandard: Any) -> None:
         more = zstandard.ZstdCompressor().compress(self._END)
         known = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
-        self._made = known.stream_reader(_Then(raw, more), read_across_frames=True)
+        self._error = zstandard.ZstdError
+        self._raw = _Then(raw, more)
+        self._made = known.stream_reader(self._raw, read_across_frames=True)
         self._held = b""  # the last bytes, which may be those of our frame
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        while data := self._made.read(len(buffer)):
+        while data := self._read(len(buffer)):
             data = self._held + data
             size = min(len(buffer), max(0, len(data) - len(self._END)))
             buffer[:size], self._held = data[:size], data[size:]
@@ -109,6 +113,14 @@ class _Zst(io.RawIOBase):
         if self._held != self._END:
             raise EOFError
         return 0
+
+    def _read(self, size: int) -> bytes:
+        try:
+            return bytes(self._made.read(size))
+        except self._error:
+            if self._raw.ended:
+                raise EOFError from None
+            raise
 
 
 class _Xz(io.RawIOBase):
