@@ -409,3 +409,30 @@ def test_what_is_no_archive_is_told(here: Path, capsys: Any) -> None:
     """In one line."""
     put(here / "a.warc", "nothing of the kind\n")
     refused(["clean", "a.warc", "-o", "o"], "a.warc:1: not a WARC record; is it a .warc file?", capsys)
+
+
+# check
+
+
+def test_check_reports_on_dumps_that_it_does_not_write(here: Path, capsys: Any) -> None:
+    """And --fix of them says what does."""
+    (here / "d.jsonl.gz").write_bytes(gzip.compress((record() + "\n{bad\n").encode()))
+    put(here / "d.csv", f'id,text\n1,"{DUMP}"\n')
+    code, out, err = said_by(["check", "-q", "--text-field", "text", "d.*"], capsys)
+    places = [line.split(" ")[0] for line in out.splitlines()]
+    assert places == ["d.csv:1:2:1:", "d.csv:1:4:1:", "d.jsonl.gz:1:2:1:", "d.jsonl.gz:1:4:1:"]
+    assert (code, len(err)) == (2, 1) and err[0].startswith("boilerstrip: d.jsonl.gz:2: bad JSON record")
+    for more in ("--fix", "--diff"):
+        refused(["check", "-q", more, "d.csv"], "d.csv: --fix writes .txt and .jsonl alone; 'boilerstrip", capsys)
+    (here / "d.jsonl.gz").write_bytes(gzip.compress(record().encode())[:-9])
+    refused(["check", "-q", "d.jsonl.gz"], "d.jsonl.gz: its compressed data break off", capsys)
+
+
+def test_restore_says_which_forms_it_puts_back(here: Path, capsys: Any) -> None:
+    """Of the others, the library puts back one text."""
+    import boilerstrip
+
+    put(here / "d.csv", f'id,text\n1,"{DUMP}"\n')
+    assert main(["clean", "-q", "d.csv", "-o", "o.csv", "--ledger", "l"]) == 0
+    refused(["restore", "o.csv", "--ledger", "l"], "o.csv: of the form csv, which restore does not write", capsys)
+    assert boilerstrip.restore(CLEAN, json.loads((here / "l").read_text())) == DUMP

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
+from boilerstrip.errors import InputError
 from boilerstrip.forms.names import Form
-from boilerstrip.forms.packing import Packer
+from boilerstrip.forms.packing import Packer, trouble, unpacked
 from boilerstrip.forms.unit import Codec, Names, Unit
 
 
@@ -30,6 +34,27 @@ def codec_of(form: Form, where: str, names: Names, encoding: str | None, patient
     from boilerstrip.forms.archives import ArchiveCodec
 
     return ArchiveCodec(where, names, encoding, patient)
+
+
+@contextlib.contextmanager
+def opened(source: Path | BinaryIO, form: Form, where: str) -> Iterator[BinaryIO]:
+    """A dump's bytes, unpacked.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, or its compressed data are damaged: also from within the block.
+    """
+    try:
+        with open(source, "rb") if isinstance(source, Path) else contextlib.nullcontext(source) as raw:
+            yield unpacked(raw, form.packing, where)
+    except InputError:
+        raise
+    except Exception as error:
+        why = trouble(error) or (f"cannot read: {error.strerror}" if isinstance(error, OSError) else None)
+        if why is None:
+            raise
+        raise InputError(f"{where}: {why}") from None
 
 
 class Writer(Protocol):
