@@ -1,7 +1,8 @@
 """The command on dumps: its rate against the library's, two workers against two processes, and memory by size of input.
 
-Each ratio comes from works that take turns in one run, on the same texts, and the best time of each counts. Times are
-those of whole processes less that of one that cleans a single record: what a start takes says nothing of large dumps.
+Each ratio comes from works that take turns in one run, on the same texts, and the best of each counts. Times are those
+of whole processes less that of one that cleans a single record: what a start takes says nothing of large dumps. On a
+machine that others use, what the processors were busy for ("cpu") says more than the clock.
 
 usage: python bench/dumps.py [--rounds N] [--megabytes 10,100]
 """
@@ -11,13 +12,16 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from speed import best, peak, sets
+from speed import peak, sets
 
 COMMAND = [sys.executable, "-m", "boilerstrip", "clean", "-q", "--text-field", "text"]
 LIBRARY = """
@@ -26,10 +30,10 @@ from boilerstrip.stripper import Stripper
 texts = [json.loads(line)["text"] for line in open(sys.argv[1], encoding="utf-8")]
 stripper = Stripper()
 stripper.strip(texts[0])
-begun = time.perf_counter()
+begun, busy = time.perf_counter(), time.process_time()
 for one in stripper.strip_many(texts):
     one.text
-print(time.perf_counter() - begun)
+print(time.perf_counter() - begun, time.process_time() - busy)
 """
 
 
@@ -59,10 +63,24 @@ def together(*commands: list[str]) -> None:
             raise SystemExit(f"failed: {one.args}")
 
 
-def library(path: Path) -> float:
-    """Seconds that the library takes for the dump's texts, in a process of its own."""
+def costs(rounds: int, *works: Callable[[], object]) -> list[tuple[float, float]]:
+    """The least seconds of each work by the clock, and of all its processes on a processor, taken in turns."""
+    times = [(float("inf"), float("inf"))] * len(works)
+    for _ in range(rounds):
+        for k, work in enumerate(works):
+            begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+            work()
+            clock, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+            busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            times[k] = (min(times[k][0], clock), min(times[k][1], busy))
+    return times
+
+
+def library(path: Path) -> tuple[float, float]:
+    """Seconds that the library takes for the dump's texts, by the clock and on a processor."""
     done = subprocess.run([sys.executable, "-c", LIBRARY, str(path)], capture_output=True, text=True, check=True)
-    return float(done.stdout)
+    clock, busy = map(float, done.stdout.split())
+    return clock, busy
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -86,8 +104,8 @@ def main(argv: list[str] | None = None) -> int:
         def command(path: Path, out: str, *more: str) -> list[str]:
             return [*COMMAND, str(path), "-o", str(here / out), *more]
 
-        alone: list[float] = []
-        begun, one, _, two, pair, begun_two = best(
+        alone: list[tuple[float, float]] = []
+        rows = costs(
             args.rounds,
             lambda: together(command(tiny, "t")),
             lambda: together(command(whole, "a")),
@@ -97,14 +115,13 @@ def main(argv: list[str] | None = None) -> int:
             lambda: together(command(tiny, "t", "--workers", "2")),
         )
         assert (here / "a").read_bytes() == (here / "b").read_bytes()
-        rate = size / 1e6
-        print(f"library, a batch                 {rate / min(alone):6.2f} MB/s")
-        ratio = min(alone) / (one - begun)
-        print(f"command, 1 process               {rate / (one - begun):6.2f} MB/s   {ratio:.2f} of it")
-        print(f"two processes, half each         {rate / (pair - begun):6.2f} MB/s")
-        ratio = (pair - begun) / (two - begun_two)
-        print(f"command, --workers 2             {rate / (two - begun_two):6.2f} MB/s   {ratio:.2f} of them")
-        print(f"  with the start of all ({begun_two:.1f} s): {pair / two:.2f}")
+        for k, what in enumerate(("clock", "cpu")):
+            begun, one, _, two, pair, begun_two = (row[k] for row in rows)
+            batch, pair = min(row[k] for row in alone), pair - begun * (1 + k)
+            one, two = one - begun, two - begun_two
+            rates = [f"{size / 1e6 / seconds:.2f}" for seconds in (batch, one, pair, two)]
+            print(f"{what}, MB/s: library {rates[0]}; command {rates[1]}, {batch / one:.2f} of it")
+            print(f"{what}, MB/s: two processes {rates[2]}; --workers 2 {rates[3]}, {pair / two:.2f} of them")
         for million in map(int, args.megabytes.split(",")):
             write(whole, texts, million * 1_000_000)
             memory(f"{million} MB of texts", command(whole, "a"))
