@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -77,6 +77,17 @@ class Replacer:
             yield out
 
     @contextlib.contextmanager
+    def continuing(
+        self, path: Path, shown: Path, like: Path | None, at: int | None, kept: Callable[[], bool]
+    ) -> Iterator[BinaryIO]:
+        """As the function ``continuing``."""
+        if path.parent not in self._swept:
+            self._swept.add(path.parent)
+            sweep(path.parent)
+        with continuing(path, shown, like, at, kept) as out:
+            yield out
+
+    @contextlib.contextmanager
     def output(self, path: Path) -> Iterator[BinaryIO]:
         """As ``replacing``, for a file that the user names to be written: a link's target is what is replaced.
 
@@ -135,6 +146,73 @@ def replacing(path: Path, shown: Path | None = None, like: Path | None = None) -
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
             raise InputError(f"{shown}: cannot write: {error.strerror or error}") from None
         raise
+
+
+def part_of(path: Path) -> Path:
+    """The file that ``continuing`` writes in the place of another."""
+    return path.with_name(f"{PREFIX}{path.name}.part")
+
+
+@contextlib.contextmanager
+def continuing(
+    path: Path, shown: Path, like: Path | None, at: int | None, kept: Callable[[], bool]
+) -> Iterator[BinaryIO]:
+    """As ``replacing``, by a file of a fixed name that outlives a killed process: another may go on with it.
+
+    Parameters
+    ----------
+    at : int, optional
+        Go on behind so many bytes of what is there; from the start when left out.
+    kept : callable
+        Asked when the block ends with an error: whether the file stays, to be gone on with.
+
+    Raises
+    ------
+    InputError
+        When it cannot be written, is shorter than ``at``, or another process is writing it.
+    """
+    part = part_of(path)
+    old = _stat(like or path)
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        made = os.open(part, flags, 0o600 if old else 0o666)
+    except OSError as error:
+        raise InputError(f"{shown}: cannot write: {error.strerror}") from None
+    mine = False
+    try:
+        with open(made, "r+b") as out:
+            _lock(out, shown)
+            mine = True
+            if out.seek(0, os.SEEK_END) < (at or 0):
+                raise InputError(f"{shown}: its beginning, in {part.name}, is not all there; run without --resume")
+            out.seek(at or 0)
+            out.truncate()
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+            _dress(part, old, owner=like is None)
+            os.replace(part, path)
+    except BaseException as error:
+        if mine and not kept():
+            with contextlib.suppress(OSError):
+                os.unlink(part)
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            raise InputError(f"{shown}: cannot write: {error.strerror or error}") from None
+        raise
+
+
+def _lock(out: BinaryIO, shown: Path) -> None:
+    """Keep other processes from the same file, where the system can."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    try:
+        fcntl.flock(out, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise InputError(f"{shown}: another run is writing it") from None
+    except OSError:
+        pass  # a file system without locks
 
 
 def _stat(path: Path) -> os.stat_result | None:

@@ -33,7 +33,7 @@ STRINGS = (
 )
 NUMBERS = ("max-removed", "pattern-seconds")  # or strings: ini files know no others, and a share may be "60%"
 CHOICES = {
-    "format": ("txt", "jsonl"),
+    "format": ("txt", "jsonl", "csv", "tsv", "parquet", "warc"),
     "output-format": ("full", "concise", "json", "json-lines", "github"),
     "strictness": STRICTNESS,
 }

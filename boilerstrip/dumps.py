@@ -36,15 +36,25 @@ def kind_of(path: Path, told: str | None) -> str:
     kind = told or SUFFIXES.get(path.suffix.lower())
     if kind is None:
         raise InputError(f"{path}: unknown kind of input {path.suffix or '(no extension)'}; pass --format txt or jsonl")
+    if kind not in SUFFIXES.values():
+        raise InputError(f"{path}: {kind} is read by 'check' and 'clean' alone")
     return kind
 
 
+def _simple(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES
+
+
 def files_under(
-    paths: Iterable[str], told: str | None, without: Iterable[str | Path | None] = ()
+    paths: Iterable[str],
+    told: str | None,
+    without: Iterable[str | Path | None] = (),
+    wanted: Callable[[Path], bool] = _simple,
 ) -> Iterator[tuple[Path, Path | None] | InputError]:
     """Every file to read with the tree it was found in; what cannot be read comes as the error to report.
 
-    In a folder, ledgers, the temporary files of killed runs and the files and folders ``without`` are no inputs.
+    In a folder, ledgers, the temporary files of killed runs and the files and folders ``without`` are no inputs; what
+    is one by its name says ``wanted``, unless the form of all was ``told``.
     """
     outside = {Path(one).resolve() for one in without if one}
     for one in paths:
@@ -58,14 +68,19 @@ def files_under(
         if not path.is_dir():
             yield path, None
             continue
-        inside, errors = _inside(path, told, outside)
+        inside, errors = _inside(path, _any if told else wanted, outside)
         yield from errors
         if not (inside or errors):
-            yield InputError(f"{path}: no .txt or .jsonl file in this folder")
+            kinds = ".txt or .jsonl file" if wanted is _simple else "file of a kind that is read"
+            yield InputError(f"{path}: no {kinds} in this folder")
         yield from ((p, path) for p in inside)
 
 
-def _inside(tree: Path, told: str | None, outside: set[Path]) -> tuple[list[Path], list[InputError]]:
+def _any(path: Path) -> bool:
+    return True
+
+
+def _inside(tree: Path, wanted: Callable[[Path], bool], outside: set[Path]) -> tuple[list[Path], list[InputError]]:
     """The inputs under a folder, in order, and what cannot be read of it; links to folders are not followed."""
     found: list[Path] = []
     errors: dict[str, InputError] = {}  # by name: a folder is named once, however many files it has
@@ -78,7 +93,7 @@ def _inside(tree: Path, told: str | None, outside: set[Path]) -> tuple[list[Path
         folders[:] = [name for name in folders if not outside or (here / name).resolve() not in outside]
         for name in names:
             path = here / name
-            if name.startswith((PREFIX, "boilerstrip-ledger")) or not (told or path.suffix.lower() in SUFFIXES):
+            if name.startswith((PREFIX, "boilerstrip-ledger")) or not wanted(path):
                 continue
             try:
                 if _is_file(path) and not (outside and path.resolve() in outside):
@@ -136,16 +151,26 @@ def record_lines(source: Path | BinaryIO, where: str, encoding: str | None) -> I
         raise InputError(f"{where}: cannot read: {error.strerror}") from None
 
 
-def _lines(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[Line]:
+def check_lines(where: str, encoding: str | None) -> None:
+    """Raise InputError for an encoding that there is not, or in which lines cannot be told apart."""
     if encoding and plain_name(encoding) is None:
         raise InputError(f"{where}: unknown encoding {encoding!r}; see --encoding")
     if wide(encoding):
         raise InputError(f"{where}: .jsonl is read line by line, which {encoding} does not allow; convert it to UTF-8")
+
+
+def check_wide(where: str, marked: str | None) -> None:
+    """Raise InputError for what a byte-order mark says of lines that cannot be told apart."""
+    if wide(marked):
+        raise InputError(f"{where}: .jsonl is read line by line, which UTF-16 does not allow; convert it to UTF-8")
+
+
+def _lines(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[Line]:
+    check_lines(where, encoding)
     at, marked = 0, None
     for number, data in enumerate(stream, 1):
         marked = split_mark(data)[1] if number == 1 else marked
-        if wide(marked):
-            raise InputError(f"{where}: .jsonl is read line by line, which UTF-16 does not allow; convert it to UTF-8")
+        check_wide(where, marked)
         encoding = marked or encoding
         if (nul := data.find(b"\x00")) >= 0:
             raise InputError(f"{where}: a binary file (NUL byte at offset {at + nul}), or a dump that is not in UTF-8")
@@ -198,9 +223,11 @@ class NoText(InputError):
 class RecordReader:
     """Parses records and finds the text field; a guess is made once a file and told to ``note``."""
 
-    def __init__(self, where: str, text_field: str | None, note: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, where: str, text_field: str | None, note: Callable[[str], None] | None = None, guess: bool = True
+    ) -> None:
         self.where, self.text_field, self._note = where, text_field, note
-        self._guessing = True  # at the encoding: slow, so once a file
+        self._guessing = guess  # at the encoding: slow, so once a file
 
     def read(self, line: Line) -> tuple[Decoded, Record | None]:
         """One line's text and record; None for a line without ink. InputError as in ``parse``, or for bad bytes."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from boilerstrip.again import wavers, with_second
@@ -112,6 +112,11 @@ class Stripper:
     def _indexes(self) -> dict[str | None, tuple[RuleIndex, RuleIndex]]:
         return {}
 
+    @property
+    def digests(self) -> tuple[tuple[str, str], ...]:
+        """What answers depend on beside the settings: names and digests of version, rules and model."""
+        return self._digests
+
     @cached_property
     def _digests(self) -> tuple[tuple[str, str], ...]:
         pack = packed()
@@ -176,8 +181,10 @@ class Stripper:
             When a plug-in fails on this text; the message names it.
         """
         (result,) = self._results([self.judged(text, title, lang)])
-        if source is None:
-            return result
+        return result if source is None else self._kept_to(result, source, lang)
+
+    def _kept_to(self, result: Result, source: str, lang: str | None) -> Result:
+        """A Result in which what stands in the source's body stays."""
         if not isinstance(source, str):
             raise TypeError(f"source: a str, not {type(source).__name__}")
         from boilerstrip.scoring.protect import protected
@@ -210,6 +217,45 @@ class Stripper:
                 yield from self._results(some)
                 some, size = [], 0
         yield from self._results(some)
+
+    def strip_each(self, asked: Sequence[tuple[str, str | None, str | None]]) -> list[Result | BoilerstripError]:
+        """Strip some texts at once: each as ``strip`` would alone, and one that fails costs no other.
+
+        Parameters
+        ----------
+        asked : sequence of (text, title or None, source or None)
+            As ``strip`` takes them. All are held in memory, and the labeller is asked about them at once.
+
+        Returns
+        -------
+        list
+            For each text its Result, or the PatternTimeout or PluginError that ``strip`` would raise.
+        """
+        ready: dict[int, Judged] = {}
+        answers: dict[int, Result | BoilerstripError] = {}
+        for k, (text, title, _) in enumerate(asked):
+            try:
+                ready[k] = self.judged(text, title)
+            except (PatternTimeout, PluginError) as error:
+                answers[k] = error
+        try:
+            answers.update(zip(ready, self._results(list(ready.values())), strict=True))
+        except (PatternTimeout, PluginError):  # in a second look; alone each says whether it was at that one
+            answers.update((k, self._or_error(partial(self._alone_decided, one))) for k, one in ready.items())
+        for k, (_, _, source) in enumerate(asked):
+            if source is not None and isinstance(found := answers[k], Result):
+                answers[k] = self._or_error(partial(self._kept_to, found, source, None))
+        return [answers[k] for k in range(len(asked))]
+
+    def _alone_decided(self, one: Judged) -> Result:
+        return next(self._results([one]))
+
+    @staticmethod
+    def _or_error(work: Callable[[], Result]) -> Result | BoilerstripError:
+        try:
+            return work()
+        except (PatternTimeout, PluginError) as error:
+            return error
 
     def document(self, text: str, title: str | None = None, lang: str | None = None) -> Document:
         """A text's lines, with the headline and the language that it is judged by; errors as in ``strip``."""

@@ -28,6 +28,9 @@ LAYERS = {
         "literals",
         "rulepack",
         "differences",
+        "forms",
+        *(f"forms.{name}" for name in ("unit", "names", "packing", "reading")),
+        *(f"forms.{name}" for name in ("texts", "lines", "tables", "columns", "archives")),
     },
     2: {
         *("ruleindex", "outcome", "result", "evidence", "evidence.rules", "evidence.shape"),
@@ -101,7 +104,7 @@ def test_every_module_stands_in_a_layer() -> None:
 
 def test_importing_the_package_loads_no_engine() -> None:
     """``import boilerstrip`` and the command's help do not wait for regex or lxml."""
-    heavy = "{'regex', 'lxml', 'trafilatura', 'numpy', 'rapidfuzz'}"
+    heavy = "{'regex', 'lxml', 'trafilatura', 'numpy', 'rapidfuzz', 'pyarrow', 'zstandard'}"
     code = f"import sys, boilerstrip, boilerstrip.cli; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -80,10 +80,10 @@ def test_a_name_for_standard_input_that_is_not_read_is_refused(args: list[str], 
 
 
 @pytest.mark.parametrize("command", ["check", "clean"])
-def test_options_that_do_nothing_yet_say_so(command: str, capsys: Any) -> None:
-    """They are there for scripts that will use them."""
+def test_options_for_statistics_alone_say_so(command: str, capsys: Any) -> None:
+    """No rule knows a site as yet."""
     _, out, _ = said_by([command, "--help"], capsys)
-    assert len(re.findall(r"--(site|url)-field NAME\s+kept for site profiles, not used yet", out)) == 2
+    assert len(re.findall(r"--(site|url)-field NAME\s+the \1 in a record, for clean --stats\s+alone", out)) == 2
 
 
 def test_a_folder_that_may_be_listed_but_not_entered_is_named(

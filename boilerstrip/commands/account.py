@@ -96,10 +96,22 @@ class Fields:
 
     def of(self, record: Record) -> tuple[str | None, str | None]:
         """Title and id of one record."""
-        self._records += 1
         found = {what: record.field(name) for what, name in self._names.items()}
-        self._lacked -= {what for what, value in found.items() if value is not None}
+        self.met(**{what: value is not None for what, value in found.items()})
         return found["title"], found["id"]
+
+    def met(self, **found: bool) -> None:
+        """A record, and whether it has a title and an id."""
+        self._records += 1
+        self._lacked -= {what for what, there in found.items() if there}
+
+    def state(self) -> dict[str, Any]:
+        """What is known so far, for JSON."""
+        return {"records": self._records, "lacked": sorted(self._lacked)}
+
+    def resume(self, state: dict[str, Any]) -> None:
+        """Go on from what another run knew."""
+        self._records, self._lacked = state["records"], set(state["lacked"])
 
     def end(self) -> None:
         """Say which fields no record at all had: most likely they were misspelt."""
@@ -116,14 +128,17 @@ class Account:
         self._torn = False  # the last line has no break: a run was killed, or the disk was full
 
     def add(self, entries: Iterable[Entry]) -> None:
-        """Append entries, in one piece: two runs may write to one ledger.
+        """Append entries, as ``append`` does."""
+        self.append("".join(json.dumps(entry, ensure_ascii=True) + "\n" for entry in entries).encode())
+
+    def append(self, data: bytes) -> None:
+        """Append entries that are JSON lines already, in one piece: two runs may write to one ledger.
 
         Raises
         ------
         LedgerError
             When they cannot be written: what they are about must then not be written either.
         """
-        data = "".join(json.dumps(entry, ensure_ascii=True) + "\n" for entry in entries).encode()
         if self.path is None or not data:
             return
         try:
@@ -147,6 +162,15 @@ class Account:
                 os.fsync(self._file)
             except OSError as error:
                 raise LedgerError(f"{self.path}: cannot write the ledger: {error.strerror}") from None
+
+    def length(self) -> int | None:
+        """Its bytes, where it has a length and something was added to it or stands there."""
+        if self.path is None or special(self.path):
+            return None
+        try:
+            return os.path.getsize(self.path)
+        except OSError:
+            return 0
 
 
 def check_ledger(path: str | Path, others: Iterable[str | Path]) -> None:
@@ -199,19 +223,17 @@ def _opened(path: str) -> tuple[int, bool]:
 
 def text_entries(known: Entry, ledgers: Iterable[Entry], decoded: Decoded, old: str, new: bytes) -> list[Entry]:
     """The ledger entries of a whole file, ``old`` by its digest: one for each round that took something out."""
-    form = {"encoding": decoded.encoding, "bom": decoded.mark.hex()}
-    digests = {"sha256_file_input": old, "sha256_file_output": sha(new)}
-    return [{**known, **form, **digests, **one} for one in ledgers]
+    from boilerstrip.forms.texts import text_form
+
+    form = text_form(decoded, old, new)
+    return [{**known, **form, **one} for one in ledgers]
 
 
 def record_entries(
     known: Entry, ledgers: Iterable[Entry], decoded: Decoded, record: Record, field: str | None, identity: str | None
 ) -> list[Entry]:
-    """The ledger entries of a record; its literal is among them only where json would write it otherwise."""
-    ascii_only = record.literal.isascii()
-    form: Entry = {"record": record.number, "encoding": decoded.encoding, "field": field, "ascii": ascii_only}
-    if identity is not None:
-        form["id"] = identity
-    if record.literal != json.dumps(record.text, ensure_ascii=ascii_only):
-        form["literal"] = record.literal
+    """The ledger entries of a record."""
+    from boilerstrip.forms.lines import record_form
+
+    form = record_form(decoded, record, field, identity)
     return [{**known, **form, **one} for one in ledgers]

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from boilerstrip import baseline
 from boilerstrip.baseline import fingerprint
@@ -22,11 +22,15 @@ from boilerstrip.commands.account import (
     standard_input,
 )
 from boilerstrip.commands.fix import fixed, show_diff
+from boilerstrip.commands.look import look
 from boilerstrip.commands.options import Choices, add_shared, choices, show
 from boilerstrip.commands.report import Place, Report
 from boilerstrip.commands.work import Work
 from boilerstrip.config import CHOICES
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, SettingsError
+
+if TYPE_CHECKING:
+    from boilerstrip.forms.names import Form
 
 APART = (  # options that do not go together
     ("string", "write_baseline"),
@@ -184,8 +188,9 @@ def _write_baseline(now: Run) -> int:
 
 def _all_inputs(now: Run) -> None:
     from boilerstrip.dumps import files_under
+    from boilerstrip.forms.names import expanded
 
-    for one in now.args.paths:
+    for one in expanded(now.args.paths):
         if one == "-":
             if now.first(one):
                 with _reported(now, one):
@@ -210,12 +215,26 @@ def _reported(now: Run, where: object) -> Iterator[None]:
         now.fail(f"{where}: not fixed: {error}" if isinstance(error, LedgerError) else error)
 
 
+def _form(now: Run, path: Path) -> Form:
+    """An input's form; refused where it would have to be written and is not one that is written in place."""
+    from boilerstrip.forms.names import form_of
+
+    form = form_of(path, now.chosen.format)
+    if not form.simple and (now.args.fix or now.args.diff):
+        raise InputError(f"{path}: --fix writes .txt and .jsonl alone; 'boilerstrip clean' writes {form}")
+    return form
+
+
 def _stdin(now: Run) -> None:
-    from boilerstrip.dumps import kind_of, read_bytes
+    from boilerstrip.dumps import read_bytes
 
     name, source = now.args.stdin_filename or "-", standard_input()
     out = sys.stdout.buffer if now.writing else None
-    if kind_of(Path(now.args.stdin_filename or "-.txt"), now.chosen.format) == "jsonl":
+    form = _form(now, Path(now.args.stdin_filename or "-.txt"))
+    if not form.simple:
+        look(now, form, name, source)
+        return
+    if form.kind == "jsonl":
         _jsonl(now, name, source, out)
         return
     data = read_bytes(source, name)
@@ -227,16 +246,18 @@ def _stdin(now: Run) -> None:
 def _file(now: Run, path: Path, tree: Path | None) -> None:
     """Check one file, and replace it if it changes; a file that was named or reached before is done."""
     from boilerstrip.atomic import check_in_place, target_of
-    from boilerstrip.dumps import kind_of, read_bytes
+    from boilerstrip.dumps import read_bytes
 
-    jsonl = kind_of(path, now.chosen.format) == "jsonl"
+    form = _form(now, path)
     # What --fix would refuse is not reported either; a link that the user names may be read, wherever it leads.
     real = target_of(path, tree) if tree is not None or now.args.fix or now.args.diff else path
     if not now.first(os.path.realpath(real)):
         return
     if now.writing:
         check_in_place(real, path, "--fix")
-    if not jsonl:
+    if not form.simple:
+        look(now, form, str(path), path)
+    elif form.kind == "txt":
         new = now.whole({"path": str(path)}, lambda: read_bytes(path, str(path)))
         if new is not None:
             with now.replacing(real, path) as out:

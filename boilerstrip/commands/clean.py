@@ -5,31 +5,29 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
-from boilerstrip.atomic import same, target_of
-from boilerstrip.commands.account import (
-    Account,
-    Entry,
-    check_ledger,
-    complain,
-    ink,
-    standard_input,
-)
-from boilerstrip.commands.options import Choices, add_shared, choices, show
-from boilerstrip.commands.report import Place
+from boilerstrip.atomic import same
+from boilerstrip.commands.account import Account
+from boilerstrip.commands.batch import Kit
+from boilerstrip.commands.inputs import Input, check_accounts, inputs_of
+from boilerstrip.commands.options import Choices, add_shared, choices, show, stripper
+from boilerstrip.commands.progress import Progress
+from boilerstrip.commands.rejects import Rejects
+from boilerstrip.commands.resume import Saver, State, cut_ledger, load, state_path
+from boilerstrip.commands.run import Run, run_of
 from boilerstrip.commands.sources import Scores, Sources
-from boilerstrip.commands.work import Work
-from boilerstrip.errors import BoilerstripError, InputError, SettingsError
+from boilerstrip.errors import InputError, SettingsError
+from boilerstrip.forms.unit import Names
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="one input; standard input when left out")
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="one input, standard input when left out; many with --output-dir"
+    )
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="instead of standard output")
     parser.add_argument("--input-dir", type=Path, metavar="IN")
     parser.add_argument("--output-dir", type=Path, metavar="OUT")
@@ -45,6 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--scores", metavar="FILE", help="with --source or --sources: write scores to it, as JSON lines"
     )
     parser.add_argument("--stdin-filename", metavar="NAME", help="the name to report standard input under")
+    large = parser.add_argument_group("large dumps")
+    large.add_argument("--workers", type=int, default=1, metavar="N", help="so many processes; the output is the same")
+    large.add_argument("--rejects", metavar="FILE", help="bad records go to it, with the reason, and not to the output")
+    large.add_argument("--stats", metavar="FILE", help="what went, by label, code, site and language, as JSON")
+    large.add_argument("--resume", action="store_true", help="go on where the same command was killed")
+    large.add_argument("-q", "--quiet", action="store_true", help="no progress, notices and summary")
     add_shared(parser)
 
 
@@ -54,26 +58,71 @@ def run(args: argparse.Namespace) -> int:
     if args.show_settings:
         show(chosen)
         return 0
-    if (args.input_dir is None) != (args.output_dir is None):
+    _check_options(args)
+    inputs = list(inputs_of(args, chosen.format))
+    check_accounts(args, inputs)
+    strips = stripper(args, chosen)
+    saver = Saver(state_path(args.output, args.output_dir))
+    this_run = run_of(args, chosen, strips)
+    state = load(saver.path, this_run) if args.resume and saver.path else None
+    if state is None:
+        state = State(this_run)
+        saver.forget()
+    else:
+        saver.saved = True
+        if args.ledger:
+            cut_ledger(args.ledger, state.ledger or 0, (one.shown for one in inputs if isinstance(one, Input)))
+    with _scores(args) as scores, contextlib.closing(Rejects(args.rejects, state.rejects)) as rejects:
+        sources = _sources(args, chosen)
+        kit = Kit(strips, chosen.settings.max_removed, chosen.settings.lang, bool(args.ledger), sources, args.input_dir)
+        work = Run(
+            args=args,
+            names=Names(chosen.text_field, chosen.title_field, chosen.id_field, args.site_field, args.url_field),
+            encoding=chosen.encoding,
+            kit=kit,
+            inputs=inputs,
+            account=Account(args.ledger),
+            rejects=rejects,
+            scores=scores,
+            progress=Progress(_total(inputs), not args.quiet),
+            saver=saver,
+            state=state,
+        )
+        code = work.run()
+        if sources and code != 130:
+            sources.missing = work.missing
+            scores.end(sources)
+    return code
+
+
+def _check_options(args: argparse.Namespace) -> None:
+    """Refuse options of which one would be ignored or lead astray."""
+    if args.input_dir is not None and args.output_dir is None:
         raise SettingsError("clean: --input-dir and --output-dir go together")
-    if (args.input_dir and args.paths) or len(args.paths) > 1:
-        raise SettingsError("clean: one PATH, or --input-dir IN --output-dir OUT")
-    if args.stdin_filename is not None and (args.input_dir or args.paths not in ([], ["-"])):
+    if args.output_dir is not None and args.input_dir is None and not args.paths:
+        raise SettingsError("clean: --input-dir and --output-dir go together")
+    if (args.input_dir and args.paths) or (args.output_dir is None and len(args.paths) > 1):
+        raise SettingsError("clean: one PATH, or --input-dir IN --output-dir OUT, or PATH... --output-dir OUT")
+    if args.output_dir and args.output:
+        raise SettingsError("clean: -o and --output-dir do not go together")
+    if args.output_dir and "-" in args.paths:
+        raise SettingsError("clean: standard input has no name in --output-dir; use -o")
+    if args.stdin_filename is not None and (args.output_dir or args.paths not in ([], ["-"])):
         raise SettingsError("clean: --stdin-filename names standard input, which is not read here")
-    if args.ledger:
-        check_ledger(args.ledger, [*args.paths, *([args.output] if args.output else [])])
     if args.scores:
         _check_scores(args)
-    with _scores(args) as scores:
-        job = Job(args=args, chosen=chosen, account=Account(args.ledger), sources=_sources(args, chosen), scores=scores)
-        if args.input_dir:
-            _folder(job, args.input_dir, args.output_dir)
-        else:
-            _single(job, args.paths[0] if args.paths else "-", args.output)
-        job.fields.end()
-        if job.sources:
-            scores.end(job.sources)
-    return job.code()
+    if args.workers < 1:
+        raise SettingsError(f"clean: --workers {args.workers}: at least one")
+    if args.resume and not (args.output or args.output_dir):
+        raise SettingsError("clean: --resume needs an output that can be gone on with: -o or --output-dir")
+    if args.resume and (args.source or args.sources):
+        raise SettingsError("clean: --resume and --source or --sources do not go together")
+
+
+def _total(inputs: list[Any]) -> int | None:
+    """Bytes of all inputs, where every one's size is known."""
+    sizes = [one.size for one in inputs if isinstance(one, Input)]
+    return None if None in sizes else sum(size or 0 for size in sizes)
 
 
 def _sources(args: argparse.Namespace, chosen: Choices) -> Sources | None:
@@ -83,14 +132,15 @@ def _sources(args: argparse.Namespace, chosen: Choices) -> Sources | None:
         if args.scores:
             raise SettingsError("clean: --scores goes with --source or --sources")
         return None
-    if args.source and args.input_dir:
+    if args.source and args.output_dir:
         raise SettingsError("clean: --source is for one text; --sources takes a folder or a dump of them")
     return Sources(args.source, args.sources, chosen.encoding)
 
 
 def _check_scores(args: argparse.Namespace) -> None:
     """Refuse to write scores over what is read or written otherwise."""
-    named = [*args.paths, args.output, args.ledger, args.source, args.sources, *(args.rules or ())]
+    outputs = (args.output, args.ledger, args.rejects, args.stats)
+    named = [*args.paths, *outputs, args.source, args.sources, *(args.rules or ())]
     scores, folders = Path(os.path.realpath(args.scores)), (args.input_dir, args.sources)
     if any(one and same(args.scores, one) for one in named) or any(
         one and Path(one).is_dir() and scores.is_relative_to(Path(os.path.realpath(one))) for one in folders
@@ -110,120 +160,3 @@ def _scores(args: argparse.Namespace) -> Iterator[Scores]:
         raise InputError(f"{args.scores}: cannot write: {error.strerror}") from None
     with out:
         yield Scores(out)
-
-
-@dataclass(slots=True, kw_only=True)
-class Job(Work):
-    """One call of the command."""
-
-    sources: Sources | None
-    scores: Scores
-    left: bool = False  # a document as it was, for too much of it would have gone
-    empty: bool = False
-
-    def code(self) -> int:
-        """The exit code."""
-        return 2 if self.fail.failed else 3 if self.empty else int(self.left)
-
-    def change(self, place: Place, text: str, title: str | None) -> tuple[str, list[Entry]]:
-        """The text as it shall be, and its ledger; as it was, with none, when too much of a story would go."""
-        source = self.sources.of(place, self.args.input_dir, self.identity) if self.sources else None
-        result, limit = self.strip(place, text, title, source).without_lines(), self.chosen.settings.max_removed
-        if source is not None:
-            self.scores.add(place, str(result.text), source, text)
-        if result.status == "no-story":
-            self.empty = True
-        elif (share := sum(ink(one.text) for one in result.removals) / max(1, ink(text))) > limit:
-            complain(f"{place}: left as it was: {share:.0%} would go, more than --max-removed {limit:.0%}")
-            self.left = True
-            return text, []
-        for warning in result.warnings:
-            complain(f"{place}: {warning}")
-        return str(result.text), [result.ledger()]
-
-
-def _folder(job: Job, source: Path, target: Path) -> None:
-    """Every file of a folder to the same place under another."""
-    from boilerstrip.dumps import files_under
-
-    for folder in (source, target):
-        if folder.exists() and not folder.is_dir():
-            raise SettingsError(f"{folder}: not a folder")
-    _check_apart(source, target)
-    found = list(files_under([str(source)], job.chosen.format, [job.args.ledger, target]))
-    copies = {one[0]: target / one[0].relative_to(source) for one in found if not isinstance(one, InputError)}
-    _check_copies(copies.values(), source, target)
-    if job.args.ledger:
-        check_ledger(job.args.ledger, [*copies, *copies.values()])
-    for one in found:
-        try:
-            if isinstance(one, InputError):
-                raise one
-            _copy(job, one[0], source, copies[one[0]])
-        except BoilerstripError as error:
-            job.fail(error)
-
-
-def _check_apart(source: Path, target: Path) -> None:
-    """Refuse an output folder that holds the inputs; inside them it may lie, for it is then no input."""
-    one, other = Path(os.path.realpath(source)), Path(os.path.realpath(target))
-    if one == other:
-        raise SettingsError(f"clean: {target}: would be overwritten; 'check --fix' works in place")
-    if one.is_relative_to(other):
-        raise SettingsError(f"clean: {target}: holds {source}; inputs would be overwritten")
-
-
-def _check_copies(copies: Iterable[Path], source: Path, target: Path) -> None:
-    """Refuse copies that a link in the output folder leads back into the inputs, before any is written."""
-    root, out = (Path(os.path.realpath(one)) for one in (source, target))
-    for copy in copies:
-        real = Path(os.path.realpath(copy))
-        if real.is_relative_to(root) and not real.is_relative_to(out):
-            raise SettingsError(f"clean: {copy}: leads into {source}; inputs would be overwritten")
-
-
-def _copy(job: Job, path: Path, tree: Path, target: Path) -> None:
-    target_of(path, tree)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{target}: cannot write: {error.strerror}") from None
-    with job.replacing(target, like=path) as out:
-        _document(job, path, str(path), path, out, str(target))
-
-
-def _single(job: Job, name: str, output: Path | None) -> None:
-    """One input to standard output or a file."""
-    from boilerstrip.dumps import files_under
-
-    shown, path = job.args.stdin_filename or "-", Path(job.args.stdin_filename or "-.txt")
-    source: Path | BinaryIO
-    if name == "-":
-        source = standard_input()
-    else:
-        if Path(name).is_dir():
-            raise InputError(f"{name}: a folder; use --input-dir IN --output-dir OUT")
-        found = next(files_under([name], job.chosen.format))
-        if isinstance(found, InputError):
-            raise found
-        shown, source = name, found[0]
-        path = found[0]
-        if output and same(output, path):
-            raise SettingsError(f"clean: {output}: would be overwritten; 'check --fix' works in place")
-    if output is None:
-        _document(job, source, shown, path, sys.stdout.buffer, None)
-        sys.stdout.buffer.flush()
-        return
-    with job.replacing.output(output) as out:
-        _document(job, source, shown, path, out, str(output))
-
-
-def _document(job: Job, source: Path | BinaryIO, shown: str, path: Path, out: BinaryIO, output: str | None) -> None:
-    """One file, cleaned, to ``out``."""
-    from boilerstrip.dumps import kind_of, read_bytes
-
-    known = {"path": shown, **({"output": output} if output else {})}
-    if kind_of(path, job.chosen.format) == "jsonl":
-        job.records(known, source, out)
-    elif (new := job.whole(known, lambda: read_bytes(source, shown))) is not None:
-        out.write(new)

@@ -61,6 +61,7 @@ class Ledger:
         self.path = path
         self._wholes: dict[Path, list[int]] = {}
         self._records: dict[Path, dict[int, list[int]]] = {}
+        self.forms: dict[Path, str] = {}  # of files that are not written here
         self._real: dict[str, tuple[Path, ...]] = {}
         wanted = frozenset(files)
         try:
@@ -104,6 +105,8 @@ class Ledger:
         """Note an entry of a file that is wanted."""
         for name in ("path", "output"):
             for file in wanted.intersection(self._meant(entry.get(name))):
+                if "form" in entry:
+                    self.forms[file] = str(entry["form"])
                 if "record" not in entry:
                     self._wholes.setdefault(file, []).append(offset)
                 elif not isinstance(entry["record"], int):
@@ -143,6 +146,9 @@ def _restore(file: Path, name: str, ledger: Ledger, out: BinaryIO) -> None:
     """Write a file as it was before every run of --fix that the ledger knows of, the last one undone first."""
     from boilerstrip.dumps import read_bytes
 
+    if form := ledger.forms.get(file):
+        more = "boilerstrip.restore(text, entry) puts back one text of it"
+        raise LedgerError(f"{name}: of the form {form}, which restore does not write; {more}")
     try:
         if numbers := ledger.numbers(file):
             _records(file, name, ledger, numbers, out)

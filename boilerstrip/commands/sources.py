@@ -76,24 +76,29 @@ def read_text(name: str, encoding: str | None) -> str:
     return decode(read_bytes(found[0], name), name, encoding).text
 
 
+def row_of(place: str, cleaned: str, source: str, raw: str) -> tuple[Row, list[str]]:
+    """One text's score, and what is to be said of it."""
+    from boilerstrip.scoring import dump
+    from boilerstrip.scoring.score import score
+
+    row, said = dump.row_of(place, score(cleaned, source, raw)), []
+    if row.verdict in _NAMED:
+        said = [f"{place}: {row.verdict} ({row.relation}), coverage {row.coverage:.1%}, purity {row.purity:.1%}"]
+    return row, said
+
+
 class Scores:
-    """Scores texts as they are cleaned: a line of JSON each, and what all of them say at the end."""
+    """Keeps the scores of texts as they are cleaned: a line of JSON each, and what all of them say at the end."""
 
     def __init__(self, out: TextIO | None) -> None:
         self._out = out
         self._rows: list[Row] = []
 
-    def add(self, place: Place, cleaned: str, source: str, raw: str) -> None:
-        """Score one text."""
+    def add(self, row: Row) -> None:
+        """Take one text's score."""
         from dataclasses import asdict
 
-        from boilerstrip.scoring.dump import row_of
-        from boilerstrip.scoring.score import score
-
-        row = row_of(str(place), score(cleaned, source, raw))
         self._rows.append(row)
-        if row.verdict in _NAMED:
-            complain(f"{place}: {row.verdict} ({row.relation}), coverage {row.coverage:.1%}, purity {row.purity:.1%}")
         if self._out:
             print(json.dumps(asdict(row)), file=self._out)
 

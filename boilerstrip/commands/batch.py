@@ -1,0 +1,142 @@
+"""What becomes of some records at once: opened, stripped, closed again. Runs here or in another process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from boilerstrip.commands.account import Entry, ink
+from boilerstrip.commands.report import Place
+from boilerstrip.errors import BoilerstripError, InputError
+from boilerstrip.forms.unit import Codec, Doc, Unit
+
+if TYPE_CHECKING:
+    from boilerstrip.commands.sources import Sources
+
+
+class Cut(NamedTuple):
+    """One removal, as statistics count it."""
+
+    label: str
+    code: str
+    characters: int
+    lines: int
+
+
+class Fact(NamedTuple):
+    """One document, as statistics count it."""
+
+    site: str | None
+    lang: str | None
+    characters: int
+    cuts: tuple[Cut, ...]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one unit; ``payload`` is what is written for it, None what it was."""
+
+    payload: Any = None
+    entries: bytes = b""  # for the ledger
+    said: list[str] = field(default_factory=list)
+    error: InputError | None = None  # why it is a bad record
+    fact: Fact | None = None
+    titled: bool = False
+    named: bool = False  # has an id
+    empty: bool = False  # no story in it
+    left: bool = False  # as it was, for too much would have gone
+    row: Any = None  # its score
+    missing: bool = False  # it has no source
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What it takes to clean records anywhere."""
+
+    stripper: Any
+    limit: float  # share (0..1) of a story's ink that may go
+    lang: str | None
+    ledger: bool
+    sources: Sources | None
+    tree: Path | None
+
+
+class Task(NamedTuple):
+    """Some units of one file."""
+
+    codec: Codec
+    known: Entry  # of the file, for ledgers
+    units: list[Unit]
+
+
+def cleaned(kit: Kit, tasks: Iterable[Task]) -> list[Outcome]:
+    """What becomes of the units of some tasks, in order; the labeller is asked about all of them at once."""
+    opened: list[tuple[Task, Unit, Doc | None, Outcome]] = []
+    for task in tasks:
+        task.codec.begin()
+        opened += ((task, unit, *_opened(kit, task, unit)) for unit in task.units)
+    docs = [(doc, outcome) for _, _, doc, outcome in opened if doc is not None]
+    sources = [_source(kit, task, unit, doc, out) for task, unit, doc, out in opened if doc is not None]
+    asked = [(doc.text, doc.title, source) for (doc, _), source in zip(docs, sources, strict=True)]
+    results: list[Any] = kit.stripper.strip_each(asked)
+    results.reverse()
+    sources.reverse()
+    for task, unit, doc, outcome in opened:
+        if doc is not None:
+            _finish(kit, task, unit, doc, outcome, results.pop(), sources.pop())
+    return [outcome for *_, outcome in opened]
+
+
+def _opened(kit: Kit, task: Task, unit: Unit) -> tuple[Doc | None, Outcome]:
+    try:
+        doc = task.codec.open(unit)
+    except InputError as error:
+        return None, Outcome(error=error)
+    return doc, Outcome(titled=doc is not None and doc.title is not None, named=bool(doc and doc.identity is not None))
+
+
+def _source(kit: Kit, task: Task, unit: Unit, doc: Doc, outcome: Outcome) -> str | None:
+    """The source of a document, where sources were given."""
+    if kit.sources is None:
+        return None
+    found = kit.sources.of(Place(task.codec.where, unit.number), kit.tree, doc.identity)
+    outcome.missing = found is None
+    return found
+
+
+def _finish(kit: Kit, task: Task, unit: Unit, doc: Doc, outcome: Outcome, result: Any, source: str | None) -> None:
+    """Judge one Result, and close the unit with its text."""
+    place = task.codec.place(unit)
+    if isinstance(result, BoilerstripError):
+        outcome.error = InputError(f"{place}: {result}")
+        return
+    result = result.without_lines()
+    if source is not None:
+        from boilerstrip.commands.sources import row_of
+
+        outcome.row, said = row_of(place, str(result.text), source, doc.text)
+        outcome.said += said
+    gone = sum(ink(one.text) for one in result.removals)
+    if result.status == "no-story":
+        outcome.empty = True
+    elif (share := gone / max(1, ink(doc.text)) if gone else 0.0) > kit.limit:
+        outcome.said.append(f"{place}: left as it was: {share:.0%} would go, more than --max-removed {kit.limit:.0%}")
+        outcome.left = True
+        outcome.fact = Fact(doc.site, doc.lang or kit.lang, len(doc.text), ())
+        return
+    outcome.said += [f"{place}: {warning}" for warning in result.warnings]
+    outcome.fact = Fact(doc.site, doc.lang or kit.lang, len(doc.text), _cuts(result.removals))
+    outcome.payload = task.codec.close(unit, doc, str(result.text))
+    if kit.ledger:
+        form = task.codec.form(unit, doc, outcome.payload)
+        entry = {**task.known, **form, **result.ledger()}
+        outcome.entries = json.dumps(entry, ensure_ascii=True).encode() + b"\n"
+
+
+def _cuts(removals: Sequence[Any]) -> tuple[Cut, ...]:
+    """Removals as they are counted: a line counts where some of its ink went."""
+    lines = (sum(not one.isspace() for one in m.text.split("\n") if one) for m in removals)
+    return tuple(Cut(m.label, m.code, len(m.text), n) for m, n in zip(removals, lines, strict=True))

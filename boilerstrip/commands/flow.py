@@ -1,0 +1,158 @@
+"""Inputs to outcomes, in order: pieces go through in batches, here or in as many processes as the user wants."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from boilerstrip.commands.account import Entry
+from boilerstrip.commands.batch import Kit, Outcome, Task, cleaned
+from boilerstrip.errors import BoilerstripError
+from boilerstrip.forms.unit import Codec, Unit
+
+# Of one batch, at most. Answers do not depend on it: as many texts as the labeller is asked about at once, and pieces
+# as fit a worker's pipe without its waiting long.
+_UNITS, _SIZE, _EVENTS = 64, 1 << 18, 2048
+_AHEAD = 2  # batches a worker, read before their turn: one at work, one waiting
+
+
+class Start(NamedTuple):
+    """A file begins."""
+
+    file: Any
+    codec: Codec
+    known: Entry
+
+
+class Note(NamedTuple):
+    """Something to be said when its turn comes; ``anew``: from here on units are opened in another way."""
+
+    message: str
+    anew: bool = False
+
+
+class End(NamedTuple):
+    """A file has ended, or could not be read further."""
+
+    file: Any
+    error: Exception | None = None
+
+
+Event = Start | Note | Unit | End
+
+
+@dataclass(slots=True)
+class _Batch:
+    events: list[Event] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+
+
+def flow(kit: Kit, events: Iterable[Event], workers: int) -> Iterator[tuple[Event, Outcome | None]]:
+    """Every event in order, a document's unit with what became of it.
+
+    Raises
+    ------
+    BoilerstripError
+        When a worker process dies.
+    """
+    if workers == 1:
+        for batch in _batches(events):
+            yield from _paired(batch, cleaned(kit, batch.tasks))
+        return
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin, (kit,))
+    try:
+        yield from _spread(pool, events, _AHEAD * workers)
+    except BrokenProcessPool:
+        raise BoilerstripError(
+            "clean: a worker process has died (killed, or out of memory?); fewer --workers need less memory"
+        ) from None
+    finally:
+        # What runs still is at most a few batches a worker; what waits is not begun.
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _spread(pool: ProcessPoolExecutor, events: Iterable[Event], ahead: int) -> Iterator[tuple[Event, Outcome | None]]:
+    """As ``flow``, with as many batches under way as ``ahead`` says: memory stays what those take."""
+    waiting: deque[tuple[_Batch, Future[list[Outcome]] | None]] = deque()
+    for batch in _batches(events):
+        waiting.append((batch, pool.submit(_work, batch.tasks) if batch.tasks else None))
+        while len(waiting) > ahead or (waiting and (first := waiting[0][1]) is not None and first.done()):
+            yield from _first(waiting)
+    while waiting:
+        yield from _first(waiting)
+
+
+def _first(waiting: deque[tuple[_Batch, Future[list[Outcome]] | None]]) -> Iterator[tuple[Event, Outcome | None]]:
+    batch, future = waiting.popleft()
+    yield from _paired(batch, future.result() if future else [])
+
+
+def _batches(events: Iterable[Event]) -> Iterator[_Batch]:
+    """Events in batches. Where units are opened anew another batch begins, for codecs go with them as they are."""
+    batch, units, size = _Batch(), 0, 0
+    codec, known, task = None, {}, None
+    for event in events:
+        if isinstance(event, Note) and event.anew and batch.events:
+            yield batch
+            batch, units, size, task = _Batch(), 0, 0, None
+        batch.events.append(event)
+        if isinstance(event, Start):
+            codec, known, task = event.codec, event.known, None
+        elif isinstance(event, Unit):
+            size += event.size
+            if asks(event) and codec is not None:
+                if task is None:
+                    task = Task(copy.copy(codec), known, [])
+                    batch.tasks.append(task)
+                task.units.append(event)
+                units += 1
+        if units >= _UNITS or size >= _SIZE or len(batch.events) >= _EVENTS:
+            yield batch
+            batch, units, size, task = _Batch(), 0, 0, None
+    if batch.events:
+        yield batch
+
+
+def asks(unit: Unit) -> bool:
+    """Whether a unit may hold a document."""
+    return not unit.plain and unit.trouble is None
+
+
+def _paired(batch: _Batch, outcomes: list[Outcome]) -> Iterator[tuple[Event, Outcome | None]]:
+    rest = iter(outcomes)
+    for event in batch.events:
+        yield event, next(rest) if isinstance(event, Unit) and asks(event) else None
+
+
+_KIT: Kit  # of this process, where it is a worker: a pool's tasks can get it in no other way
+
+
+def _begin(kit: Kit) -> None:
+    """A worker begins. Ctrl-C is its parent's to handle, and it does not outlive that."""
+    global _KIT
+    _KIT = kit
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_orphaned, daemon=True).start()
+
+
+def _orphaned() -> None:
+    """Wait for the parent's end: a killed one has no chance to send its workers home."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _work(tasks: list[Task]) -> list[Outcome]:
+    return cleaned(_KIT, tasks)

@@ -1,0 +1,184 @@
+"""The inputs of ``clean`` and where each goes, settled and checked before anything is written."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from boilerstrip.atomic import same, special
+from boilerstrip.commands.account import Entry, check_ledger
+from boilerstrip.errors import InputError, SettingsError
+from boilerstrip.forms.names import Form, expanded, form_of, is_input, split_name
+
+
+@dataclass(slots=True)
+class Input:
+    """One file, or standard input, and where it goes; without a ``target``, to standard output."""
+
+    shown: str
+    path: Path | None
+    form: Form
+    target: Path | None = None
+    packing: str | None = None  # of the output
+    tree: Path | None = None  # the folder it was found in
+    copy: bool = False  # the output has the input's mode, for it is its copy in another folder
+    dead: bool = False  # its output failed: it need not be read further
+    told: Any = None  # the digest of what was read of it
+
+    @property
+    def known(self) -> Entry:
+        """What the ledger says of it."""
+        output = {"output": str(self.target)} if self.target else {}
+        return {"path": self.shown, **output, **({} if self.form.simple else {"form": str(self.form)})}
+
+    @property
+    def real(self) -> Path | None:
+        """The file that a killed run's output is gone on with; None for one text, standard output, or a pipe."""
+        if self.target is None or self.form.kind == "txt" or (special(self.target) and not self.copy):
+            return None
+        return self.target.resolve() if self.target.is_symlink() and not self.copy else self.target
+
+    @property
+    def size(self) -> int | None:
+        """Bytes, where they are known."""
+        try:
+            return os.stat(self.path).st_size if self.path is not None and self.path.is_file() else None
+        except OSError:
+            return None
+
+
+def inputs_of(args: argparse.Namespace, told: str | None) -> Iterable[Input | InputError]:
+    """All inputs, in order; of those that cannot be read, the errors.
+
+    Raises
+    ------
+    SettingsError
+        When outputs would lie among inputs, or would be one file.
+    InputError
+        When the one input cannot be read.
+    """
+    if args.output_dir is None:
+        return [_single(args, told)]
+    many = list(_many(args, told))
+    _check_outputs(args, many)
+    return many
+
+
+def _single(args: argparse.Namespace, told: str | None) -> Input:
+    from boilerstrip.dumps import files_under
+
+    name, output = next(iter(expanded(args.paths)), "-"), args.output
+    path: Path | None = None
+    shown = args.stdin_filename or "-"
+    if name != "-":
+        if Path(name).is_dir():
+            raise InputError(f"{name}: a folder; use --input-dir IN --output-dir OUT")
+        found = next(files_under([name], told))
+        if isinstance(found, InputError):
+            raise found
+        shown, path = name, found[0]
+        if output and same(output, path):
+            raise SettingsError(f"clean: {output}: would be overwritten; 'check --fix' works in place")
+    form = form_of(path or Path(args.stdin_filename or "-.txt"), told)
+    return Input(shown, path, form, output, _packing(form, output))
+
+
+def _packing(form: Form, output: Path | None) -> str | None:
+    """How an output is compressed: as its name says, else as the input is."""
+    if output is None:
+        return form.packing
+    kind, packing = split_name(output)
+    if kind is not None and kind != form.kind and "txt" not in (kind, form.kind):
+        raise SettingsError(f"clean: {output}: the input is {form.kind}, and clean writes the form that it reads")
+    return packing if packing or kind else form.packing
+
+
+def _many(args: argparse.Namespace, told: str | None) -> Iterator[Input | InputError]:
+    """Every file of a folder to the same place under another; files that were named, right under it."""
+    from boilerstrip.dumps import files_under
+
+    target: Path = args.output_dir
+    for folder in (args.input_dir, target):
+        if folder and folder.exists() and not folder.is_dir():
+            raise SettingsError(f"{folder}: not a folder")
+    names = [str(args.input_dir)] if args.input_dir else list(expanded(args.paths))
+    for name in names:
+        if Path(name).is_dir():
+            _check_apart(Path(name), target)
+    without = [args.ledger, args.rejects, args.stats, args.scores, target]
+    for found in files_under(names, told, without, is_input):
+        if isinstance(found, InputError):
+            yield found
+            continue
+        path, tree = found
+        try:
+            form = form_of(path, told)
+        except InputError as error:
+            yield error
+            continue
+        copy = target / (path.relative_to(tree) if tree else path.name)
+        yield Input(str(path), path, form, copy, form.packing, tree, copy=True)
+
+
+def _check_apart(source: Path, target: Path) -> None:
+    """Refuse an output folder that holds the inputs; inside them it may lie, for it is then no input."""
+    one, other = Path(os.path.realpath(source)), Path(os.path.realpath(target))
+    if one == other:
+        raise SettingsError(f"clean: {target}: would be overwritten; 'check --fix' works in place")
+    if one.is_relative_to(other):
+        raise SettingsError(f"clean: {target}: holds {source}; inputs would be overwritten")
+
+
+def _check_outputs(args: argparse.Namespace, many: Sequence[Input | InputError]) -> None:
+    """Refuse outputs that a link leads back into the inputs, and two inputs of one output, before any is written."""
+    out = Path(os.path.realpath(args.output_dir))
+    roots: dict[Path, Path] = {}
+    seen: dict[Path, str] = {}
+    for one in many:
+        if isinstance(one, InputError) or one.target is None or one.path is None:
+            continue
+        if one.target in seen:
+            raise SettingsError(f"clean: {one.target}: would be the output of both {seen[one.target]} and {one.shown}")
+        seen[one.target] = one.shown
+        real = Path(os.path.realpath(one.target))
+        if one.tree is None:
+            if real == Path(os.path.realpath(one.path)):
+                raise SettingsError(f"clean: {one.target}: would be overwritten; 'check --fix' works in place")
+            continue
+        root = roots.setdefault(one.tree, Path(os.path.realpath(one.tree)))
+        if real.is_relative_to(root) and not real.is_relative_to(out):
+            raise SettingsError(f"clean: {one.target}: leads into {one.tree}; inputs would be overwritten")
+
+
+def check_accounts(args: argparse.Namespace, inputs: Iterable[Input | InputError]) -> None:
+    """Refuse a ledger, or a file of rejects or statistics, that is an input, an output, or one of the others.
+
+    Raises
+    ------
+    LedgerError, SettingsError
+        Before anything is written.
+    """
+    files: list[str | Path] = []
+    for one in inputs:
+        if isinstance(one, Input):
+            files += [name for name in (one.path, one.target) if name is not None]
+    if args.ledger:
+        check_ledger(args.ledger, files)
+    taken = [("an input or output", path) for path in files] + ([("the ledger", args.ledger)] if args.ledger else [])
+    for option in ("rejects", "stats", "scores"):
+        path = getattr(args, option)
+        if path is None:
+            continue
+        known = _same_names(path, taken)
+        if known:
+            raise SettingsError(f"clean: --{option} {path}: {known}; it would be overwritten")
+        taken.append((f"--{option} too", path))
+
+
+def _same_names(path: str, taken: Iterable[tuple[str, str | Path]]) -> str | None:
+    equal: Callable[[str | Path], bool] = lambda other: same(path, other)  # noqa: E731
+    return next((what for what, other in taken if equal(other)), None)

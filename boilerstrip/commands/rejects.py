@@ -1,0 +1,60 @@
+"""The file of bad records: one JSON line each, with its place, the reason, and the record where it can be shown."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any, BinaryIO
+
+from boilerstrip.atomic import special
+from boilerstrip.errors import InputError
+
+
+class Rejects:
+    """Writes bad records to a file, from its start or from where a killed run can be continued.
+
+    Raises
+    ------
+    InputError
+        When it cannot be written.
+    """
+
+    def __init__(self, path: str | None, at: int | None = None) -> None:
+        self.path = path
+        self._out: BinaryIO | None = None
+        if path is None:
+            return
+        try:
+            self._out = open(path, "wb" if at is None else "r+b")  # noqa: SIM115
+            if at is not None:
+                if os.path.getsize(path) < at:
+                    raise InputError(f"{path}: shorter than when the run was killed; run without --resume")
+                self._out.truncate(at)
+                self._out.seek(at)
+        except OSError as error:
+            raise InputError(f"{path}: cannot write: {error.strerror}") from None
+
+    def add(self, path: str, record: int | None, reason: str, raw: dict[str, Any]) -> None:
+        """Write one bad record."""
+        if self._out is None:
+            return
+        where = {"path": path} | ({} if record is None else {"record": record})
+        try:
+            self._out.write(json.dumps({**where, "reason": reason, **raw}).encode() + b"\n")
+        except OSError as error:
+            raise InputError(f"{self.path}: cannot write: {error.strerror}") from None
+
+    def sync(self) -> int | None:
+        """Bring it to the disk; its length (bytes), where it has one."""
+        if self._out is None or self.path is None:
+            return None
+        self._out.flush()
+        if special(self.path):
+            return None
+        os.fsync(self._out.fileno())
+        return self._out.tell()
+
+    def close(self) -> None:
+        """Write what is left."""
+        if self._out is not None:
+            self._out.close()

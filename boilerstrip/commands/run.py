@@ -1,0 +1,354 @@
+"""One run of ``clean``: reads inputs, takes what became of their records, writes outputs and accounts, in order."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from boilerstrip.atomic import Replacer, part_of
+from boilerstrip.commands.account import Account, Complaints, Fields
+from boilerstrip.commands.batch import Kit, Outcome
+from boilerstrip.commands.feed import Feed, of_file
+from boilerstrip.commands.flow import End, Event, Note, Start, flow
+from boilerstrip.commands.inputs import Input
+from boilerstrip.commands.options import Choices
+from boilerstrip.commands.progress import Progress
+from boilerstrip.commands.rejects import Rejects
+from boilerstrip.commands.resume import Current, Saver, State, stamp
+from boilerstrip.commands.sources import Scores
+from boilerstrip.commands.statistics import Statistics
+from boilerstrip.errors import BoilerstripError, InputError, SettingsError
+from boilerstrip.forms.names import Form
+from boilerstrip.forms.packing import joined
+from boilerstrip.forms.reading import Writer, writer_of
+from boilerstrip.forms.unit import Codec, Names, Unit
+
+_FEW = 5  # sites that are named on standard error
+
+
+def run_of(args: argparse.Namespace, chosen: Choices, strips: Any) -> dict[str, Any]:
+    """What may not differ between a killed run and the one that goes on with it."""
+    named = [str(one) for one in (*args.paths, args.input_dir, args.output, args.output_dir) if one is not None]
+    fields = [chosen.text_field, chosen.title_field, chosen.id_field, args.site_field, args.url_field]
+    accounts = {name: getattr(args, name) for name in ("ledger", "rejects", "stats")}
+    return {
+        **{"version" if name == "boilerstrip" else name: value for name, value in strips.digests},
+        "settings": repr(chosen.settings),
+        "paths": named,
+        "fields": fields,
+        "format": chosen.format,
+        "encoding": chosen.encoding,
+        **accounts,
+    }
+
+
+@dataclass(slots=True)
+class _Open:
+    """The output that is being written."""
+
+    file: Input
+    codec: Codec
+    stack: contextlib.ExitStack
+    out: BinaryIO
+    writer: Writer
+    units: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """One call of the command: what was chosen, and what is noted on the way through its inputs."""
+
+    args: argparse.Namespace
+    names: Names
+    encoding: str | None
+    kit: Kit
+    inputs: list[Input | InputError]
+    account: Account
+    rejects: Rejects
+    scores: Scores
+    progress: Progress
+    saver: Saver
+    state: State
+    statistics: Statistics = field(default_factory=Statistics)
+    fail: Complaints = field(default_factory=Complaints)
+    fields: Fields = field(init=False)
+    replacing: Replacer = field(default_factory=Replacer)
+    left: bool = False  # a document as it was, for too much of it would have gone
+    empty: bool = False
+    missing: int = 0
+    _now: _Open | None = None
+    _done: int = 0  # files
+    _listing: Any = field(default_factory=hashlib.sha256)
+    _kept: bool = False
+
+    def __post_init__(self) -> None:
+        self.fields = Fields(self.names.title, self.names.id)
+        if self.state.counts:
+            self._resume(self.state)
+        elif self.args.resume:
+            self._note("clean: no killed run of this command was found; it begins anew")
+
+    @property
+    def patient(self) -> bool:
+        """Whether bad records are put aside."""
+        return self.args.rejects is not None
+
+    def run(self) -> int:
+        """Clean everything; the exit code."""
+        try:
+            rest, before = self.inputs[self._done :], self.state.current
+            feed = Feed(rest, self.names, self.encoding, self.patient, before, self.progress)
+            for event, outcome in flow(self.kit, feed.events(), self.args.workers):
+                self._take(event, outcome)
+        except KeyboardInterrupt as stop:
+            self._stop(stop)
+            more = "; the same command with --resume goes on" if self.saver.saved else ""
+            self.progress.say(f"interrupted: {self.progress.told()}{more}")
+            return 130
+        except BaseException as error:
+            self._stop(error)
+            raise
+        self._end()
+        if self.fail.failed or (self.progress.rejected and not self.progress.documents):
+            return 2
+        return 3 if self.empty else int(self.left)
+
+    def _stop(self, error: BaseException) -> None:
+        """The run ends before its time; its partial output stays where it can be gone on with."""
+        self._kept = self.saver.saved
+        with contextlib.suppress(BaseException):
+            self._close(error)
+
+    def _end(self) -> None:
+        self.progress.clear()
+        self.fields.end()
+        if self.args.stats:
+            self._write_statistics()
+        self.saver.forget()
+        if self.args.quiet:
+            return
+        if rejected := self.progress.rejected:
+            self.progress.say(f"clean: {rejected:,} bad record{'s' if rejected > 1 else ''} in {self.args.rejects}")
+        if self.progress.shown:
+            self.progress.say(f"cleaned {self.progress.told()}")
+
+    def _write_statistics(self) -> None:
+        report = {**self.statistics.report(), "rejected": self.progress.rejected}
+        with self.replacing.output(Path(self.args.stats)) as out:
+            out.write((json.dumps(report, indent=2) + "\n").encode())
+        for row in report["jumps"][:_FEW] if not self.args.quiet else ():
+            share = f"{row['before']:.0%} of the text went in about its first {row['after_documents']} documents"
+            self.progress.say(f"{row['site']}: {share}, {row['since']:.0%} since; look at both")
+        if (more := len(report["jumps"]) - _FEW) > 0 and not self.args.quiet:
+            self.progress.say(f"... and {more} more site{'s' if more > 1 else ''}; see {self.args.stats}")
+
+    # Writing
+
+    def _take(self, event: Event, outcome: Outcome | None) -> None:
+        """One event. What goes wrong with one file ends that file."""
+        try:
+            if isinstance(event, Unit):
+                self._unit(event, outcome)
+            elif isinstance(event, Note):
+                self._note(event.message)
+            elif isinstance(event, Start):
+                self._start(event)
+            else:
+                self._ended(event)
+        except SettingsError:
+            raise
+        except BoilerstripError as error:
+            self._abort(error)
+
+    def _start(self, event: Start) -> None:
+        one: Input = event.file
+        before = of_file(self.state.current, one)
+        with contextlib.ExitStack() as stack:
+            out = stack.enter_context(self._output(one, before.length if before else None))
+            form = Form(one.form.kind, one.packing)
+            writer = writer_of(form, out, event.codec, one.shown, before is None, one.real is None)
+            self._now = _Open(one, event.codec, stack.pop_all(), out, writer, before.units if before else 0)
+
+    def _output(self, one: Input, at: int | None) -> contextlib.AbstractContextManager[BinaryIO]:
+        """Where a file's output goes."""
+        if one.target is None:
+            return contextlib.nullcontext(sys.stdout.buffer)
+        if not one.copy:
+            if one.real is None:
+                return self.replacing.output(one.target)
+            return self.replacing.continuing(one.real, one.target, None, at, lambda: self._kept)
+        try:
+            one.target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"{one.target}: cannot write: {error.strerror}") from None
+        if one.real is None:
+            return self.replacing(one.target, like=one.path)
+        return self.replacing.continuing(one.real, one.target, one.path, at, lambda: self._kept)
+
+    def _unit(self, unit: Unit, outcome: Outcome | None) -> None:
+        now = self._now
+        if now is None:
+            return
+        if unit.trouble is not None:
+            outcome = Outcome(error=InputError(f"{now.codec.place(unit)}: {unit.trouble}"))
+        if outcome is None:
+            now.writer.write(unit, None)
+        elif outcome.error is not None:
+            self._bad(now, unit, outcome.error)
+        else:
+            self._good(now, unit, outcome)
+        if self._now is None or self.saver.path is None:
+            return
+        stamp(now.file.told, unit)
+        now.units += 1
+        if self.saver.due and now.writer.between:
+            self._save()
+
+    def _good(self, now: _Open, unit: Unit, outcome: Outcome) -> None:
+        """A document: what it is to be is written when its removals are in the ledger."""
+        self.account.append(outcome.entries)
+        now.writer.write(unit, outcome.payload)
+        for message in outcome.said:
+            self.progress.say(message)
+        if unit.number is not None and outcome.fact:
+            self.fields.met(title=outcome.titled, id=outcome.named)
+        if outcome.row is not None:
+            self.scores.add(outcome.row)
+        self.missing += outcome.missing
+        self.left |= outcome.left
+        self.empty |= outcome.empty
+        if fact := outcome.fact:
+            if self.args.stats:
+                self.statistics.add(fact)
+            self.progress.add(fact.characters, sum(cut.characters for cut in fact.cuts))
+
+    def _bad(self, now: _Open, unit: Unit, error: InputError) -> None:
+        """A bad record: put aside where there is a place for such, else told, and passed as it is."""
+        if self.patient:
+            self._reject(now.file.shown, unit.number, str(error), now.codec.raw(unit))
+            now.writer.drop(unit)
+            if unit.number is None:
+                self._close(_Dropped())
+        elif unit.number is None:
+            raise error
+        else:
+            self.progress.clear()
+            self.fail(error)
+            now.writer.write(unit, None)
+
+    def _reject(self, path: str, number: int | None, reason: str, raw: dict[str, Any]) -> None:
+        place = path if number is None else f"{path}:{number}"
+        self.rejects.add(path, number, reason.removeprefix(f"{place}: "), raw)
+        self.progress.rejected += 1
+
+    def _ended(self, event: End) -> None:
+        """A file has ended; where it broke off, what came before that stays only if the rest is put aside."""
+        error, now = event.error, self._now
+        if error is not None and self.patient and isinstance(event.file, Input):
+            self._reject(event.file.shown, None, str(error), {})
+            error = None
+            if now is not None and not now.units:
+                self._close(_Dropped())
+        if error is not None:
+            self._abort(error)
+        elif self._now is not None:
+            self._now.writer.close()
+            if self._now.writer.members > 1 and (real := self._now.file.real) is not None:
+                self._now.out.flush()
+                joined(part_of(real), self._now.file.packing)
+            self.account.sync()
+            self._close(None)
+        if isinstance(event.file, Input):
+            self.fail.end_of(event.file.shown)
+        self._finished(event.file)
+        if self.saver.due:
+            self._save()
+
+    def _abort(self, error: Exception) -> None:
+        """Give up a file's output, and say why."""
+        if self._now is not None:
+            self._now.file.dead = True
+        self.progress.clear()
+        try:
+            self._close(error)
+        except BoilerstripError as told:
+            error = told
+        self.fail(error)
+
+    def _close(self, error: BaseException | None) -> None:
+        """End the output: whole, or not at all."""
+        now, self._now = self._now, None
+        if now is None:
+            return
+        if now.file.target is None:
+            if error is None:
+                now.out.flush()
+            return
+        if error is None:
+            now.stack.close()
+            return
+        with contextlib.suppress(type(error)):
+            now.stack.__exit__(type(error), error, error.__traceback__)
+
+    def _note(self, message: str) -> None:
+        if not self.args.quiet:
+            self.progress.say(message)
+
+    # Going on
+
+    def _finished(self, one: Input | InputError | None) -> None:
+        """A file is done, for better or worse."""
+        self._done += 1
+        if isinstance(one, Input) and one.path is not None:
+            with contextlib.suppress(OSError):
+                known = os.stat(one.path)
+                self._listing.update(json.dumps([one.shown, known.st_size, known.st_mtime_ns]).encode())
+
+    def _save(self) -> None:
+        """Bring everything to the disk, and then where it stands."""
+        now, current = self._now, None
+        if now is not None and now.writer.between:
+            now.out.flush()
+            os.fsync(now.out.fileno())
+            length = now.out.tell()
+            current = Current(now.file.shown, now.file.size, now.units, now.file.told.hexdigest(), length)
+        self.account.sync()
+        counts = {
+            "progress": [self.progress.documents, self.progress.characters, self.progress.gone, self.progress.rejected],
+            "fields": self.fields.state(),
+            "flags": [self.fail.failed, self.left, self.empty],
+            "statistics": self.statistics.state() if self.args.stats else None,
+        }
+        ledger, rejects = self.account.length(), self.rejects.sync()
+        listing = self._listing.hexdigest()
+        self.saver.save(State(self.state.run, self._done, listing, current, ledger, rejects, counts))
+
+    def _resume(self, state: State) -> None:
+        """Go on from what an earlier run knew.
+
+        Raises
+        ------
+        SettingsError
+            When the inputs that it had done are others now.
+        """
+        counts, progress = state.counts, self.progress
+        progress.documents, progress.characters, progress.gone, progress.rejected = counts["progress"]
+        self.fields.resume(counts["fields"])
+        self.fail.failed, self.left, self.empty = counts["flags"]
+        if counts["statistics"]:
+            self.statistics.resume(counts["statistics"])
+        for one in self.inputs[: state.done]:
+            self._finished(one)
+        if self._done < state.done or self._listing.hexdigest() != state.listing:
+            raise SettingsError("clean: --resume: inputs have changed since the run was killed; run without --resume")
+
+
+class _Dropped(Exception):
+    """Leaves the block that writes an output: there is to be none."""

@@ -1,0 +1,242 @@
+"""Web archives (.warc; .wet has texts alone). Records are framed here, so that those that stay do so to the byte:
+the libraries for it, warcio and fastwarc, write what they have parsed, not what they have read.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import zlib
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from boilerstrip.codec import Decoded, decode
+from boilerstrip.errors import InputError
+from boilerstrip.forms.unit import CAP, Codec, Doc, Unit, site_of, too_long
+
+_STEP = 1 << 20
+_HEADS = 1 << 20  # bytes of one record's head
+_TEXTS = {"conversion": "text/plain", "resource": "text/plain"}
+_PAGES = ("text/html", "application/xhtml+xml")
+_FIELD = re.compile(rb"([^:\r\n]+):[ \t]*([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)\r?\n")
+_CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
+_CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[^\r\n]*\r\n")
+_ENDS = b"\r\n\r\n"
+
+
+class ArchiveCodec(Codec):
+    """Text records: conversions, resources of plain text, and responses of it. Pages (HTML) are bad records as yet."""
+
+    def read(self, stream: BinaryIO) -> Iterator[Unit]:
+        """The records; one that is no text comes in pieces if it is large."""
+        number = 0
+        while (head := self._head(stream, number + 1)) is not None:
+            number += 1
+            fields = _fields(head)
+            size = fields.get("content-length", "")
+            if not size.isdigit():
+                raise InputError(f"{self.where}:{number}: not a WARC record: no Content-Length")
+            if int(size) <= CAP:
+                data = _exactly(stream, int(size) + len(_ENDS))
+                yield Unit(number, head + data, plain=not _may_hold(fields), size=len(head) + len(data))
+            elif _may_hold(fields) and self.patient:
+                _pass(stream, int(size) + len(_ENDS))
+                yield Unit(number, head, trouble=too_long())
+            else:  # a film, or a text that nobody wants to have put aside
+                yield from _pieces(stream, number, head, int(size) + len(_ENDS))
+
+    def _head(self, stream: BinaryIO, number: int) -> bytes | None:
+        """The lines up to the blank one, with what blank lines stand before them; None at the end."""
+        parts: list[bytes] = []
+        size, begun = 0, False
+        while line := stream.readline(_STEP):
+            parts.append(line)
+            size += len(line)
+            if not begun and line.strip():
+                if not line.startswith(b"WARC/"):
+                    raise InputError(f"{self.where}:{number}: not a WARC record; is it a .warc file?")
+                begun = True
+            elif begun and not line.strip():
+                return b"".join(parts)
+            if size > _HEADS:
+                raise InputError(f"{self.where}:{number}: not a WARC record: a head without an end")
+        if begun:
+            raise EOFError
+        return None
+
+    def open(self, unit: Unit) -> Doc | None:
+        """The record's text, its address for an id, and its site."""
+        head, block = _split(unit.data)
+        fields = _fields(head)
+        place = self.place(unit)
+        kind, inner, body = fields.get("content-type", ""), b"", block
+        if fields.get("warc-type") == "response":
+            inner, body = _http(block)
+            kind = _fields(inner).get("content-type", "")
+        what = kind.partition(";")[0].strip().lower()
+        if what in _PAGES:
+            raise InputError(f"{place}: a page (HTML); pages are read in a later version")
+        if what != "text/plain":
+            return None
+        charset = _CHARSET.search(kind)
+        try:
+            body = _plain(inner, body)
+        except (ValueError, zlib.error, EOFError) as error:
+            raise InputError(f"{place}: its payload cannot be read: {error or 'it breaks off'}") from None
+        decoded = decode(body, place, self.encoding or (charset[1] if charset else None), guess=False)
+        address = fields.get("warc-target-uri", "").strip("<>") or None
+        doc = Doc(decoded.text, None, address, site_of(None, address), _language(fields))
+        doc.held = (head, inner, decoded)
+        return doc
+
+    def close(self, unit: Unit, doc: Doc, text: str) -> Any:
+        """The record with another payload: lengths and digests follow."""
+        if text == doc.text:
+            return None
+        head, inner, decoded = doc.held
+        payload = decoded.encode(text)
+        if inner:
+            inner = _without(inner, ("transfer-encoding", "content-encoding"))
+            inner = _set(inner, "content-length", str(len(payload)))
+        block = inner + payload
+        fields = _fields(head)
+        head = _set(head, "content-length", str(len(block)))
+        for name, data in (("warc-block-digest", block), ("warc-payload-digest", payload)):
+            if name in fields:
+                new = _digest(fields[name], data)
+                head = _without(head, (name,)) if new is None else _set(head, name, new)
+        return head + block + unit.data[len(unit.data) - len(_ENDS) :]
+
+    def form(self, unit: Unit, doc: Doc, payload: Any) -> dict[str, Any]:
+        """Record, encoding and address."""
+        decoded: Decoded = doc.held[2]
+        form: dict[str, Any] = {"record": unit.number, "encoding": decoded.encoding}
+        return form | ({} if doc.identity is None else {"id": doc.identity})
+
+
+def _fields(head: bytes) -> dict[str, str]:
+    """A head's fields by their names in small letters; of twins the first counts."""
+    found: dict[str, str] = {}
+    for match in _FIELD.finditer(head):
+        found.setdefault(match[1].decode("latin-1").strip().lower(), match[2].decode("latin-1").strip())
+    return found
+
+
+def _may_hold(fields: dict[str, str]) -> bool:
+    """Whether a record may hold a text or a page, by its own head."""
+    kind = fields.get("warc-type")
+    what = fields.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "response":
+        return what == "application/http"
+    return kind in _TEXTS and what in ("text/plain", *_PAGES)
+
+
+def _language(fields: dict[str, str]) -> str | None:
+    """The first language that Common Crawl says of a text."""
+    return fields.get("warc-identified-content-language", "").partition(",")[0].strip() or None
+
+
+def _exactly(stream: BinaryIO, size: int) -> bytes:
+    parts = []
+    while size:
+        data = stream.read(min(size, _STEP))
+        if not data:
+            raise EOFError
+        parts.append(data)
+        size -= len(data)
+    return b"".join(parts)
+
+
+def _pass(stream: BinaryIO, size: int) -> None:
+    while size:
+        data = stream.read(min(size, _STEP))
+        if not data:
+            raise EOFError
+        size -= len(data)
+
+
+def _pieces(stream: BinaryIO, number: int, head: bytes, size: int) -> Iterator[Unit]:
+    """A record that is not looked into, a piece at a time."""
+    yield Unit(number, head, plain=True, last=False, size=len(head))
+    while size:
+        data = stream.read(min(size, _STEP))
+        if not data:
+            raise EOFError
+        size -= len(data)
+        yield Unit(number, data, plain=True, last=not size, size=len(data))
+
+
+def _split(record: bytes) -> tuple[bytes, bytes]:
+    """Head, up to its blank line, and block."""
+    at = record.index(b"WARC/")
+    ends = [k + len(one) for one in (b"\r\n\r\n", b"\n\n") if (k := record.find(one, at)) >= 0]
+    end = min(ends)
+    return record[:end], record[end : len(record) - len(_ENDS)]
+
+
+def _http(block: bytes) -> tuple[bytes, bytes]:
+    """The head of a response, and its body."""
+    ends = [k + len(one) for one in (b"\r\n\r\n", b"\n\n") if (k := block.find(one)) >= 0]
+    end = min(ends, default=len(block))
+    return block[:end], block[end:]
+
+
+def _plain(head: bytes, body: bytes) -> bytes:
+    """A response's body without what it was sent in; a body that was stored without that is left as it is."""
+    fields = _fields(head)
+    if "chunked" in fields.get("transfer-encoding", "").lower() and _CHUNK.match(body):
+        body = _dechunked(body)
+    how = fields.get("content-encoding", "").strip().lower()
+    if how in ("", "identity"):
+        return body
+    if how in ("gzip", "x-gzip", "deflate"):
+        if how != "deflate" and not body.startswith(b"\x1f\x8b"):
+            return body
+        one = zlib.decompressobj(47)
+        data = one.decompress(body, CAP + 1)
+        if len(data) > CAP:
+            raise ValueError(too_long())
+        if not one.eof:
+            raise EOFError
+        return data
+    raise ValueError(f"sent as {how}")
+
+
+def _dechunked(body: bytes) -> bytes:
+    parts: list[bytes] = []
+    at = 0
+    while match := _CHUNK.match(body, at):
+        size = int(match[1], 16)
+        if not size:
+            return b"".join(parts)
+        parts.append(body[match.end() : match.end() + size])
+        at = match.end() + size + 2
+    raise EOFError
+
+
+def _set(head: bytes, name: str, value: str) -> bytes:
+    """A head with another value of a field, which keeps its place; at the end where there was none."""
+    for match in _FIELD.finditer(head):
+        if match[1].decode("latin-1").strip().lower() == name:
+            return head[: match.start(2)] + value.encode("latin-1") + head[match.end(2) :]
+    written = "-".join(part.capitalize() for part in name.split("-"))
+    end = len(head) - (2 if head.endswith(b"\r\n") else 1)
+    return head[:end] + f"{written}: {value}\r\n".encode("latin-1") + head[end:]
+
+
+def _without(head: bytes, names: tuple[str, ...]) -> bytes:
+    """A head without some fields."""
+    return _FIELD.sub(lambda m: b"" if m[1].decode("latin-1").strip().lower() in names else m[0], head)
+
+
+def _digest(old: str, data: bytes) -> str | None:
+    """A digest in the manner of another; None in one that is not known."""
+    name, _, value = old.partition(":")
+    try:
+        made = hashlib.new(name.strip().lower(), data)
+    except ValueError:
+        return None
+    told = base64.b32encode(made.digest()).decode()
+    hexadecimal = len(value.strip()) == 2 * made.digest_size
+    return f"{name}:{made.hexdigest() if hexadecimal else told}"
