@@ -144,6 +144,23 @@ print(len(calls), len(made), made[0]["story"].strip())
     assert second.stdout == f"0 {len(RAW)} {story(0)}\n", second.stderr
 
 
+def test_a_stream_is_stripped_as_it_is_read(tmp_path: Path) -> None:
+    """Batch by batch, without a cache."""
+    pytest.importorskip("datasets", reason="datasets is not installed (extra datasets)")
+    put(tmp_path / "raw.jsonl", "".join(json.dumps({"text": text}) + "\n" for text in RAW))
+    code = """
+from boilerstrip import Settings
+from boilerstrip.integrations.datasets import StripBatch
+from datasets import load_dataset
+strip = StripBatch(settings=Settings(model="none"))
+stream = load_dataset("json", data_files="raw.jsonl", split="train", streaming=True)
+for row in stream.map(strip, batched=True, batch_size=4):
+    print(row["text"].strip())
+"""
+    done = python(code, tmp_path)
+    assert done.stdout == "".join(f"{story(n)}\n" for n in range(len(STORIES))), done.stderr
+
+
 def test_the_example_of_the_page_works_word_for_word(tmp_path: Path) -> None:
     """Its records, its script, and what it says of the outcome."""
     pytest.importorskip("datasets", reason="datasets is not installed (extra datasets)")
