@@ -54,7 +54,8 @@ def run(args: argparse.Namespace) -> int:
         complain(f"audit: {told} to judge{f', {before} of them judged before' if before else ''}")
         stopped = _ask(drawn, answers, ask, out)
         judged = [(one, said == "y") for one in drawn if (said := answers.of(one.item)) in ("y", "n")]
-    report(strata.counts, judged, args.output_format)
+    if drawn or args.output_format == "json":
+        report(strata.counts, judged, args.output_format)
     return 130 if stopped else 2 if fail.failed else 0
 
 
