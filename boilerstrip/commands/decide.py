@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from boilerstrip.atomic import same
-from boilerstrip.commands.account import Account, Entry, check_ledger, complain
-from boilerstrip.commands.clean import Job
+from boilerstrip.commands.account import Account, Entry, check_ledger, complain, ink
 from boilerstrip.commands.documents import Input, single
 from boilerstrip.commands.options import add_shared, choices, show
 from boilerstrip.commands.report import Place
 from boilerstrip.commands.rows import Rows
-from boilerstrip.commands.sources import Scores
+from boilerstrip.commands.work import Work
 from boilerstrip.errors import AttributesError, SettingsError
 
 
@@ -37,9 +36,7 @@ def run(args: argparse.Namespace) -> int:
     dump = single(args.dump, chosen.format, "decide")
     _check_apart(args, dump)
     with Rows(args.attributes) as rows:
-        job = Decider(
-            args=args, chosen=chosen, account=Account(args.ledger), sources=None, scores=Scores(None), rows=rows
-        )
+        job = Decider(args=args, chosen=chosen, account=Account(args.ledger), rows=rows)
         if args.output is None:
             job.document(dump, sys.stdout.buffer, None)
             sys.stdout.buffer.flush()
@@ -63,16 +60,18 @@ def _check_apart(args: argparse.Namespace, dump: Input) -> None:
 
 
 @dataclass(slots=True, kw_only=True)
-class Decider(Job):
-    """One call of the command: ``clean`` with a Stripper that remembers."""
+class Decider(Work):
+    """One call of the command: what ``clean`` does, with a Stripper that remembers (tests hold them together)."""
 
     rows: Rows
+    left: bool = field(default=False, init=False)  # a document as it was, for too much of it would have gone
+    empty: bool = field(default=False, init=False)
     anew: int = field(default=0, init=False)  # documents of which something had to be judged anew
 
     def __post_init__(self) -> None:
         from boilerstrip.remembering import Remembering
 
-        Job.__post_init__(self)
+        Work.__post_init__(self)
         self.stripper = Remembering(self.chosen.settings)
 
     def document(self, dump: Input, out: Any, output: str | None) -> None:
@@ -86,12 +85,30 @@ class Decider(Job):
             out.write(new)
         self.rows.end(dump.name)
 
+    def code(self) -> int:
+        """The exit code."""
+        return 2 if self.fail.failed else 3 if self.empty else int(self.left)
+
+    def change(self, place: Place, text: str, title: str | None) -> tuple[str, list[Entry]]:
+        """The text as it shall be, and its ledger; as it was, with none, when too much of a story would go."""
+        result, limit = self.strip(place, text, title), self.chosen.settings.max_removed
+        gone = sum(ink(one.text) for one in result.removals)
+        if result.status == "no-story":
+            self.empty = True
+        elif gone and (share := gone / max(1, ink(text))) > limit:
+            complain(f"{place}: left as it was: {share:.0%} would go, more than --max-removed {limit:.0%}")
+            self.left = True
+            return text, []
+        for warning in result.warnings:
+            complain(f"{place}: {warning}")
+        return str(result.text), [result.ledger()]
+
     def strip(self, place: Place, text: str, title: str | None, source: str | None = None) -> Any:
         """A text's Result, from what its row says of it."""
         row = self.rows.of(place, text, self.stripper, title)
         self.stripper.memory = row.memory
         try:
-            result = Job.strip(self, place, text, title)
+            result = Work.strip(self, place, text, title)
         except AttributesError as error:
             raise AttributesError(f"{row.place}: {error}; tag the dump anew") from None
         self.anew += row.memory.anew > 0
