@@ -13,7 +13,7 @@ from boilerstrip.commands.documents import documents, inputs
 from boilerstrip.commands.options import Choices, add_shared, choices, show, stripper
 from boilerstrip.commands.precision import report
 from boilerstrip.commands.surroundings import Case, case_of
-from boilerstrip.errors import BoilerstripError, InputError, PatternTimeout, SettingsError
+from boilerstrip.errors import BoilerstripError, InputError, PatternTimeout, PluginError, SettingsError
 
 if TYPE_CHECKING:
     from boilerstrip.sampling import Drawn, Strata
@@ -73,7 +73,7 @@ def _strata(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> tupl
                     if item.error:
                         raise item.error
                     _offer(strata, engine.strip(item.text, title=item.title), item.place, chosen.settings.max_removed)
-                except PatternTimeout as error:
+                except (PatternTimeout, PluginError) as error:
                     fail(InputError(f"{item.place}: {error}"))
                 except InputError as error:
                     fail(error)
