@@ -183,6 +183,6 @@ def _speaking(one: Remembered) -> Iterator[tuple[int, Evidence]]:
     judged, told = one
     for source in (judged.alone, judged.context.evidence):
         for k, evidence in source.items():
-            yield from ((k, this) for this in evidence)
+            yield from ((k, this) for this in evidence if this.action != "name")
     if told is not None:
         yield from told.against.items()

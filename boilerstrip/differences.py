@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from boilerstrip.read import lines_of
 
 _CELLS = 1 << 26  # of two texts' lines multiplied, above which their order is not looked at
+_AHEAD = 16  # lines among which a cut one is sought
 Entry = Mapping[str, Any]
 
 
@@ -111,17 +112,18 @@ def _lines(before: list[str], after: list[str]) -> Iterator[Change]:
 
 def _block(gone: Sequence[str], come: Sequence[str]) -> Iterator[Change]:
     """Lines that stand in place of each other: of a line that was only cut, the part that went."""
-    if len(gone) == len(come):
-        for was, now in zip(gone, come, strict=True):
-            if part := _cut(was, now):
-                yield Change("gained", part)
-            elif part := _cut(now, was):
-                yield Change("lost", part)
-            else:
-                yield from (Change("gained", was), Change("lost", now))
-        return
-    yield from (Change("gained", was) for was in gone)
-    yield from (Change("lost", now) for now in come)
+    at = 0
+    for was in gone:
+        for k in range(at, min(len(come), at + _AHEAD)):
+            gained, lost = _cut(was, come[k]), _cut(come[k], was)
+            if gained or lost:
+                yield from (Change("lost", now) for now in come[at:k])
+                yield Change("gained", gained) if gained else Change("lost", lost)
+                at = k + 1
+                break
+        else:
+            yield Change("gained", was)
+    yield from (Change("lost", now) for now in come[at:])
 
 
 def _cut(longer: str, shorter: str) -> str:

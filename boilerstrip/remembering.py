@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from boilerstrip.attributes import Remembered, Row, from_row
-from boilerstrip.errors import AttributesError, PatternTimeout
+from boilerstrip.errors import AttributesError, BoilerstripError, PatternTimeout, PluginError
 from boilerstrip.learned.told import Told
 from boilerstrip.ledger import digest
 from boilerstrip.result import Result
@@ -92,15 +92,15 @@ class Tagger:
         self.stripper = Remembering(plain)
         self._each = {name: replace(plain, strictness=name) for name in STRICTNESS}
 
-    def remember(self, texts: Sequence[tuple[str, str | None]]) -> list[Memory | PatternTimeout]:
+    def remember(self, texts: Sequence[tuple[str, str | None]]) -> list[Memory | BoilerstripError]:
         """A memory for each of some texts and titles, the labeller asked about all at once; or why there is none."""
-        memories: list[Memory | PatternTimeout] = []
+        memories: list[Memory | BoilerstripError] = []
         for text, title in texts:
             self.stripper.memory = memory = Memory()
             try:
                 self.stripper.judged(text, title)
                 memories.append(memory)
-            except PatternTimeout as error:
+            except (PatternTimeout, PluginError) as error:
                 memories.append(error)
         if self.stripper.asks:
             entries = [one.known for one in memories if isinstance(one, Memory)]
@@ -114,7 +114,7 @@ class Tagger:
 
         Raises
         ------
-        PatternTimeout
+        PatternTimeout, PluginError
             As ``Stripper.strip``.
         """
         self.stripper.memory = memory

@@ -214,6 +214,19 @@ def test_a_single_text_can_be_tagged(here: Path, monkeypatch: pytest.MonkeyPatch
     assert said_by(["tag", "-", "--format", "txt"], capsys)[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "chosen", "wanted"), [(WRAPPER, [], 3), (DUMP, ["--max-removed", "1%"], 1), (STORY[0], [], 0)]
+)
+def test_exit_codes_are_those_of_clean(text: str, chosen: list[str], wanted: int, here: Path, capsys: Any) -> None:
+    """No story, too much to go, and nothing wrong."""
+    put(here / "d.jsonl", json.dumps({"text": text}) + "\n")
+    common = ["--text-field", "text"]
+    assert said_by(["tag", "d.jsonl", "-o", "a.jsonl", *common], capsys)[0] == 0
+    code, out, said = said_by(["clean", "d.jsonl", *common, *chosen], capsys)
+    assert said_by(["decide", "d.jsonl", "a.jsonl", *common, *chosen], capsys) == (code, out, said)
+    assert code == wanted
+
+
 def test_a_text_that_could_not_be_tagged_is_judged_by_decide(here: Path, capsys: Any) -> None:
     """A pattern that ran out of time may be left out the next time."""
     slow = SLOW.replace("(?:a|a|aa)+ ?b", "aaaa (?:a|a|aa)+b").replace('"aaaa b"', '"aaaa aaab"')

@@ -13,7 +13,7 @@ from boilerstrip.commands.documents import documents, inputs
 from boilerstrip.commands.options import Choices, add_shared, choices, show, stripper
 from boilerstrip.commands.precision import report
 from boilerstrip.commands.surroundings import Case, case_of
-from boilerstrip.errors import BoilerstripError, InputError, PatternTimeout, SettingsError
+from boilerstrip.errors import BoilerstripError, InputError, PatternTimeout, PluginError, SettingsError
 
 if TYPE_CHECKING:
     from boilerstrip.sampling import Drawn, Strata
@@ -54,7 +54,8 @@ def run(args: argparse.Namespace) -> int:
         complain(f"audit: {told} to judge{f', {before} of them judged before' if before else ''}")
         stopped = _ask(drawn, answers, ask, out)
         judged = [(one, said == "y") for one in drawn if (said := answers.of(one.item)) in ("y", "n")]
-    report(strata.counts, judged, args.output_format)
+    if drawn or args.output_format == "json":
+        report(strata.counts, judged, args.output_format)
     return 130 if stopped else 2 if fail.failed else 0
 
 
@@ -72,7 +73,7 @@ def _strata(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> tupl
                     if item.error:
                         raise item.error
                     _offer(strata, engine.strip(item.text, title=item.title), item.place, chosen.settings.max_removed)
-                except PatternTimeout as error:
+                except (PatternTimeout, PluginError) as error:
                     fail(InputError(f"{item.place}: {error}"))
                 except InputError as error:
                     fail(error)

@@ -61,7 +61,7 @@ def _check_apart(args: argparse.Namespace, dump: Input) -> None:
 
 @dataclass(slots=True, kw_only=True)
 class Decider(Work):
-    """One call of the command: what ``clean`` does, with a Stripper that remembers."""
+    """One call of the command: what ``clean`` does, with a Stripper that remembers (tests hold them together)."""
 
     rows: Rows
     left: bool = field(default=False, init=False)  # a document as it was, for too much of it would have gone
@@ -74,23 +74,6 @@ class Decider(Work):
         Work.__post_init__(self)
         self.stripper = Remembering(self.chosen.settings)
 
-    def code(self) -> int:
-        """The exit code."""
-        return 2 if self.fail.failed else 3 if self.empty else int(self.left)
-
-    def change(self, place: Place, text: str, title: str | None) -> tuple[str, list[Entry]]:
-        """The text as it shall be, and its ledger; as it was, with none, when too much of a story would go."""
-        result, limit = self.strip(place, text, title).without_lines(), self.chosen.settings.max_removed
-        if result.status == "no-story":
-            self.empty = True
-        elif (share := sum(ink(one.text) for one in result.removals) / max(1, ink(text))) > limit:
-            complain(f"{place}: left as it was: {share:.0%} would go, more than --max-removed {limit:.0%}")
-            self.left = True
-            return text, []
-        for warning in result.warnings:
-            complain(f"{place}: {warning}")
-        return str(result.text), [result.ledger()]
-
     def document(self, dump: Input, out: Any, output: str | None) -> None:
         """Decide about all of a dump."""
         from boilerstrip.dumps import kind_of, read_bytes
@@ -101,6 +84,24 @@ class Decider(Work):
         elif (new := self.whole(known, lambda: read_bytes(dump.source, dump.name))) is not None:
             out.write(new)
         self.rows.end(dump.name)
+
+    def code(self) -> int:
+        """The exit code."""
+        return 2 if self.fail.failed else 3 if self.empty else int(self.left)
+
+    def change(self, place: Place, text: str, title: str | None) -> tuple[str, list[Entry]]:
+        """The text as it shall be, and its ledger; as it was, with none, when too much of a story would go."""
+        result, limit = self.strip(place, text, title), self.chosen.settings.max_removed
+        gone = sum(ink(one.text) for one in result.removals)
+        if result.status == "no-story":
+            self.empty = True
+        elif gone and (share := gone / max(1, ink(text))) > limit:
+            complain(f"{place}: left as it was: {share:.0%} would go, more than --max-removed {limit:.0%}")
+            self.left = True
+            return text, []
+        for warning in result.warnings:
+            complain(f"{place}: {warning}")
+        return str(result.text), [result.ledger()]
 
     def strip(self, place: Place, text: str, title: str | None, source: str | None = None) -> Any:
         """A text's Result, from what its row says of it."""

@@ -15,7 +15,7 @@ from boilerstrip.atomic import Replacer, same
 from boilerstrip.commands.account import Complaints, Fields
 from boilerstrip.commands.documents import Input, Item, documents, single
 from boilerstrip.commands.options import Choices, add_shared, choices, show
-from boilerstrip.errors import BoilerstripError, PatternTimeout, SettingsError
+from boilerstrip.errors import BoilerstripError, InputError, PatternTimeout, PluginError, SettingsError
 
 _TEXTS, _CHARACTERS = 64, 1 << 18  # that the labeller is asked about at once, at most; no answer depends on it
 
@@ -87,17 +87,15 @@ def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
 
 
 def _tagged(tagger: Any, some: Sequence[Item], id_field: str | None, fail: Complaints) -> Iterator[dict[str, Any]]:
-    from boilerstrip.remembering import Memory
-
     memories = iter(tagger.remember([(one.text, one.title) for one in some if one.error is None]))
     for item in some:
-        told: BoilerstripError | Memory = item.error or next(memories)
         row = _identity(item, id_field)
         try:
-            if isinstance(told, PatternTimeout):
-                raise type(told)(f"{item.place}: {told}")
+            if item.error:
+                raise item.error
+            told = next(memories)
             if isinstance(told, BoilerstripError):
-                raise told
+                raise InputError(f"{item.place}: {told}")
             row |= _evidence(tagger, item, told)
         except BoilerstripError as error:
             fail(error)
@@ -125,8 +123,8 @@ def _evidence(tagger: Any, item: Item, memory: Any) -> dict[str, Any]:
 
     try:
         results = tagger.tag(item.text, memory, item.title)
-    except PatternTimeout as error:
-        raise PatternTimeout(f"{item.place}: {error}") from None
+    except (PatternTimeout, PluginError) as error:
+        raise InputError(f"{item.place}: {error}") from None
     key = digest(item.text)
     document = memory.known[key].judged.doc
     about = {
