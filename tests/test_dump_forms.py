@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from conftest import CLEAN, DUMP, STORY, put, refused, said_by
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boilerstrip.cli import main
@@ -92,6 +92,7 @@ def test_zst_is_read_and_written_in_frames_of_any_number(here: Path) -> None:
 
 
 @pytest.mark.parametrize("packing", ["gz", "bz2", "xz", "zst"])
+@settings(deadline=None)
 @given(parts=st.lists(st.binary(max_size=40), max_size=12), cut=st.integers(1, 400))
 def test_what_is_packed_is_unpacked_and_what_breaks_off_is_told(packing: str, parts: list[bytes], cut: int) -> None:
     """However many members it has, and wherever it breaks off within one."""
@@ -221,6 +222,7 @@ def test_what_does_not_go_together_is_refused(args: list[str], said: str, here: 
 # Tables
 
 
+@settings(deadline=None)
 @given(
     rows=st.lists(st.tuples(ODD, ODD, ODD), min_size=1, max_size=6),
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
@@ -278,6 +280,7 @@ def test_bad_rows_are_told_and_passed_by(here: Path, capsys: Any) -> None:
 # JSON lines
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(ODD.filter(lambda key: key != "text"), st.none() | st.integers() | ODD | st.lists(ODD), max_size=4),
     ODD,
@@ -294,6 +297,29 @@ def test_a_records_other_fields_are_as_they_were(others: dict[str, Any], text: s
 
 
 # Parquet
+
+
+@settings(deadline=None)
+@given(st.lists(st.none() | st.sampled_from([DUMP, STORY[0], ""]), max_size=7), st.integers(1, 4), st.booleans())
+def test_rows_go_through_parquet_in_order(texts: list[str | None], group: int, dropped: bool) -> None:
+    """Whatever the row groups, and whether rows without a text are left out."""
+    pa = pytest.importorskip("pyarrow")
+    pq = pytest.importorskip("pyarrow.parquet")
+    from boilerstrip.forms.columns import ColumnsCodec, ColumnsWriter
+
+    source, out = io.BytesIO(), io.BytesIO()
+    table = pa.table({"n": list(range(len(texts))), "text": pa.array(texts, pa.large_string())})
+    pq.write_table(table, source, row_group_size=group)
+    codec = ColumnsCodec("x", Names(), None, dropped)
+    writer = ColumnsWriter(out, codec)
+    for unit in codec.read(source):
+        if dropped and unit.number and unit.data.text is None:
+            writer.drop(unit)
+        else:
+            writer.write(unit, unit.data.text and unit.data.text + "!" if unit.number else None)
+    writer.close()
+    want = [{"n": k, "text": one and one + "!"} for k, one in enumerate(texts) if not (dropped and one is None)]
+    assert pq.read_table(out).to_pylist() == want
 
 
 def test_a_parquet_file_keeps_schema_row_groups_and_other_columns(here: Path) -> None:
@@ -406,7 +432,11 @@ def test_a_large_record_that_is_no_text_passes_in_pieces(here: Path, monkeypatch
 
 
 def test_what_is_no_archive_is_told(here: Path, capsys: Any) -> None:
-    """In one line."""
+    """In one line, however long its lines are."""
+    for head in (b"x" * 1_000_000, b"Content-Length: " + b"9" * 5000, b"a: " + b" \r" * 100_000, b"\n" * 9):
+        put(here / "a.warc", b"WARC/1.0\r\n" + head + b"\r\n\r\n")
+        code, _, err = said_by(["clean", "-q", "a.warc", "-o", "o"], capsys)
+        assert (code, len(err)) == (2, 1), err
     put(here / "a.warc", "nothing of the kind\n")
     refused(["clean", "a.warc", "-o", "o"], "a.warc:1: not a WARC record; is it a .warc file?", capsys)
 

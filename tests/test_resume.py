@@ -228,3 +228,16 @@ def test_members_are_long_enough_to_cost_nothing(here: Path) -> None:
     data = (here / "o.jsonl.gz").read_bytes()
     assert data.count(b"\x1f\x8b\x08") == 1
     assert gzip.decompress(data).count(b"\n") == 57
+
+
+@posix
+def test_two_runs_do_not_write_one_output(here: Path, capsys: Any) -> None:
+    """The second says so, and the first goes on."""
+    dump(here / "d.jsonl")
+    args = ["clean", "-q", "d.jsonl", "-o", "out.jsonl", "--rejects", "r"]
+    process = started(args)
+    assert process.stdout and process.stdout.readline()
+    refused(["clean", "-q", "d.jsonl", "-o", "out.jsonl", "--text-field", "text"], "another run is writing it", capsys)
+    _, err = process.communicate()
+    assert (process.returncode, err) == (0, b"")
+    assert len((here / "out.jsonl").read_text().splitlines()) == 57

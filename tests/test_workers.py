@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from conftest import CLEAN, DUMP, SLOW, STORY, WRAPPER, feed, put, refused, said_by
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boilerstrip import Settings, Stripper
@@ -236,6 +236,7 @@ def test_sites_beyond_the_cap_are_one_row(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(counts.trends) == 3
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), max_size=300), st.integers(0, 300))
 def test_statistics_survive_being_saved(shares: list[float], at: int) -> None:
     """A run that goes on with them counts as one that was never killed."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from boilerstrip.atomic import special
-from boilerstrip.errors import InputError
+from boilerstrip.errors import InputError, SettingsError
 
 
 class Rejects:
@@ -22,6 +24,7 @@ class Rejects:
     def __init__(self, path: str | None, at: int | None = None) -> None:
         self.path = path
         self._out: BinaryIO | None = None
+        self._new = False  # something was written since it was last brought to the disk
         if path is None:
             return
         try:
@@ -39,22 +42,33 @@ class Rejects:
         if self._out is None:
             return
         where = {"path": path} | ({} if record is None else {"record": record})
-        try:
+        with self._told():
+            self._new = True
             self._out.write(json.dumps({**where, "reason": reason, **raw}).encode() + b"\n")
-        except OSError as error:
-            raise InputError(f"{self.path}: cannot write: {error.strerror}") from None
 
     def sync(self) -> int | None:
         """Bring it to the disk; its length (bytes), where it has one."""
         if self._out is None or self.path is None:
             return None
-        self._out.flush()
-        if special(self.path):
-            return None
-        os.fsync(self._out.fileno())
-        return self._out.tell()
+        with self._told():
+            self._out.flush()
+            if special(self.path):
+                return None
+            if self._new:
+                os.fsync(self._out.fileno())
+                self._new = False
+            return self._out.tell()
 
     def close(self) -> None:
         """Write what is left."""
         if self._out is not None:
-            self._out.close()
+            with self._told():
+                self._out.close()
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """The run ends where bad records cannot be put aside: they would be lost."""
+        try:
+            yield
+        except OSError as error:
+            raise SettingsError(f"clean: --rejects {self.path}: cannot write: {error.strerror}") from None

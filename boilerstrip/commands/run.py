@@ -162,10 +162,13 @@ class Run:
                 self._start(event)
             else:
                 self._ended(event)
-        except SettingsError:
+        except (SettingsError, BrokenPipeError):
             raise
         except BoilerstripError as error:
             self._abort(error)
+        except OSError as error:  # most likely the disk is full: the run ends, and can be gone on with
+            where = self._now.file.target if self._now else None
+            raise BoilerstripError(f"{where or 'standard output'}: cannot write: {error.strerror}") from None
 
     def _start(self, event: Start) -> None:
         one: Input = event.file
@@ -173,7 +176,7 @@ class Run:
         with contextlib.ExitStack() as stack:
             out = stack.enter_context(self._output(one, before.length if before else None))
             form = Form(one.form.kind, one.packing)
-            writer = writer_of(form, out, event.codec, one.shown, before is None, one.real is None)
+            writer = writer_of(form, out, event.codec, str(one.target or one.shown), before is None, one.real is None)
             self._now = _Open(one, event.codec, stack.pop_all(), out, writer, before.units if before else 0)
 
     def _output(self, one: Input, at: int | None) -> contextlib.AbstractContextManager[BinaryIO]:
@@ -264,6 +267,7 @@ class Run:
                 self._now.out.flush()
                 joined(part_of(real), self._now.file.packing)
             self.account.sync()
+            self.rejects.sync()
             self._close(None)
         if isinstance(event.file, Input):
             self.fail.end_of(event.file.shown)

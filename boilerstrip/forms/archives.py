@@ -17,9 +17,10 @@ from boilerstrip.forms.unit import CAP, Codec, Doc, Unit, site_of, too_long
 
 _STEP = 1 << 20
 _HEADS = 1 << 20  # bytes of one record's head
+_DIGITS = 16  # of a record's length
 _TEXTS = {"conversion": "text/plain", "resource": "text/plain"}
 _PAGES = ("text/html", "application/xhtml+xml")
-_FIELD = re.compile(rb"([^:\r\n]+):[ \t]*([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)\r?\n")
+_FIELD = re.compile(rb"[^\n]*\n(?:[ \t][^\n]*\n)*")  # a line, and those that go on with it
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
 _CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[^\r\n]*\r\n")
 _ENDS = b"\r\n\r\n"
@@ -35,7 +36,7 @@ class ArchiveCodec(Codec):
             number += 1
             fields = _fields(head)
             size = fields.get("content-length", "")
-            if not size.isdigit():
+            if not (size.isascii() and size.isdigit() and len(size) < _DIGITS):
                 raise InputError(f"{self.where}:{number}: not a WARC record: no Content-Length")
             if int(size) <= CAP:
                 data = _exactly(stream, int(size) + len(_ENDS))
@@ -79,7 +80,7 @@ class ArchiveCodec(Codec):
             raise InputError(f"{place}: a page (HTML); pages are read in a later version")
         if what != "text/plain":
             return None
-        charset = _CHARSET.search(kind)
+        charset = _CHARSET.search(kind[:1000])
         try:
             body = _plain(inner, body)
         except (ValueError, zlib.error, EOFError) as error:
@@ -115,11 +116,21 @@ class ArchiveCodec(Codec):
         return form | ({} if doc.identity is None else {"id": doc.identity})
 
 
+def _spans(head: bytes) -> Iterator[tuple[str, int, int, int, int]]:
+    """The fields of a head: name in small letters, where its lines begin and end, and where its value does."""
+    for match in _FIELD.finditer(head):
+        name, colon, value = match[0].partition(b":")
+        if colon:
+            begin = match.end() - len(value.lstrip(b" \t"))
+            end = max(begin, match.end() - (len(value) - len(value.rstrip())))
+            yield name.decode("latin-1").strip().lower(), match.start(), match.end(), begin, end
+
+
 def _fields(head: bytes) -> dict[str, str]:
     """A head's fields by their names in small letters; of twins the first counts."""
     found: dict[str, str] = {}
-    for match in _FIELD.finditer(head):
-        found.setdefault(match[1].decode("latin-1").strip().lower(), match[2].decode("latin-1").strip())
+    for name, _, _, begin, end in _spans(head):
+        found.setdefault(name, head[begin:end].decode("latin-1"))
     return found
 
 
@@ -217,17 +228,20 @@ def _dechunked(body: bytes) -> bytes:
 
 def _set(head: bytes, name: str, value: str) -> bytes:
     """A head with another value of a field, which keeps its place; at the end where there was none."""
-    for match in _FIELD.finditer(head):
-        if match[1].decode("latin-1").strip().lower() == name:
-            return head[: match.start(2)] + value.encode("latin-1") + head[match.end(2) :]
+    for known, _, _, begin, end in _spans(head):
+        if known == name:
+            return head[:begin] + value.encode("latin-1") + head[end:]
     written = "-".join(part.capitalize() for part in name.split("-"))
-    end = len(head) - (2 if head.endswith(b"\r\n") else 1)
-    return head[:end] + f"{written}: {value}\r\n".encode("latin-1") + head[end:]
+    at = len(head) - (2 if head.endswith(b"\r\n") else 1)
+    return head[:at] + f"{written}: {value}\r\n".encode("latin-1") + head[at:]
 
 
 def _without(head: bytes, names: tuple[str, ...]) -> bytes:
     """A head without some fields."""
-    return _FIELD.sub(lambda m: b"" if m[1].decode("latin-1").strip().lower() in names else m[0], head)
+    for name, start, stop, _, _ in reversed(list(_spans(head))):
+        if name in names:
+            head = head[:start] + head[stop:]
+    return head
 
 
 def _digest(old: str, data: bytes) -> str | None:

@@ -222,7 +222,13 @@ class ColumnsWriter:
         self._made = self._codec._parquet.ParquetWriter(self._out, schema, version=version, **how)
 
     def _group(self, table: Any) -> None:
-        """Write a row group."""
+        """Write a row group. InputError when arrow cannot."""
+        try:
+            self._write(table)
+        except self._codec._arrow.ArrowException as error:
+            raise InputError(f"{self._codec.where}: its rows cannot be written: {_line(error)}") from None
+
+    def _write(self, table: Any) -> None:
         if self._changed:
             table = _replaced(self._codec._arrow, table, self._codec.path, self._texts)
         if self._dropped:

@@ -103,7 +103,7 @@ class TableCodec(Codec):
             row, closed = lines.row(self._between)
             if not row:
                 return
-            number += bool(row.strip())
+            number += bool(row.strip(b"\r\n"))
             if not closed:
                 stray += 1
                 if stray > _STRAY:
@@ -118,7 +118,7 @@ class TableCodec(Codec):
                     raise oversize(self.where, number)
                 yield Unit(number, b"", trouble=too_long())
             else:
-                yield Unit(number, row, plain=not row.strip(), size=len(row))
+                yield Unit(number, row, plain=not row.strip(b"\r\n"), size=len(row))
 
     def learn(self, unit: Unit, note: Callable[[str], None]) -> bool:
         """Say what was guessed of the row of names."""
