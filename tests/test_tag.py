@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boilerstrip.attributes import Remembered, from_row, spans_of, to_row
+from boilerstrip.document import Evidence
 from boilerstrip.errors import AttributesError
+from boilerstrip.evidence.plugins import Plugin
 from boilerstrip.ledger import digest
 from boilerstrip.remembering import Memory, Remembering, Tagger
 from boilerstrip.settings import STRICTNESS, Settings
@@ -310,3 +312,28 @@ def test_the_example_in_the_documentation_runs() -> None:
     assert known["again"].memory.anew <= 1
     row = json.loads(page.split("```json\n")[1].split("```")[0])
     assert set(row) == {"id", "attributes", "boilerstrip"}
+
+
+def test_a_text_on_which_a_plug_in_fails_costs_no_other(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """It is named by tag and audit, and decide says of it what clean does."""
+
+    def judge(doc: Any) -> Any:
+        if "Follow us" in doc.text:
+            raise RuntimeError("no more")
+        return {k: Evidence("PRO880", "promo", False, 0.9, "line") for k, one in enumerate(doc.lines) if "Read" in one}
+
+    plugin = Plugin("mine", "mine 1", judge, None)
+    monkeypatch.setattr("boilerstrip.stripper.load_plugins", lambda names: (plugin,) if names else ())
+    put(here / "d.jsonl", "".join(json.dumps({"text": text}) + "\n" for text in (DUMP, WRAPPER, DUMP)))
+    common = ["--text-field", "text", "--plugin", "mine"]
+    code, _, said = said_by(["tag", "d.jsonl", "-o", "a.jsonl", *common], capsys)
+    assert (code, len(said)) == (2, 1) and "d.jsonl:2: plugin 'mine'" in said[0]
+    for chosen in ([], ["--ignore", "PRO880,NAV"], ["--strictness", "thorough", "--select", "PRO"]):
+        wanted = said_by(["clean", "d.jsonl", *common, *chosen], capsys)
+        code, out, said = said_by(["decide", "d.jsonl", "a.jsonl", *common, *chosen], capsys)
+        assert (code, out, [one for one in said if "judged anew" not in one]) == wanted
+    feed(monkeypatch, b"y\n" * 9)
+    code, _, said = said_by(["audit", "d.jsonl", *common], capsys)
+    assert (code, len(said)) == (2, 2) and "d.jsonl:2: plugin 'mine'" in said[0]
