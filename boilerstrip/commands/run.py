@@ -168,7 +168,9 @@ class Run:
             self._abort(error)
         except OSError as error:  # most likely the disk is full: the run ends, and can be gone on with
             where = self._now.file.target if self._now else None
-            raise BoilerstripError(f"{where or 'standard output'}: cannot write: {error.strerror}") from None
+            if where is None:  # standard output's is said as every command says it
+                raise
+            raise BoilerstripError(f"{where}: cannot write: {error.strerror}") from None
 
     def _start(self, event: Start) -> None:
         one: Input = event.file

@@ -80,7 +80,8 @@ def _part(rule: Rule, doc: Document, k: int, at: int, seconds: float) -> Evidenc
     """A span or keep rule's evidence, from the part of the line where it can stand."""
     line = doc.lines[k]
     if rule.where == "line-start":
-        low, high = 0, _LINE_END
+        # Tried once a line, by whichever literal comes first of a set: what stands there does not depend on its place.
+        low, high, at = 0, _LINE_END, 0
     elif rule.where == "line-end":
         low, high = max(0, len(line) - _LINE_END), len(line)
     else:
