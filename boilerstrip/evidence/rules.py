@@ -30,7 +30,7 @@ def match_rules(
             where, action = rule.where, rule.action
             if where != "anywhere" and not _in_place(rule, doc, k, at, zones):
                 continue
-            if action == "line" or where != "anywhere":
+            if action == "line" or where in ("line-start", "line-end"):
                 # Only what can stand anywhere in a line is looked for around each place of its literal.
                 if (rule.code, k) in tried:
                     continue
