@@ -199,6 +199,46 @@ def test_a_short_run_leaves_nothing_behind(here: Path) -> None:
     assert sorted(os.listdir(here)) == ["d.jsonl", "r"]
 
 
+@posix
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_entries_of_a_run_that_was_killed_at_once_are_not_doubled(how: int, here: Path) -> None:
+    """Before its first state too: the ledger is then what the whole run would have written."""
+    dump(here / "d.jsonl")
+    put(here / "l", json.dumps({"path": "other.jsonl", "ledger": 1}) + "\n")
+    args = ["clean", "-q", "d.jsonl", "-o", "out.jsonl", "--ledger", "l", "--rejects", "r"]
+    code = """
+import sys, time
+from boilerstrip.commands import account
+append = account.Account.append
+account.Account.append = lambda self, data: (append(self, data), print(1, flush=True), time.sleep(0.02))
+from boilerstrip.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+    process = subprocess.Popen([sys.executable, "-c", code, *args], stdout=subprocess.PIPE)
+    assert process.stdout
+    for _ in range(5):
+        assert process.stdout.readline()
+    process.send_signal(how)
+    process.communicate()
+    assert (here / "l").read_bytes().count(b"\n") >= 5
+    assert main([*args, "--resume"]) == 0
+    lines = [json.loads(line) for line in (here / "l").read_text().splitlines()]
+    assert lines[0]["path"] == "other.jsonl"
+    assert [one["record"] for one in lines[1:]] == [k + 1 for k in range(60) if k % 20 != 7]
+    assert not [name for name in os.listdir(here) if name.startswith(".boilerstrip")]
+
+
+@posix
+def test_a_long_run_to_a_device_keeps_no_state(here: Path, monkeypatch: Any, capsys: Any) -> None:
+    """As for a ledger alone (``-o /dev/null``): there is nothing to go on with, and --resume says so."""
+    monkeypatch.setattr("boilerstrip.commands.resume.SECONDS", 0.0)
+    dump(here / "d.jsonl")
+    args = ["clean", "-q", "d.jsonl", "-o", os.devnull, "--ledger", "l", "--rejects", "r"]
+    assert main(args) == 0
+    assert (here / "l").read_bytes().count(b"\n") == 57
+    refused([*args, "--resume"], "--resume needs an output that can be gone on with", capsys)
+
+
 def test_resume_without_a_killed_run_begins_anew(here: Path, capsys: Any) -> None:
     """And says so: the same command may stand in a script."""
     put(here / "d.jsonl", json.dumps({"text": DUMP}) + "\n")

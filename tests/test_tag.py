@@ -293,6 +293,13 @@ def test_nothing_is_written_over(here: Path, capsys: Any) -> None:
     assert (here / "d.jsonl").read_bytes() == before
 
 
+@pytest.mark.parametrize("name", ["d.csv", "d.jsonl.gz", "d.parquet", "d.warc"])
+def test_a_form_that_tag_does_not_read_is_named(name: str, here: Path, capsys: Any) -> None:
+    """With no advice to force --format on it."""
+    put(here / name, "x")
+    refused(["tag", name], f"{Path(name).suffix} is read by 'check' and 'clean' alone", capsys)
+
+
 def test_tag_takes_no_balance(here: Path, capsys: Any) -> None:
     """What a configuration chooses is for decide alone; the rows are the same."""
     put(here / "d.jsonl", json.dumps({"text": DUMP}) + "\n")

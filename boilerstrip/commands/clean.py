@@ -113,7 +113,7 @@ def _check_options(args: argparse.Namespace) -> None:
         _check_scores(args)
     if args.workers < 1:
         raise SettingsError(f"clean: --workers {args.workers}: at least one")
-    if args.resume and not (args.output or args.output_dir):
+    if args.resume and state_path(args.output, args.output_dir) is None:
         raise SettingsError("clean: --resume needs an output that can be gone on with: -o or --output-dir")
     if args.resume and (args.source or args.sources):
         raise SettingsError("clean: --resume and --source or --sources do not go together")

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from boilerstrip.atomic import PREFIX, replacing
+from boilerstrip.atomic import PREFIX, replacing, special
 from boilerstrip.commands.account import breaks_off
 from boilerstrip.errors import LedgerError, SettingsError
 from boilerstrip.forms.unit import Unit
@@ -45,10 +45,15 @@ class State:
 
 
 def state_path(output: Path | None, folder: Path | None) -> Path | None:
-    """Where the state of a run stands: beside its output, or in its folder. None for standard output."""
+    """Where the state of a run stands: beside its output, or in its folder.
+
+    None for standard output, a pipe and a device (``-o /dev/null``): what went there cannot be gone on with.
+    """
     if folder is not None:
         return folder / f"{PREFIX}run.state"
-    return output.with_name(f"{PREFIX}{output.name}.state") if output is not None else None
+    if output is None or special(output):
+        return None
+    return output.with_name(f"{PREFIX}{output.name}.state")
 
 
 def stamp(told: Any, unit: Unit) -> None:

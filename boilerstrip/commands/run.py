@@ -87,10 +87,12 @@ class Run:
     _done: int = 0  # files
     _listing: Any = field(default_factory=hashlib.sha256)
     _kept: bool = False
+    _begun: bool = False  # where the ledger stood at the beginning is on the disk
 
     def __post_init__(self) -> None:
         self.fields = Fields(self.names.title, self.names.id)
         if self.state.counts:
+            self._begun = True
             self._resume(self.state)
         elif self.args.resume:
             self._note("clean: no killed run of this command was found; it begins anew")
@@ -179,6 +181,8 @@ class Run:
             out = stack.enter_context(self._output(one, before.length if before else None))
             form = Form(one.form.kind, one.packing)
             writer = writer_of(form, out, event.codec, str(one.target or one.shown), before is None, one.real is None)
+            if not self._begun:
+                self._begin()
             self._now = _Open(one, event.codec, stack.pop_all(), out, writer, before.units if before else 0)
 
     def _output(self, one: Input, at: int | None) -> contextlib.AbstractContextManager[BinaryIO]:
@@ -316,6 +320,13 @@ class Run:
             with contextlib.suppress(OSError):
                 known = os.stat(one.path)
                 self._listing.update(json.dumps([one.shown, known.st_size, known.st_mtime_ns]).encode())
+
+    def _begin(self) -> None:
+        """Note where the ledger stands: of a run that is killed before its first state, entries are there already."""
+        self._begun = True
+        if self.account.path is not None and self.saver.path is not None:
+            self._save()
+            self.saver.saved = False  # nothing of the output is worth keeping yet
 
     def _save(self) -> None:
         """Bring everything to the disk, and then where it stands."""
