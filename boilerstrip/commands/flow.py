@@ -6,7 +6,9 @@ import contextlib
 import copy
 import multiprocessing
 import os
+import pickle
 import signal
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -69,16 +71,34 @@ def flow(kit: Kit, events: Iterable[Event], workers: int) -> Iterator[tuple[Even
         for batch in _batches(events):
             yield from _paired(batch, cleaned(kit, batch.tasks))
         return
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin, (kit,))
-    try:
-        yield from _spread(pool, events, _AHEAD * workers)
-    except BrokenProcessPool:
-        raise BoilerstripError(
-            "clean: a worker process has died (killed, or out of memory?); fewer --workers need less memory"
-        ) from None
-    finally:
-        # What runs still is at most a few batches a worker; what waits is not begun.
-        pool.shutdown(wait=True, cancel_futures=True)
+    with _kept(kit) as path:
+        pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin, (path,))
+        try:
+            yield from _spread(pool, events, _AHEAD * workers)
+        except BrokenProcessPool:
+            # One that was only being started when another died is not ended by the pool, which then waits for it.
+            for one in multiprocessing.active_children():
+                one.kill()
+            raise BoilerstripError(
+                "clean: a worker process has died (killed, or out of memory?); fewer --workers need less memory"
+            ) from None
+        finally:
+            # What runs still is at most a few batches a worker; what waits is not begun.
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _kept(kit: Kit) -> Iterator[str]:
+    """A file, this user's alone, that workers read the kit from, for as long as they may start.
+
+    What a process is started with goes through a pipe whose other end the parent holds too: it would wait for ever on
+    more than a pipe holds for a worker that was killed before it read. A killed parent leaves the file behind.
+    """
+    with tempfile.TemporaryDirectory(prefix="boilerstrip-") as folder:
+        path = os.path.join(folder, "kit")
+        with open(path, "wb") as out:
+            pickle.dump(kit, out)
+        yield path
 
 
 def _spread(pool: ProcessPoolExecutor, events: Iterable[Event], ahead: int) -> Iterator[tuple[Event, Outcome | None]]:
@@ -137,10 +157,11 @@ def _paired(batch: _Batch, outcomes: list[Outcome]) -> Iterator[tuple[Event, Out
 _KIT: Kit  # of this process, where it is a worker: a pool's tasks can get it in no other way
 
 
-def _begin(kit: Kit) -> None:
+def _begin(path: str) -> None:
     """A worker begins. Ctrl-C is its parent's to handle, and it does not outlive that."""
     global _KIT
-    _KIT = kit
+    with open(path, "rb") as kept:
+        _KIT = pickle.load(kept)
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_orphaned, daemon=True).start()
