@@ -30,7 +30,7 @@ def test_the_interval_is_wilsons(right: int, count: int, low: float, high: float
     assert wilson(right / count, count) == pytest.approx((low, high), abs=5e-5)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(st.floats(0.1, 50), st.booleans()), min_size=1, max_size=30))
 def test_the_share_lies_in_its_interval(judged: list[tuple[float, bool]]) -> None:
     """Whatever the weights; equal ones are as none."""
@@ -44,7 +44,7 @@ def test_the_share_lies_in_its_interval(judged: list[tuple[float, bool]]) -> Non
 COUNTS = st.dictionaries(st.text("abc", min_size=1, max_size=3).map(lambda name: (name,)), st.integers(1, 40))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(COUNTS, st.integers(1, 60))
 def test_a_sample_is_shared_out_whole(counts: dict[Name, int], size: int) -> None:
     """Nobody gives more than there is, larger strata give more, and smaller ones a larger part."""
@@ -58,7 +58,7 @@ def test_a_sample_is_shared_out_whole(counts: dict[Name, int], size: int) -> Non
                 assert shares[one] / counts[one] <= shares[other] / counts[other] + 1e-9
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(COUNTS, st.integers(1, 60), st.integers(0, 5))
 def test_a_sample_is_drawn_of_every_stratum(counts: dict[Name, int], size: int, seed: int) -> None:
     """As many as were asked for, none twice, within one of each stratum's part, and the same by the same seed."""

@@ -73,7 +73,7 @@ def test_every_listed_code_can_be_explained(capsys: Any) -> None:
     codes = [line[:6] for line in shown(capsys, "rules").splitlines()]
     assert codes == sorted(set(codes))
     assert {rule.code for rule in shipped_rules()} <= set(codes)
-    for code in codes[::20]:
+    for code in codes[::60]:
         assert shown(capsys, "rule", code).startswith(code)
 
 

@@ -42,14 +42,14 @@ BY_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.origin
 def test_rule_needs_about_linear_time_on_hostile_lines(rule: Rule) -> None:
     """No pattern backtracks without end on lines of one thing over and over: a sample, bench/hostile.py tries all."""
     for lines, seconds in ((hostile.repeated(rule), hostile.LONG), (hostile.shortened(rule), hostile.SHORT)):
-        slow = [one for one in hostile.sampled(rule, lines, 20) if hostile.looks_long(rule, one, seconds)]
+        slow = [one for one in hostile.sampled(rule, lines, 12) if hostile.looks_long(rule, one, seconds)]
         assert not slow, f"{rule.code} on {slow[0][:40]!r}...{slow[0][-1]!r}"
 
 
 @BY_RULE
 def test_rule_gives_up_soon_on_a_line_that_breaks_off(rule: Rule) -> None:
     """Nor on lines that begin as its examples do and end wrongly: a sample as well."""
-    lines = hostile.sampled(rule, hostile.broken(rule), 250)
+    lines = hostile.sampled(rule, hostile.broken(rule), 120)
     slow = [one for one in lines if hostile.looks_long(rule, one, hostile.BROKEN)]
     assert not slow, f"{rule.code} on {slow[0][:40]!r}...{slow[0][-1]!r}"
 
