@@ -365,6 +365,13 @@ LEAVES = [
 RENAMES = ("REL909",)  # what goes anyway, under another label
 
 
+def test_thousands_of_dates_in_a_row_are_looked_at_once_each() -> None:
+    """A list that holds little else is no harder than a list, and all of its dates are the list's."""
+    dates = ["July 3, 2019"] * 20_000
+    lines = RULES.strip("\n".join([P1, P2, "Read also:", "Harbour master to leave after thirty years", *dates])).lines
+    assert all(one.reasons[0] == "REL909" for one in lines[-len(dates) :])
+
+
 def ids(cases: list[Case]) -> list[str]:
     """Names for the parameters."""
     return [f"{case.code}-{n}" for n, case in enumerate(cases)]

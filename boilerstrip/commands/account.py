@@ -56,6 +56,15 @@ def ink(text: str) -> int:
     return len(text) - sum(map(text.count, _WHITE))
 
 
+def overdone(place: object, text: str, result: Any, limit: float) -> str | None:
+    """Why a story is left as it was: more than ``limit`` (a share, 0..1) of its ink would go; else None."""
+    gone = sum(ink(one.text) for one in result.removals)
+    # The ink of a text is counted only where something goes.
+    if not gone or result.status == "no-story" or (share := gone / max(1, ink(text))) <= limit:
+        return None
+    return f"{place}: left as it was: {share:.0%} would go, more than --max-removed {limit:.0%}"
+
+
 def sha(data: bytes) -> str:
     """sha256 of a file's bytes, as ledgers carry it."""
     return hashlib.sha256(data).hexdigest()

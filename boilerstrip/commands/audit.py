@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
-from boilerstrip.commands.account import Complaints, Fields, complain, ink, plain
+from boilerstrip.commands.account import Complaints, Fields, complain, overdone, plain
 from boilerstrip.commands.answers import Answers
 from boilerstrip.commands.documents import documents, inputs
 from boilerstrip.commands.options import Choices, add_shared, choices, show, stripper
@@ -86,8 +86,7 @@ def _strata(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> tupl
 
 def _offer(strata: Strata[Case], result: Any, place: object, limit: float) -> None:
     """Offer what would go of one document; nothing of one that ``clean`` would leave as it was."""
-    gone = sum(ink(one.text) for one in result.removals)
-    if result.status != "no-story" and gone > limit * max(1, ink(result.raw_text)):
+    if overdone(place, result.raw_text, result, limit) is not None:
         return
     for cut in result.removals:
         strata.offer((cut.label, cut.code), lambda cut=cut: case_of(result, cut, str(place)))  # type: ignore[misc]

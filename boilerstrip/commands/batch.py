@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from boilerstrip.commands.account import Entry, ink
+from boilerstrip.commands.account import Entry, overdone
 from boilerstrip.commands.report import Place
 from boilerstrip.errors import BoilerstripError, InputError
 from boilerstrip.forms.unit import Codec, Doc, Unit
@@ -119,11 +119,9 @@ def _finish(kit: Kit, task: Task, unit: Unit, doc: Doc, outcome: Outcome, result
 
         outcome.row, said = row_of(place, str(result.text), source, doc.text)
         outcome.said += said
-    gone = sum(ink(one.text) for one in result.removals)
-    if result.status == "no-story":
-        outcome.empty = True
-    elif (share := gone / max(1, ink(doc.text)) if gone else 0.0) > kit.limit:
-        outcome.said.append(f"{place}: left as it was: {share:.0%} would go, more than --max-removed {kit.limit:.0%}")
+    outcome.empty = result.status == "no-story"
+    if (why := overdone(place, doc.text, result, kit.limit)) is not None:
+        outcome.said.append(why)
         outcome.left = True
         outcome.fact = Fact(doc.site, doc.lang or kit.lang, len(doc.text), ())
         return

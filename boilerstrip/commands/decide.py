@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from boilerstrip.atomic import same
-from boilerstrip.commands.account import Account, Entry, check_ledger, complain, ink
+from boilerstrip.commands.account import Account, Entry, check_ledger, complain, overdone
 from boilerstrip.commands.documents import Input, single
 from boilerstrip.commands.options import add_shared, choices, show
 from boilerstrip.commands.report import Place
@@ -92,11 +92,9 @@ class Decider(Work):
     def change(self, place: Place, text: str, title: str | None) -> tuple[str, list[Entry]]:
         """The text as it shall be, and its ledger; as it was, with none, when too much of a story would go."""
         result, limit = self.strip(place, text, title), self.chosen.settings.max_removed
-        gone = sum(ink(one.text) for one in result.removals)
-        if result.status == "no-story":
-            self.empty = True
-        elif gone and (share := gone / max(1, ink(text))) > limit:
-            complain(f"{place}: left as it was: {share:.0%} would go, more than --max-removed {limit:.0%}")
+        self.empty |= result.status == "no-story"
+        if (why := overdone(place, text, result, limit)) is not None:
+            complain(why)
             self.left = True
             return text, []
         for warning in result.warnings:

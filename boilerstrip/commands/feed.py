@@ -70,7 +70,7 @@ class Feed:
         except InputError as error:
             failed = error
         except Exception as error:
-            why = trouble(error) or (f"cannot read: {error.strerror}" if isinstance(error, OSError) else None)
+            why = trouble(error)
             if why is None:
                 raise
             failed = InputError(f"{one.shown}: {why}")

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from boilerstrip.commands.account import Fields, complain, standard_input
+from boilerstrip.commands.account import Fields, standard_input
+from boilerstrip.commands.documents import Input, documents
 from boilerstrip.commands.report import Place
 from boilerstrip.errors import InputError
 
@@ -46,16 +47,8 @@ def texts(paths: list[str], reading: Reading) -> Iterator[Text]:
 
 def _file(name: str, path: Path, source: Path | BinaryIO, reading: Reading, fields: Fields) -> Iterator[Text]:
     """One text, or one a record."""
-    from boilerstrip.codec import decode
-    from boilerstrip.dumps import RecordReader, kind_of, read_bytes, record_lines
-
-    if kind_of(path, reading.format) == "txt":
-        text = decode(read_bytes(source, name), name, reading.encoding).text
-        if text.strip():
-            yield Place(name), text, None
-        return
-    reader = RecordReader(name, reading.text_field, complain)
-    for line in record_lines(source, name, reading.encoding):
-        _, record = reader.read(line)
-        if record is not None:
-            yield Place(name, line.number), record.text, fields.of(record)[0]
+    for item in documents(Input(name, path, source), reading, fields):
+        if item.error is not None:
+            raise item.error
+        if item.record is not None or item.text.strip():
+            yield item.place, item.text, item.title

@@ -254,9 +254,12 @@ def stamps_of_listed_stories(view: View) -> None:
     """REL909: a date, or a name with one, between headlines of other stories is theirs, and goes under their name."""
     stamps = {k for k in view.families if view.label[k] == "meta" and not _STAMPS.isdisjoint(view.families[k])}
     last = story_lies(view)[1] if stamps else -1
-    for k in stamps:
-        before = next((n for n in range(k - 1, -1, -1) if n not in stamps), None)
-        behind = next((n for n in range(k + 1, len(view.label)) if n not in stamps), None)
-        listed = before is not None and view.label[before] == "related"
-        if listed and (k > last or behind is None or view.label[behind] == "related"):
+    for k in sorted(stamps):
+        if k - 1 not in stamps:  # of some in a row, what stands before the first and behind the last counts
+            end = k + 1
+            while end in stamps:
+                end += 1
+            listed = k > 0 and view.label[k - 1] == "related"
+            closed = end == len(view.label) or view.label[end] == "related"
+        if listed and (k > last or closed):
             view.added.setdefault(k, []).append(Evidence("REL909", "related", False, 0.0, "name"))

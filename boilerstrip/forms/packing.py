@@ -42,7 +42,7 @@ def unpacked(raw: BinaryIO, packing: str | None, where: str) -> BinaryIO:
 
 
 def trouble(error: Exception) -> str | None:
-    """What is wrong with a compressed stream, by the error of reading it; None for an error of another kind."""
+    """What is wrong with a dump, compressed or not, by the error of reading it; None for an error of another kind."""
     if isinstance(error, EOFError):
         return "its compressed data break off"
     damaged: tuple[type[Exception], ...] = (zlib.error,)
@@ -53,8 +53,9 @@ def trouble(error: Exception) -> str | None:
         told = str(error)
         big = "memory usage limit" in told.lower() or "requires too much memory" in told
         return f"its compressed data need more than {_WINDOW >> 20} MB to unpack" if big else "its data are damaged"
-    if isinstance(error, OSError) and error.errno is None:  # bz2 and gzip say so of bytes that are not theirs
-        return "its data are damaged"
+    if isinstance(error, OSError):
+        # bz2 and gzip raise one without a number for bytes that are not theirs.
+        return "its data are damaged" if error.errno is None else f"cannot read: {error.strerror}"
     return None
 
 

@@ -51,7 +51,7 @@ def opened(source: Path | BinaryIO, form: Form, where: str) -> Iterator[BinaryIO
     except InputError:
         raise
     except Exception as error:
-        why = trouble(error) or (f"cannot read: {error.strerror}" if isinstance(error, OSError) else None)
+        why = trouble(error)
         if why is None:
             raise
         raise InputError(f"{where}: {why}") from None
