@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,30 @@ def test_a_worker_that_dies_ends_the_run_in_one_line(here: Path, started: int) -
     assert b"a worker process has died" in err
     assert sorted(os.listdir(here)) == ["d.jsonl", "r"]
     assert not any(Path(f"/proc/{one}").exists() for one in children)
+
+
+class _Closed:
+    """A pool whose own thread closes its pipe between another's looking and its writing, once."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+
+    def shutdown(self, **_: Any) -> None:
+        self.calls.append("shutdown")
+        if len(self.calls) == 1:
+            raise OSError("handle is closed")
+
+    def submit(self, *_: Any) -> None:
+        raise OSError("handle is closed")
+
+
+def test_a_pool_that_is_ending_itself_is_ended_and_takes_no_batch() -> None:
+    """As the threads meet, the interpreter's pool complains of a closed handle: a worker has died, and no more."""
+    pool: Any = _Closed()
+    flow._end(pool)
+    assert pool.calls == ["shutdown", "shutdown"]
+    with pytest.raises(BrokenProcessPool):
+        flow._submitted(pool, [])
 
 
 # Rejects

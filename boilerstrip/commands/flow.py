@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import errno
 import multiprocessing
 import os
 import pickle
@@ -83,8 +84,29 @@ def flow(kit: Kit, events: Iterable[Event], workers: int) -> Iterator[tuple[Even
                 "clean: a worker process has died (killed, or out of memory?); fewer --workers need less memory"
             ) from None
         finally:
-            # What runs still is at most a few batches a worker; what waits is not begun.
-            pool.shutdown(wait=True, cancel_futures=True)
+            _end(pool)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """What runs still is at most a few batches a worker; what waits is not begun.
+
+    When a worker has died, a thread of the pool's own closes the pipe that this call writes to, perhaps between its
+    looking and its writing (Python 3.10 and 3.11 do not lock it); the second call sees that it is closed.
+    """
+    try:
+        pool.shutdown(wait=True, cancel_futures=True)
+    except OSError:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _submitted(pool: ProcessPoolExecutor, tasks: list[Task]) -> Future[list[Outcome]]:
+    """A batch on its way; the pipe of ``_end``, closed meanwhile, means what BrokenProcessPool means."""
+    try:
+        return pool.submit(_work, tasks)
+    except OSError as error:
+        if error.errno in (None, errno.EBADF, errno.EPIPE):
+            raise BrokenProcessPool(str(error)) from None
+        raise
 
 
 @contextlib.contextmanager
@@ -105,7 +127,7 @@ def _spread(pool: ProcessPoolExecutor, events: Iterable[Event], ahead: int) -> I
     """As ``flow``, with as many batches under way as ``ahead`` says: memory stays what those take."""
     waiting: deque[tuple[_Batch, Future[list[Outcome]] | None]] = deque()
     for batch in _batches(events):
-        waiting.append((batch, pool.submit(_work, batch.tasks) if batch.tasks else None))
+        waiting.append((batch, _submitted(pool, batch.tasks) if batch.tasks else None))
         while len(waiting) > ahead or (waiting and (first := waiting[0][1]) is not None and first.done()):
             yield from _first(waiting)
     while waiting:
