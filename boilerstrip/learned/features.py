@@ -53,17 +53,17 @@ class Features:
     said: Ints  # by line: what its words say, 100 for one unit of log odds for wrapper
     _lines: Lines
     _chars: Chars
-    _words: _Words
+    _words: Words
 
     @cached_property
     def own(self) -> Table:
         """One row a line: its looks, and what rules have said of it."""
-        return _table([self.said, *_alone(self._lines, self._chars, self._words)])
+        return table_of([self.said, *_alone(self._lines, self._chars, self._words)])
 
     @cached_property
     def place(self) -> Table:
         """One row a line: where it stands, and how it goes together with the rest."""
-        return _table(_around(self._lines, self._words, self.said))
+        return table_of(_around(self._lines, self._words, self.said))
 
     def around(self, rows: Ints) -> Table:
         """What trees see of some lines: the lines' looks and their neighbours', and their places."""
@@ -92,29 +92,29 @@ def extract(
         What they say of each line, where training knows it from other sites' lines alone.
     """
     chars = characters(lines.text, kinds, lower)
-    words = _words(chars)
-    said = spoken(_hashed(words, len(lines.text)), weights) if known is None else known
+    words = words_in(chars)
+    said = spoken(hashed(words, len(lines.text)), weights) if known is None else known
     return Features(said, lines, chars, words)
 
 
 def bags_of(text: Sequence[str], kinds: NDArray[np.uint8], lower: NDArray[np.uint16]) -> Bags:
     """The hashed features of some lines alone."""
-    return _hashed(_words(characters(text, kinds, lower)), len(text))
+    return hashed(words_in(characters(text, kinds, lower)), len(text))
 
 
 def spoken(bags: Bags, weights: NDArray[np.int16]) -> Ints:
     """What a line's words say: the sum of their weights over the square root of their number, rounded down."""
-    total, root = _summed(bags, weights)
+    total, root = summed(bags, weights)
     return np.asarray(np.floor(total / root), np.int64)
 
 
 def named(bags: Bags, weights: NDArray[np.int8]) -> Table:
     """What a line's words say for each label: one row a line, sums as in ``spoken`` times ten."""
-    total, root = _summed(bags, weights)
-    return _table(list(np.floor(10 * total / root[:, None]).astype(np.int64).T))
+    total, root = summed(bags, weights)
+    return table_of(list(np.floor(10 * total / root[:, None]).astype(np.int64).T))
 
 
-def _summed(bags: Bags, weights: NDArray[Any]) -> tuple[Ints, NDArray[np.float64]]:
+def summed(bags: Bags, weights: NDArray[Any]) -> tuple[Ints, NDArray[np.float64]]:
     """By line, the sum of its words' weights, and the square root of their number."""
     count = len(bags[0][1]) - 1
     total, number = np.zeros((count, *weights.shape[2:]), np.int64), np.zeros(count, np.int64)
@@ -127,7 +127,9 @@ def _summed(bags: Bags, weights: NDArray[Any]) -> tuple[Ints, NDArray[np.float64
 
 
 @dataclass(frozen=True)
-class _Words:
+class Words:
+    """The words of some lines."""
+
     hashed: NDArray[np.uint32]
     kind: NDArray[np.uint8]
     line: Ints
@@ -144,7 +146,7 @@ def _mix(value: NDArray[np.uint32]) -> NDArray[np.uint32]:
 _PLACES = _mix(np.arange(1, 65, dtype=_U32)) | _U32(1)
 
 
-def _words(chars: Chars) -> _Words:
+def words_in(chars: Chars) -> Words:
     """Runs of letters and of digits, single marks, and single letters of scripts without spaces."""
     kind = chars.plain
     starts = np.empty(len(kind), bool)
@@ -154,16 +156,16 @@ def _words(chars: Chars) -> _Words:
     ink = np.flatnonzero(kind != SPACE)
     begins = np.flatnonzero(starts[ink])
     if not len(begins):
-        return _Words(np.zeros(0, _U32), np.zeros(0, np.uint8), np.zeros(0, np.int64))
+        return Words(np.zeros(0, _U32), np.zeros(0, np.uint8), np.zeros(0, np.int64))
     at = ink[begins]  # of every word's first character
     place = np.arange(len(ink), dtype=np.int32)
     place -= np.repeat(begins.astype(np.int32), np.diff(begins, append=len(ink)))
     parts = (chars.code[ink] * _U32(2654435761) + _U32(12345)) * _PLACES[np.minimum(place, 63, out=place)]
     many = np.diff(np.searchsorted(at, chars.begin), append=len(at))
-    return _Words(_mix(np.add.reduceat(parts, begins, dtype=_U32)), kind[at], np.repeat(np.arange(len(many)), many))
+    return Words(_mix(np.add.reduceat(parts, begins, dtype=_U32)), kind[at], np.repeat(np.arange(len(many)), many))
 
 
-def _hashed(words: _Words, count: int) -> Bags:
+def hashed(words: Words, count: int) -> Bags:
     """Three bags: every word; every pair of words; and once more the words and pairs at the line's ends."""
     h, line = words.hashed, words.line
     if not len(h):
@@ -193,7 +195,7 @@ def _hashed(words: _Words, count: int) -> Bags:
     )
 
 
-def _table(columns: Sequence[Ints | Bools]) -> Table:
+def table_of(columns: Sequence[Ints | Bools]) -> Table:
     """One row a line; numbers too large for a column are its largest."""
     wide = np.empty((len(columns[0]), len(columns)), np.int64)
     for at, one in enumerate(columns):
@@ -201,10 +203,24 @@ def _table(columns: Sequence[Ints | Bools]) -> Table:
     return np.minimum(np.maximum(wide, -_MOST), _MOST).astype(np.int16)
 
 
-def _alone(lines: Lines, chars: Chars, words: _Words) -> list[Ints | Bools]:
-    """What a line looks like. Shares are percents, rounded down."""
-    count = len(lines.text)
-    size = np.fromiter(map(len, lines.text), np.int64, count)
+def _alone(lines: Lines, chars: Chars, words: Words) -> list[Ints | Bools]:
+    """What a line looks like, and what rules have said of it."""
+    return [
+        *looks(lines.text, chars, words),
+        lines.terminal,
+        lines.prose,
+        lines.label,
+        lines.certain,
+        lines.keep,
+        lines.trimmed,
+        lines.title,
+    ]
+
+
+def looks(text: Sequence[str], chars: Chars, words: Words) -> list[Ints | Bools]:
+    """What lines look like. Shares are percents, rounded down."""
+    count = len(text)
+    size = np.fromiter(map(len, text), np.int64, count)
     read = np.maximum(1, chars.end - chars.begin)
     upper, lower, digits, marks, single, foreign, *named = chars.counts()
     letters = upper + lower
@@ -221,17 +237,10 @@ def _alone(lines: Lines, chars: Chars, words: _Words) -> list[Ints | Bools]:
         chars.closing(),
         chars.opening(),
         *named,
-        lines.terminal,
-        lines.prose,
-        lines.label,
-        lines.certain,
-        lines.keep,
-        lines.trimmed,
-        lines.title,
     ]
 
 
-def _around(lines: Lines, words: _Words, said: Ints) -> list[Ints | Bools]:
+def _around(lines: Lines, words: Words, said: Ints) -> list[Ints | Bools]:
     """Where a line stands in its document, and how it goes together with the rest of it."""
     count = len(lines.text)
     begins = np.flatnonzero(np.concatenate(([True], lines.document[1:] != lines.document[:-1])))
@@ -266,7 +275,7 @@ def _around(lines: Lines, words: _Words, said: Ints) -> list[Ints | Bools]:
     ]
 
 
-def _repeats(words: _Words, doc: Ints, count: int) -> Ints:
+def _repeats(words: Words, doc: Ints, count: int) -> Ints:
     """How often a line with these words stands in its document."""
     sums = np.zeros(count, _U64)
     if len(words.line):
@@ -278,7 +287,7 @@ def _repeats(words: _Words, doc: Ints, count: int) -> Ints:
     return np.asarray(often[which], np.int64)
 
 
-def _told_first(words: _Words, doc: Ints, lead: Bools, count: int) -> Ints:
+def _told_first(words: Words, doc: Ints, lead: Bools, count: int) -> Ints:
     """The percentage of a line's words that its document's headline and first paragraph hold: -1 without words.
 
     A story's own headline, which may stand anywhere, speaks of what its first paragraph speaks of.
@@ -297,7 +306,7 @@ def _told_first(words: _Words, doc: Ints, lead: Bools, count: int) -> Ints:
     return np.where(total > 0, share, -1)
 
 
-def _told_elsewhere(words: _Words, doc: Ints, count: int) -> Ints:
+def _told_elsewhere(words: Words, doc: Ints, count: int) -> Ints:
     """The percentage of a line's words that other lines of its document hold too: -1 for a line without words."""
     counts = (words.kind == LETTER) | (words.kind == SINGLE)
     line = words.line[counts].astype(_U64)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +43,16 @@ class Model:
 
 
 def load(path: Path) -> Model:
-    """Read a model file.
+    """Read a model file; errors as ``opened``."""
+    return opened(path, FORMAT, _built)
+
+
+Built = TypeVar("Built")
+_Build = Callable[[dict[str, NDArray[Any]], dict[str, Any], str], Built]
+
+
+def opened(path: Path, version: int, build: _Build[Built]) -> Built:
+    """What a file of arrays holds, built of them.
 
     Raises
     ------
@@ -60,21 +70,21 @@ def load(path: Path) -> Model:
                 raise ModelError(f"{path}: an array in it unpacks to too many bytes for a model file; train it anew")
         with np.load(path, allow_pickle=False) as arrays:
             about = json.loads(bytes(arrays["about"]).decode("utf-8"))
-            if about.get("format") != FORMAT or about.get("labels") != list(LABELS) or about.get("bits") != BITS:
+            if about.get("format") != version or about.get("labels") != list(LABELS) or about.get("bits") != BITS:
                 raise ModelError(f"{path}: a model file of another version; train it anew or update boilerstrip")
             held = {name: arrays[name] for name in arrays.files}
-        return _built(held, about, hashlib.sha256(path.read_bytes()).hexdigest())
+        return build(held, about, hashlib.sha256(path.read_bytes()).hexdigest())
     except OSError as error:
         raise ModelError(f"{path}: cannot read the model file: {error.strerror or error}") from None
     except (zipfile.BadZipFile, ValueError, KeyError, TypeError, EOFError, AttributeError):
         raise ModelError(f"{path}: a damaged model file; install boilerstrip anew") from None
 
 
-def save(path: Path, arrays: dict[str, NDArray[Any]], about: dict[str, Any]) -> None:
+def save(path: Path, arrays: dict[str, NDArray[Any]], about: dict[str, Any], version: int = FORMAT) -> None:
     """Write a model file; the same arrays give the same bytes."""
     import io
 
-    told = {"format": FORMAT, "labels": list(LABELS), "bits": BITS, **about}
+    told = {"format": version, "labels": list(LABELS), "bits": BITS, **about}
     everything = {**arrays, "about": np.frombuffer(json.dumps(told, sort_keys=True).encode(), np.uint8)}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
         for name, array in sorted(everything.items()):
@@ -95,8 +105,8 @@ def _built(held: dict[str, NDArray[Any]], about: dict[str, Any], digest: str) ->
         held["lower"],
         held["spoken"],
         held["named"],
-        _trees(held, "wrapper", 1),
-        _trees(held, "label", len(REMOVED)),
+        trees_of(held, "wrapper", 1),
+        trees_of(held, "label", len(REMOVED)),
         float(about["slope"]),
         float(about["lift"]),
         int(about["cut"]),
@@ -106,7 +116,7 @@ def _built(held: dict[str, NDArray[Any]], about: dict[str, Any], digest: str) ->
     )
 
 
-def _trees(held: dict[str, NDArray[Any]], name: str, classes: int) -> Trees:
+def trees_of(held: dict[str, NDArray[Any]], name: str, classes: int) -> Trees:
     """Trees of arrays whose every node leads to another one of theirs."""
     column, limit, down, value, roots, deepest = (
         held[f"{name}_{part}"] for part in ("column", "limit", "down", "value", "roots", "deepest")

@@ -1,0 +1,150 @@
+"""The labeller of pages: how likely each block of a page is the story's, from its words and its markup.
+
+It has a weight file of its own, in the form of the other labeller's: plain arrays, checked before use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.learned.features import BITS, Bags, Ints, Table, Words, hashed, spoken, words_in
+from boilerstrip.learned.letters import Chars, characters
+from boilerstrip.learned.markup import LEVELS, NAME_BITS, Marks, Told, Weights, around, marks_of, sayings, table
+from boilerstrip.learned.modelfile import opened, trees_of
+from boilerstrip.learned.trees import NEVER, UNIT, Trees, likely
+from boilerstrip.pages.page import Page
+from boilerstrip.pages.told import shares, worth
+
+FORMAT = 1
+_HOPELESS = -4  # log odds after the first trees below which no block turns out to be the story's
+_WORTH = ("", "wrong", "teaser", "part", "whole")
+Shares = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class PageModel:
+    """A labeller of pages, ready to be asked."""
+
+    kinds: NDArray[np.uint8]
+    lower: NDArray[np.uint16]
+    dumps: NDArray[np.int16]  # what words say for wrapper in text dumps
+    weights: Weights
+    trees: Trees
+    slope: float  # of the calibration: log odds are slope * score + lift
+    lift: float
+    cut: int  # what words and names have to say before the trees are asked
+    least: float  # how likely a block is the story's for which they say less
+    thresholds: dict[str, float]  # by strictness: the probability from which a block stays
+    digest: str
+
+
+@dataclass(frozen=True)
+class Read:
+    """A page as the labeller reads it, before anything is weighed."""
+
+    marks: Marks
+    chars: Chars
+    words: Words
+    bags: Bags
+    told: Told
+
+
+def read(page: Page, tables: tuple[NDArray[np.uint8], NDArray[np.uint16]]) -> Read:
+    """A page's blocks, one at least, with what the page says of itself; ``tables`` are those of characters."""
+    text = page.blocks.text
+    chars = characters(text, *tables)
+    words = words_in(chars)
+    count = len(text)
+    body, value = np.full(count, -1, np.int64), 0
+    if page.claims.body is not None:
+        told = shares(text, page.claims.body)
+        body = (100 * np.asarray(told)).astype(np.int64)
+        value = _WORTH.index(worth(text, page.claims.body, told, page.claims.descriptions))
+    claimed = Told(
+        _held(words, count, page.claims.headlines, tables),
+        _held(words, count, page.claims.descriptions, tables),
+        body,
+        value,
+    )
+    return Read(marks_of(page.blocks), chars, words, hashed(words, count), claimed)
+
+
+def _held(words: Words, count: int, claims: Sequence[str], tables: Any) -> Ints:
+    """By line, the percentage of its words that some claims hold; -1 where there are none."""
+    claims = [one for one in claims if one.strip()]
+    if not claims:
+        return np.full(count, -1, np.int64)
+    known = np.unique(words_in(characters(claims, *tables)).hashed)
+    at = np.minimum(np.searchsorted(known, words.hashed), len(known) - 1)
+    hits = np.bincount(words.line[known[at] == words.hashed], minlength=count)
+    return np.asarray(100 * hits // np.maximum(1, np.bincount(words.line, minlength=count)), np.int64)
+
+
+def rows_of(page: Read, said: Sequence[Ints]) -> Table:
+    """What the trees see of every block; ``said`` is what words say in dumps, and what ``sayings`` gives."""
+    marks = page.marks
+    rows = table(marks, said, page.chars, page.words, page.told)
+    return around(rows, len(said), marks.parent[marks.node])
+
+
+def stories(model: PageModel, page: Read) -> Shares:
+    """By block, how likely it is the story's (0..1)."""
+    said = [spoken(page.bags, model.dumps), *sayings(page.marks, page.bags, model.weights)]
+    out = np.full(len(said[0]), model.least)
+    asked = np.flatnonzero(np.sum(said[1:], axis=0) > model.cut)
+    if len(asked):
+        score = model.trees.scores(rows_of(page, said)[asked], _HOPELESS * UNIT)[:, 0]
+        known = score != NEVER
+        out[asked[known]] = likely((model.slope * score[known] + model.lift * UNIT).astype(np.int64))
+    return out
+
+
+@lru_cache(maxsize=4)
+def page_model_of(path: str | None) -> PageModel:
+    """The model of a file, or the shipped one; loaded once.
+
+    Raises
+    ------
+    ModelError
+        When the file cannot be used.
+    """
+    if path is not None:
+        return load_pages(Path(path))
+    with resources.as_file(resources.files("boilerstrip.learned") / "pages.npz") as shipped:
+        return load_pages(shipped)
+
+
+def load_pages(path: Path) -> PageModel:
+    """Read a weight file of pages; ModelError when it is missing, damaged, too large, or of another version."""
+    return opened(path, FORMAT, _built)
+
+
+def _built(held: dict[str, NDArray[Any]], about: dict[str, Any], digest: str) -> PageModel:
+    for name, shape in (
+        ("dumps", (3, 1 << BITS)),
+        ("words", (3, 1 << BITS)),
+        ("names", (LEVELS, 1 << NAME_BITS)),
+    ):
+        if held[name].shape != shape or held[name].dtype != np.int16:
+            raise ValueError(name)
+    return PageModel(
+        held["kinds"],
+        held["lower"],
+        held["dumps"],
+        Weights(held["words"], held["names"]),
+        trees_of(held, "story", 1),
+        float(about["slope"]),
+        float(about["lift"]),
+        int(about["cut"]),
+        float(about["least"]),
+        {name: float(one) for name, one in about["thresholds"].items()},
+        digest,
+    )
