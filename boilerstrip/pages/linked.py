@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 # The largest script of the training pages has 0.6 million characters; parsed JSON may take forty times its own size.
@@ -17,11 +17,13 @@ _STORY = re.compile(r"(?i)article\b|posting\b|report\b|^review\b|critique")
 # Where an object that stands for the page is found in another. Lists of other stories (``itemListElement``,
 # ``hasPart``, ``mentions``) are left out on purpose: their headlines are not this page's.
 _WAYS = ("@graph", "mainEntity", "mainEntityOfPage", "article", "review")
-_WRAPPED = re.compile(r"^\s*(?:/[/*]\s*)?(?:<!--|<!\[CDATA\[)(?:\s*\*/)?|(?:/[/*]\s*)?(?:-->|\]\]>)(?:\s*\*/)?\s*;?\s*$")
+_OPENING = re.compile(r"(?:/[/*]\s*)?(?:<!--|<!\[CDATA\[)(?:\s*\*/)?\s*")
 _TRAILING = re.compile(r",(?=\s*[}\]])")
 _BREAK = re.compile(r"(?i)<(?:br|/?(?:p|div|li|ul|ol|h[1-6]|tr|blockquote|figure|figcaption|section))\b[^<>]*>")
 _TAG = re.compile(r"<[a-zA-Z!/][^<>]*>")
-_DECODER = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)  # whole numbers of a million digits cost nothing
+_DECODER = json.JSONDecoder(
+    strict=False, parse_int=str, parse_float=str
+)  # whole numbers of a million digits cost nothing
 
 Object = Mapping[str, Any]
 
@@ -34,21 +36,28 @@ def parsed(script: str) -> Any | None:
     """
     if len(script) > LARGEST_SCRIPT or not _SPEAKS.search(script):
         return None
-    text = _unwrapped(script)
-    for attempt in (lambda: text, lambda: _TRAILING.sub("", text), lambda: html.unescape(text)):
+    text = script.lstrip(" \t\r\n\f\ufeff")
+    while (opening := _OPENING.match(text)) is not None:
+        text = text[opening.end() :]
+    for repair in _REPAIRS:
         try:
-            return _DECODER.raw_decode(attempt())[0]
+            return _DECODER.raw_decode(repair(text))[0]
         except (ValueError, RecursionError):
             continue
     return None
 
 
-def _unwrapped(script: str) -> str:
-    """A script without white space, comment marks or CDATA around it."""
-    text = script.strip().lstrip("\ufeff")
-    if text[:1] in "[{":
-        return text
-    return _WRAPPED.sub("", text[:60]).lstrip() + text[60:]
+def _as_it_is(text: str) -> str:
+    return text
+
+
+def _without_trailing(text: str) -> str:
+    """Without commas before a closing bracket."""
+    return _TRAILING.sub("", text)
+
+
+# Tried in turn; the last for scripts whose quotes are written as entities.
+_REPAIRS: tuple[Callable[[str], str], ...] = (_as_it_is, _without_trailing, html.unescape)
 
 
 def stories(value: Any) -> list[Object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Protocol
 
 from boilerstrip.pages.told import tokens
@@ -33,18 +33,17 @@ def tidy(text: str) -> str:
     return text if len(text) <= _LONGEST else ""
 
 
-def without_site(title: str, others: Sequence[str], names: Sequence[str]) -> str:
+def without_site(title: str, others: Set[str], names: Set[str]) -> str:
     """A title without the site's name at its end or beginning.
 
-    Cut where what is left is one of the ``others`` (headlines from elsewhere on the page) or what goes is one of the
-    ``names`` (of the site); without such a witness only a tail of at most three words behind a mark that headlines
-    seldom have of their own (``|``, ``::``, ``»``), and never at a dash.
+    Cut where what is left is one of the ``others`` (by ``key``: headlines from elsewhere on the page) or what goes is
+    one of the ``names`` (of the site, by ``key`` too). Without such a witness only a tail of at most three words goes,
+    behind a mark that headlines seldom have of their own (``|``, ``::``, ``»``), and never at a dash.
     """
     marks = list(_CUT.finditer(title))[:12]
     if not marks:
         return title
-    known = {key(one) for one in others} - {key(title)}
-    sites = {key(one) for one in names} - {""}
+    known, sites = others - {key(title)}, names
     for mark in marks:
         head, tail = title[: mark.start()], title[mark.end() :]
         if key(head) in known or (key(tail) in sites and len(tokens(head)) > 1):
@@ -75,8 +74,14 @@ def likest(candidates: Sequence[str], others: Sequence[str]) -> str | None:
     """The candidate most like any of the others, the first of equals; None without candidates."""
     if len(candidates) < 2:
         return candidates[0] if candidates else None
+    same = {key(one) for one in others}
+    exact = next((one for one in candidates if key(one) in same), None)
+    if exact is not None:
+        return exact
     cut = [tokens(one) for one in others]
-    return max(candidates, key=lambda one: max((likeness(tokens(one), other) for other in cut), default=0), default=None)
+    return max(
+        candidates, key=lambda one: max((likeness(tokens(one), other) for other in cut), default=0), default=None
+    )
 
 
 def headline_line(lines: Sequence[str], tags: Sequence[str], claims: Headlines) -> int | None:
