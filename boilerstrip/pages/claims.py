@@ -178,14 +178,13 @@ def _headlines(seen: _Seen, story: linked.Object, sites: Sequence[str]) -> tuple
     said = [_flat(linked.text_of(story, "headline")), _flat(linked.text_of(story, "name", "alternativeHeadline"))]
     said += [titles.tidy(value) for value in seen.values(_HEADLINES)]
     said += seen.marked_headlines
-    heads = [one for one in seen.h1s if one]
-    head = titles.likest(heads, [one for one in (*said, seen.title) if one])
-    said += [head or "", seen.title]
-    known = [one for one in _distinct(said) if one]
     names = frozenset(titles.key(one) for one in sites) - {""}
+    # A first heading that is the site's name is a logo.
+    heads = [one for one in seen.h1s if one and titles.key(one) not in names]
+    said += [titles.likest(heads, [one for one in (*said, seen.title) if one]) or "", seen.title]
+    known = _distinct(said)
     others = frozenset(titles.key(one) for one in (*known, *heads)) - {""}
     cut = [titles.without_site(one, others, names) for one in known]
-    # A first heading or title that is the site's name is a logo.
     return _distinct([one for one in cut if titles.key(one) not in names], titles.key)
 
 

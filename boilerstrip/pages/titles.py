@@ -11,7 +11,7 @@ from boilerstrip.pages.told import tokens
 # What stands between a headline and a site's name; a dash or a comma-like mark only with white space around it. The
 # second are seldom part of a headline of its own, the first often ("Vote delayed - again").
 _CUT = re.compile(r"\s+[-–—‒:·•~/]\s+|\s*(?:\||::|»|«|｜|›|‹|⋆)\s*|(?<=\S)(?:_|\s[-–—]|[-–—]\s)(?=\S)")
-_BETWEEN = re.compile(r"[\W_]+")
+_MARKS = frozenset("-–—‒:·•~/|»«｜›‹⋆_")
 _FIRM = re.compile(r"\||::|»|«|｜|›|‹|⋆")
 _LONGEST = 400  # characters of a headline; the longest of the training pages' has 250
 _SHORT_TAIL, _LEAST_HEAD = 3, 4  # words: a tail behind a firm mark that goes on nobody's word, before it at least
@@ -40,7 +40,7 @@ def without_site(title: str, others: Set[str], names: Set[str]) -> str:
     one of the ``names`` (of the site, by ``key`` too). Without such a witness only a tail of at most three words goes,
     behind a mark that headlines seldom have of their own (``|``, ``::``, ``»``), and never at a dash.
     """
-    marks = list(_CUT.finditer(title))[:12]
+    marks = list(_CUT.finditer(title))[:12] if not _MARKS.isdisjoint(title) else []
     if not marks:
         return title
     known, sites = others - {key(title)}, names
@@ -61,7 +61,7 @@ def without_site(title: str, others: Set[str], names: Set[str]) -> str:
 
 def key(text: str) -> str:
     """What two ways of writing one headline share: its letters and digits, lower case."""
-    return _BETWEEN.sub("", text.lower())
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def likeness(one: Sequence[str], other: Sequence[str]) -> float:
@@ -71,17 +71,13 @@ def likeness(one: Sequence[str], other: Sequence[str]) -> float:
 
 
 def likest(candidates: Sequence[str], others: Sequence[str]) -> str | None:
-    """The candidate most like any of the others, the first of equals; None without candidates."""
+    """The candidate with which one of the others begins, or the one most like any; None without candidates."""
     if len(candidates) < 2:
         return candidates[0] if candidates else None
-    same = {key(one) for one in others}
-    exact = next((one for one in candidates if key(one) in same), None)
-    if exact is not None:
-        return exact
+    keys = [key(one) for one in others]
+    begun = [one for one in candidates if key(one) and any(other.startswith(key(one)) for other in keys)]
     cut = [tokens(one) for one in others]
-    return max(
-        candidates, key=lambda one: max((likeness(tokens(one), other) for other in cut), default=0), default=None
-    )
+    return max(begun or candidates, key=lambda one: max((likeness(tokens(one), other) for other in cut), default=0))
 
 
 def headline_line(lines: Sequence[str], tags: Sequence[str], claims: Headlines) -> int | None:

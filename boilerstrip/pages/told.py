@@ -111,7 +111,9 @@ def _shown(words: Sequence[str], cuts: Sequence[Sequence[str]]) -> float:
 
 def _breaks_off(words: Sequence[str], cuts: Sequence[Sequence[str]], told: Sequence[float]) -> bool:
     """Whether the body's last words stand within a line whose rest the body does not have."""
-    end = list(words[-_END:])
+    end = list(words[-_END - 1 : -1])  # without the last, which may itself be cut
+    if not end:
+        return False
     for cut, share in zip(cuts, told, strict=True):
         if not 0 < share < 1 or len(cut) < len(end) + _END:
             continue
