@@ -21,7 +21,7 @@ _SCRIPTS = etree.XPath("descendant::script/@type[contains(., 'ld+json')]/..")
 _LINKS = etree.XPath("(head|self::head)/link/@rel[.='canonical' or .='amphtml']/..")
 # By attribute first: a step over all elements' attributes takes a fifth of the time of a test on all elements.
 _MARKED = etree.XPath("descendant::*/@itemprop[contains(., 'eadline') or contains(., 'rticleBody')]/..")
-_MOST, _MOST_SCRIPTS, _MOST_H1 = 4_000, 64, 32  # elements looked at
+_MOST, _MOST_SCRIPTS, _MOST_H1, _MOST_BODIES = 4_000, 64, 32, 64  # elements looked at
 _LONGEST_VALUE = 20_000  # characters of a meta element's content
 
 _HEADLINES = ("og:title", "twitter:title", "headline")
@@ -115,8 +115,9 @@ class _Seen:
         """Look at one element of microdata."""
         names = (element.get("itemprop") or "").split()
         if "articleBody" in names:
-            self.marked_bodies.append(element)
-        elif "headline" in names and element.tag != "meta":
+            if len(self.marked_bodies) < _MOST_BODIES:
+                self.marked_bodies.append(element)
+        elif "headline" in names and element.tag != "meta" and len(self.marked_headlines) < _MOST_H1:
             self.marked_headlines.append(titles.tidy(_text(element)))
 
     def first(self, names: Iterable[str]) -> str | None:
@@ -221,10 +222,11 @@ def _distinct(values: Iterable[str], by: Any = None) -> tuple[str, ...]:
 
 
 def _text(element: Any) -> str:
-    """All text of an element, of its first thousand pieces."""
-    pieces = []
-    for count, piece in enumerate(element.itertext()):
-        if count >= 1_000:
-            break
+    """The text of an element, as much of it as a headline may have and some more."""
+    pieces, size = [], 0
+    for piece in element.itertext():
         pieces.append(piece)
+        size += len(piece) + 1
+        if size > _MOST:
+            break
     return "".join(pieces)

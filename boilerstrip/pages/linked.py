@@ -37,8 +37,9 @@ def parsed(script: str) -> Any | None:
     if len(script) > LARGEST_SCRIPT or not _SPEAKS.search(script):
         return None
     text = script.lstrip(" \t\r\n\f\ufeff")
-    while (opening := _OPENING.match(text)) is not None:
-        text = text[opening.end() :]
+    for _ in range(2):  # a comment in CDATA, or the other way round
+        opening = _OPENING.match(text)
+        text = text[opening.end() :] if opening else text
     for repair in _REPAIRS:
         try:
             return _DECODER.raw_decode(repair(text))[0]
