@@ -29,6 +29,7 @@ LAYERS = {
         "rulepack",
         "differences",
         "forms",
+        *("pages", *(f"pages.{name}" for name in ("claims", "linked", "metadata", "titles", "told"))),
         *(f"forms.{name}" for name in ("unit", "names", "packing", "reading")),
         *(f"forms.{name}" for name in ("texts", "lines", "tables", "columns", "archives")),
     },

@@ -1,0 +1,122 @@
+"""What pages say of themselves against their gold texts: the figures of docs/pages.md.
+
+Pages of the set-aside fifth are left out, and so are pages that lxml cannot read. Times are of the first call on a
+fresh tree (cold) and the best of three (warm), beside the parse of the same pages in the same run.
+
+usage: python bench/claims.py PAGES.jsonl.gz ...
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import itertools
+import json
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+from aside import is_aside
+
+from boilerstrip.pages.claims import Claims, claims_of
+from boilerstrip.pages.titles import headline_line, key
+from boilerstrip.pages.told import shares, tokens, worth
+from boilerstrip.training.pages import _blocks, group_of
+
+_LINE_TAGS = frozenset(("h1", "h2", "h3", "h4", "p", "div", "li", "td"))
+
+
+def tree(html: str) -> Any:
+    """A page's tree."""
+    parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, encoding="utf-8")
+    return lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+
+
+def share(text: str, body: str) -> float:
+    """How much of a text stands in a body."""
+    return shares([text], body)[0] if tokens(text) else 0.0
+
+
+def band(value: float) -> str:
+    """Of a share, how whole it is."""
+    return (
+        "whole >= .95" if value >= 0.95 else ".90 to .95" if value >= 0.9 else ".50 to .90" if value >= 0.5 else "< .50"
+    )
+
+
+def tag_of(element: Any) -> str:
+    """The name of the block that an element is of."""
+    while element is not None and element.tag not in _LINE_TAGS:
+        element = element.getparent()
+    return "" if element is None else str(element.tag)
+
+
+def bodies(counts: Counter[str], row: dict[str, Any], found: Claims, lines: list[str]) -> None:
+    """Count what the claimed bodies have of the gold, and what is said of them."""
+    marked = "\n".join(
+        one.text for e in found.body_elements for one in _blocks(lxml.html.tostring(e, encoding="unicode"))
+    )
+    for kind, body in (("json-ld", found.body), ("microdata", marked)):
+        if not body:
+            continue
+        whole = share(row["gold"], body)
+        counts[f"{kind}: {band(whole)}, judged {worth(lines, body, descriptions=found.descriptions)}"] += 1
+        if whole >= 0.9:
+            clean = share(body, row["gold"])
+            counts[f"{kind}: of those >= .90, gold's share of it {'>= .95' if clean >= 0.95 else '< .95'}"] += 1
+            counts[f"{kind}: of those >= .90, gold's share of it < .80"] += clean < 0.8
+
+
+def headlines(counts: Counter[str], row: dict[str, Any], found: Claims, lines: list[str], tags: list[str]) -> None:
+    """Count how the headline's block is found, where an h1 has the words of the title, and where none has."""
+    title = key(row["title"])
+    keys = [key(one) for one in found.headlines]
+    counts[f"title: {'first claim' if keys[:1] == [title] else 'later claim' if title in keys else 'no claim'}"] += 1
+    right = [k for k, line in enumerate(lines) if tags[k] == "h1" and key(line) == title]
+    got = headline_line(lines, tags, found)
+    if right:
+        counts[f"headline, h1 is the title: {'right' if got in right else 'none' if got is None else 'wrong'}"] += 1
+    else:
+        answer = "none" if got is None else "the title" if key(lines[got]) == title else f"another {tags[got]}"
+        counts[f"headline, no h1 is the title: {answer}"] += 1
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print the figures of each file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pages", nargs="+", type=Path)
+    for path in parser.parse_args(argv).pages:
+        counts: Counter[str] = Counter()
+        spent = {"parse": 0.0, "cold": 0.0, "warm": 0.0}
+        with gzip.open(path, "rt", encoding="utf-8") as rows:
+            for row in map(json.loads, rows):
+                if is_aside(group_of(row)):
+                    continue
+                times = [time.perf_counter()]
+                try:
+                    root = tree(row["html"])
+                except (ValueError, lxml.etree.ParserError):
+                    continue
+                for _ in range(4):
+                    times.append(time.perf_counter())
+                    found = claims_of(root)
+                times.append(time.perf_counter())
+                steps = [b - a for a, b in itertools.pairwise(times)]
+                for name, step in (("parse", steps[0]), ("cold", steps[1]), ("warm", min(steps[2:]))):
+                    spent[name] += step
+                blocks = _blocks(row["html"])
+                lines = [one.text for one in blocks]
+                counts["pages"] += 1
+                bodies(counts, row, found, lines)
+                if row.get("title"):
+                    headlines(counts, row, found, lines, [tag_of(one.pieces[0][1]) for one in blocks])
+        print(path.name, {name: f"{1000 * step / max(1, counts['pages']):.2f} ms" for name, step in spent.items()})
+        for name, count in sorted(counts.items()):
+            print(f"{count:6} {name}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
