@@ -25,3 +25,21 @@ def strip(
     if settings is not None and not isinstance(settings, Settings):
         raise TypeError(f"settings: a boilerstrip.Settings, not {type(settings).__name__}")
     return _stripper(settings or Settings()).strip(text, title=title, lang=lang, site=site, source=source)
+
+
+def strip_html(
+    html: bytes | str,
+    url: str | None = None,
+    *,
+    title: str | None = None,
+    lang: str | None = None,
+    source: str | None = None,
+    extractor: str = "own",
+    settings: Settings | None = None,
+) -> Result:
+    """Strip one page to its story; see ``Stripper.strip_html`` for the parameters and errors."""
+    if settings is not None and not isinstance(settings, Settings):
+        raise TypeError(f"settings: a boilerstrip.Settings, not {type(settings).__name__}")
+    return _stripper(settings or Settings()).strip_html(
+        html, url, title=title, lang=lang, source=source, extractor=extractor
+    )

@@ -36,6 +36,7 @@ class Result:
     warnings: tuple[str, ...]
     title: str | None
     digests: tuple[tuple[str, str], ...]  # of boilerstrip, rules and model, for the ledger
+    page: tuple[bytes | str, str | None] | None = None  # and its address, where the input was one
 
     @property
     def raw_text(self) -> str:
@@ -74,6 +75,21 @@ class Result:
                 )
             )
         return tuple(verdicts)
+
+    @cached_property
+    def metadata(self) -> dict[str, str | None]:
+        """A page's author, date, site name and language, by trafilatura; computed when asked for. Empty of a text.
+
+        Raises
+        ------
+        InputError
+            When trafilatura cannot read them.
+        """
+        if self.page is None:
+            return {}
+        from boilerstrip.pages.metadata import metadata_of
+
+        return metadata_of(*self.page)
 
     def without_lines(self) -> Result:
         """The same answer with an empty ``lines``: a large text's take as much memory as the text itself."""

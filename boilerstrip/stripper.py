@@ -17,7 +17,7 @@ from boilerstrip.evidence.examples import wrong
 from boilerstrip.evidence.plugins import check_apart, hear_plugins, load_plugins, versions
 from boilerstrip.evidence.rules import Advocate, match_rules
 from boilerstrip.evidence.sentences import inside_long_lines
-from boilerstrip.evidence.shape import Shapes, safety, shapes, zones
+from boilerstrip.evidence.shape import Shapes, Zones, safety, shapes, zones
 from boilerstrip.fold import fold
 from boilerstrip.labels import PREFIXES
 from boilerstrip.learned.told import Told
@@ -182,6 +182,64 @@ class Stripper:
         """
         (result,) = self._results([self.judged(text, title, lang)])
         return result if source is None else self._kept_to(result, source, lang)
+
+    def strip_html(
+        self,
+        html: bytes | str,
+        url: str | None = None,
+        title: str | None = None,
+        lang: str | None = None,
+        source: str | None = None,
+        extractor: str = "own",
+    ) -> Result:
+        """Strip one page: its story's blocks, one a line. Nothing is fetched and nothing in it is run.
+
+        Parameters
+        ----------
+        html : bytes or str
+            The page. Of bytes the encoding is found (byte-order mark, meta tag, detection).
+        url : str, optional
+            Where it comes from.
+        title, lang, source : str, optional
+            As in ``strip``.
+        extractor : str
+            "own" (the default), "trafilatura" (its text, stripped as any other) or "ensemble" (both; takes the time of
+            both).
+
+        Returns
+        -------
+        Result
+            Of the page's own text with one block a line (``raw_text``). The headline is in ``title``, not in the text.
+
+        Raises
+        ------
+        TypeError
+            When an argument is not what it should be.
+        SettingsError
+            When ``lang`` is no language tag, or ``extractor`` none of these.
+        PageError
+            When the input is no page, but a packed file, a picture or the like.
+        PatternTimeout, PluginError
+            As in ``strip``.
+        """
+        from boilerstrip.pagestrip import strip_page
+
+        result = strip_page(self, html, url, title, lang, extractor)
+        return result if source is None else self._kept_to(result, source, lang)
+
+    def accusations(self, doc: Document, where: Zones, positions: Sequence[int]) -> dict[int, list[Evidence]]:
+        """What rules and plug-ins say of some of a document's lines, and what keep-rules hold against it."""
+        accusing, keeping = self._index(doc.lang)
+        seconds = self.settings.pattern_seconds
+        alone = match_rules(doc, accusing, where, seconds, positions)
+        argue = Advocate(doc, keeping, where, seconds)
+        if self._plugins:
+            hear_plugins(self._plugins, doc, alone, argue, self._codes)
+        accused = [k for k, evidence in alone.items() if not any(one.certain for one in evidence)]
+        argue.hear(accused)
+        for k in accused:
+            alone[k] += argue(k)
+        return alone
 
     def _kept_to(self, result: Result, source: str, lang: str | None) -> Result:
         """A Result in which what stands in the source's body stays."""

@@ -23,6 +23,7 @@ from boilerstrip.pages.page import Page, page_of
 from boilerstrip.training.fit import written_out
 from boilerstrip.training.golds import aligned
 from boilerstrip.training.pages import group_of
+from boilerstrip.training.words import Parts
 
 TABLES = tables()
 SEED = 23
@@ -70,13 +71,13 @@ class PageExample:
     dumps: Ints  # what words say in dumps of other sites
 
 
-def examples_of(rows: Sequence[Mapping[str, Any]], origin: str, recipe: Recipe, words: Any) -> Iterator[PageExample]:
+def examples_of(rows: Sequence[Mapping[str, Any]], origin: str, recipe: Recipe, words: Parts) -> Iterator[PageExample]:
     """Examples of a corpus's pages; those without gold or blocks are none."""
     base = dict(recipe.weight)[origin]
     for row in rows:
         gold = row.get("gold") or ""
-        page = page_of(row["html"])
-        if not gold.strip() or not page.blocks.text:
+        page = page_of(row["html"]) if gold.strip() else None
+        if page is None or not page.blocks.text:
             continue
         seen = read(page, TABLES)
         share, inside, size = aligned(page.blocks.text, gold)

@@ -36,6 +36,28 @@ class Words:
     named: Mapping[str, np.ndarray]
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What words say for wrapper, learned from all dumps, and from those of all parts of the sites but one."""
+
+    weights: np.ndarray
+    of_part: Mapping[int, np.ndarray]
+
+    def without(self, group: str) -> np.ndarray:
+        """The weights that no document of a group, nor of its part of the sites, has taught."""
+        return self.of_part.get(part_of(group), self.weights)
+
+
+def by_part(dumps: Sequence[Example], cost: Callable[[Example], np.ndarray]) -> Parts:
+    """Weights for wrapper; ``cost`` says what each line of an example weighs."""
+    gold, costs = np.concatenate([one.gold for one in dumps]), np.concatenate([cost(one) for one in dumps])
+    matrix = _matrix(dumps)
+    part = np.repeat([part_of(one.group) for one in dumps], [len(one.gold) for one in dumps])
+    rests = {k: np.flatnonzero(part != k) for k in sorted(set(part.tolist()))}
+    of_part = {k: _fit(matrix[rest], gold[rest], costs[rest]) for k, rest in rests.items()}
+    return Parts(_fit(matrix, gold, costs), of_part)
+
+
 def learned(examples: Sequence[Example], cost: Callable[[Example], np.ndarray]) -> Words:
     """Weights and scores; ``cost`` says what each line of an example weighs. No page teaches them."""
     dumps = [one for one in examples if one.origin not in ("pages", "made")]

@@ -1,0 +1,198 @@
+"""The road of a page: its blocks are a document's lines; markup speaks first, then the rules, and one verdict is made.
+
+The labeller of pages judges every block by its words and markup. Rules are asked only about what may be the story's:
+most of a page is not, and rules read slowly. Contexts are not asked: they guess from a line's neighbours what the markup
+says outright, and on pages they were wrong more often than right (docs/pages.md).
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import log
+from typing import TYPE_CHECKING, Any
+
+from boilerstrip.decide import decide
+from boilerstrip.document import Decision, Document, Evidence
+from boilerstrip.errors import SettingsError
+from boilerstrip.evidence.shape import Shapes, Zones, shapes
+from boilerstrip.labels import PREFIXES
+from boilerstrip.pages.blocks import OTHER, TAGS
+from boilerstrip.pages.kinds import kinds_of
+from boilerstrip.pages.page import Page, page_of
+from boilerstrip.pages.titles import headline_line
+from boilerstrip.pages.told import shares
+from boilerstrip.read import read
+from boilerstrip.result import Result
+
+if TYPE_CHECKING:
+    from boilerstrip.stripper import Stripper
+
+EXTRACTORS = ("own", "trafilatura", "ensemble")
+_CANDIDATE = 0.1  # probability of being the story's below which no rule is asked
+_DOUBT = 0.9  # above it, what only likely rules say against a block is not believed
+_EDGE = 3  # prose blocks that belong to a story's head or tail, as in ``evidence.shape``
+_TITLE = 0.6  # share of a block's words in the page's headlines from which it may be the headline
+_LOOSE = 0.5  # of the story's words that stand in blocks nobody is sure of, from which a page is suspect
+_TOGETHER = 0.6
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page with what the labeller says of it."""
+
+    page: Page
+    doc: Document
+    shape: Shapes
+    story: Sequence[float]  # by block, how likely it is the story's
+    title: int | None
+
+
+def strip_page(
+    stripper: Stripper, html: bytes | str, url: str | None, title: str | None, lang: str | None, extractor: str
+) -> Result:
+    """A page's Result; see ``Stripper.strip_html``."""
+    if extractor not in EXTRACTORS:
+        raise SettingsError(f"extractor: {extractor!r} is none of {', '.join(EXTRACTORS)}")
+    if not isinstance(html, (bytes, str)):
+        raise TypeError(f"strip_html() takes bytes or a str, not {type(html).__name__}")
+    page = page_of(html)
+    title = title or next(iter(page.claims.headlines), None)
+    if extractor == "trafilatura":
+        result = _by_trafilatura(stripper, html, title, lang)
+    else:
+        result = _by_blocks(stripper, page, html, title, lang, extractor == "ensemble")
+        if result.status == "no-story" and page.blocks.text:
+            other = _by_trafilatura(stripper, html, title, lang)
+            if other.status != "no-story":
+                told = "no block of the page was found to be its story's; this is trafilatura's text"
+                result = replace(other, warnings=(told, *other.warnings))
+    return replace(result, warnings=(*page.warnings, *result.warnings), title=result.title or title, page=(html, url))
+
+
+# trafilatura
+
+
+def _by_trafilatura(stripper: Stripper, html: bytes | str, title: str | None, lang: str | None) -> Result:
+    """trafilatura's text, stripped as any other."""
+    result = stripper.strip(trafilatura_text(html), title=title, lang=lang)
+    if "title" in stripper.settings.keep:
+        return result
+    return replace(result, decisions=tuple(map(_untitled, result.decisions)))
+
+
+def trafilatura_text(html: bytes | str) -> str:
+    """What trafilatura takes for a page's text, comments left out; nothing where it finds none."""
+    import trafilatura
+
+    return trafilatura.extract(html, include_comments=False) or ""
+
+
+def _untitled(one: Decision) -> Decision:
+    return one._replace(kept=False) if one.label == "title" and one.kept else one
+
+
+# Blocks
+
+
+def _by_blocks(
+    stripper: Stripper, page: Page, html: bytes | str, title: str | None, lang: str | None, both: bool
+) -> Result:
+    doc = replace(read(page.text, title, stripper.document("", None, lang).lang), foreign=True)
+    if not doc.lines:
+        return Result(doc, (), "no-story", 1.0, ("the page holds no text",), None, stripper.digests)
+    shape = shapes(doc)
+    model = _model()
+    story = _stories(model, page)
+    if both:
+        story = _together(story, shares(page.blocks.text, trafilatura_text(html)))
+    title_at = _title(page)
+    limit = model.thresholds[stripper.settings.strictness]
+    candidates = [k for k, one in enumerate(story) if one >= min(_CANDIDATE, limit)]
+    alone = stripper.accusations(doc, _zones(shape, story, limit), candidates)
+    believed = {k: _believed(evidence, story[k]) for k, evidence in alone.items()}
+    against = _against(page, story, limit)
+    titles = frozenset(() if title_at is None else (title_at,))
+    decisions = decide(doc, believed, {}, titles, story, stripper.settings, against)
+    if "title" not in stripper.settings.keep:
+        decisions = tuple(map(_untitled, decisions))
+    status, confidence, told = _outcome(shape, decisions, story)
+    headline = doc.lines[title_at] if title_at is not None else None
+    return Result(doc, decisions, status, confidence, told, headline, (*stripper.digests, ("pages", model.digest)))
+
+
+def _model() -> Any:
+    from boilerstrip.learned.pagemodel import page_model_of
+
+    return page_model_of(None)
+
+
+def _stories(model: Any, page: Page) -> list[float]:
+    from boilerstrip.learned.pagemodel import read as read_page
+    from boilerstrip.learned.pagemodel import stories
+
+    told: list[float] = stories(model, read_page(page, (model.kinds, model.lower))).tolist()
+    return told
+
+
+def _together(story: Sequence[float], other: Sequence[float]) -> list[float]:
+    """Both extractors' word on every block, as log odds that add up."""
+    raise NotImplementedError
+
+
+def _title(page: Page) -> int | None:
+    """The block that is the page's headline."""
+    blocks = page.blocks
+    names = [TAGS[tag] if (tag := blocks.nodes.tag[node]) < OTHER else "" for node in blocks.node]
+    return headline_line(blocks.text, names, page.claims)
+
+
+def _zones(shape: Shapes, story: Sequence[float], limit: float) -> Zones:
+    """Head and tail of the story in its page."""
+    prose = [k for k, one in enumerate(story) if one >= limit and shape.prose[k]]
+    if len(prose) <= _EDGE:
+        return Zones(len(story), 0)
+    return Zones(prose[_EDGE - 1], prose[-_EDGE])
+
+
+def _believed(evidence: Sequence[Evidence], story: float) -> list[Evidence]:
+    """Without what likely rules say against a block that the labeller, who sees its markup, is sure of."""
+    if story < _DOUBT:
+        return list(evidence)
+    return [one for one in evidence if one.certain or one.action != "line"]
+
+
+def _against(page: Page, story: Sequence[float], limit: float) -> dict[int, list[Evidence]]:
+    """The labeller's word against blocks that are not likely enough the story's."""
+    blocks = page.blocks
+    gone = [k for k, one in enumerate(story) if one < limit]
+    kinds = kinds_of(blocks.nodes, [blocks.node[k] for k in gone])
+    out = {}
+    for k, kind in zip(gone, kinds, strict=True):
+        label = kind or _looks_like(blocks.linked[k], len(blocks.text[k]))
+        out[k] = [Evidence(f"{PREFIXES[label]}000", label, False, 1 - story[k], "line")]
+    return out
+
+
+def _looks_like(linked: int, size: int) -> str:
+    """What a block is whose markup does not say: links lead elsewhere."""
+    return ("nav" if size < 30 else "related") if 2 * linked > size else "furniture"
+
+
+def _outcome(
+    shape: Shapes, decisions: Sequence[Decision], story: Sequence[float]
+) -> tuple[str, float, tuple[str, ...]]:
+    """Status, confidence and warnings: most of a page is no story, so what went says little."""
+    kept = [k for k, one in enumerate(decisions) if one.kept and one.label == "text"]
+    sure = [one.confidence if one.kept or not one.reasons else max(one.confidence, 1 - story[k]) for k, one in enumerate(decisions)]
+    confidence = 2.718281828459045 ** (_TOGETHER * sum(log(max(0.001, one)) for one in sure))
+    if not kept:
+        return "no-story", confidence, ("no block of a story was found; everything else was removed",)
+    whole = sum(shape.size[k] for k in kept)
+    loose = sum(shape.size[k] for k in kept if story[k] < 0.75) + sum(
+        shape.size[k] for k, one in enumerate(decisions) if not one.kept and one.label != "title" and story[k] > 0.25
+    )
+    if loose > _LOOSE * whole:
+        return "suspect", confidence, ("much of the page may or may not be its story's",)
+    return "story", confidence, ()

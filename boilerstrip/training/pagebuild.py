@@ -1,0 +1,144 @@
+"""From the page corpora to the weight file of the labeller of pages, and its figures by site."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sparse
+from sklearn.linear_model import LogisticRegression
+
+from boilerstrip.learned.chars import tables
+from boilerstrip.learned.modelfile import save
+from boilerstrip.learned.pagemodel import FORMAT, PageModel, load_pages, stories
+from boilerstrip.settings import STRICTNESS
+from boilerstrip.training.corpus import Example
+from boilerstrip.training.fit import cost_of
+from boilerstrip.training.pagefit import SEED, PageExample, Recipe, Taught, examples_of, matrix_of, part_of, taught
+from boilerstrip.training.words import Parts, by_part
+
+PAGES = ("wcxb-dev-articles", "fundus-train", "postlight", "readability", "chinese")
+FOLDS = 5
+CUT = -1200  # what words and names have to say before the trees are asked: 998 of 1,000 of the story's words say more
+_TRIED = tuple(k / 20 for k in range(4, 17))
+Tell = Callable[[str], None]
+Rows = Callable[[str], Sequence[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A page and how likely each block is the story's, by a model that saw no page of its site."""
+
+    page: PageExample
+    share: np.ndarray
+
+
+def build_pages(rows: Rows, dumps: Sequence[Example], corpora: Path, out: Path, tell: Tell, folds: Path | None) -> None:
+    """Train, measure by site, calibrate, and write the weight file; those of the folds stay in ``folds``."""
+    recipe = Recipe()
+    words = by_part([one for one in dumps if one.origin != "pages"], cost_of)
+    pages = [one for name in PAGES for one in examples_of(rows(name), name, recipe, words)]
+    tell(f"pages: {len(pages)}, blocks: {sum(len(one.story) for one in pages):,}")
+    matrices = [matrix_of([one]) for one in pages]
+    about: dict[str, Any] = {
+        "data": {name: hashlib.sha256((corpora / f"{name}.jsonl.gz").read_bytes()).hexdigest() for name in PAGES}
+    }
+    scratch = out.with_name(f"{out.name}.part")
+    made: list[Taught] = []
+    answered: list[Answered] = []
+    for fold in range(FOLDS):
+        of_fold = [fold_of(one.group) == fold for one in pages]
+        rest = [k for k, mine in enumerate(of_fold) if not mine]
+        made.append(taught([pages[k] for k in rest], sparse.vstack([matrices[k] for k in rest]).tocsr(), SEED + fold, recipe))
+        model = put(scratch, made[-1], words, about)
+        answered += [Answered(one, stories(model, one.read)) for one, mine in zip(pages, of_fold, strict=True) if mine]
+        tell(f"page fold {fold + 1} of {FOLDS}: {sum(of_fold)} pages judged")
+    fit = _calibration(answered)
+    about |= fit | {"thresholds": thresholds(_calibrated(answered, fit))}
+    tell(f"pages: {fit}, thresholds {about['thresholds']}")
+    if folds is not None:
+        for fold, one in enumerate(made):
+            put(folds / f"pages-{fold}.npz", one, words, about)
+    put(scratch, taught(pages, sparse.vstack(matrices).tocsr(), SEED + FOLDS, recipe), words, about)
+    scratch.replace(out)
+    tell(f"written: {out} ({out.stat().st_size:,} bytes)")
+
+
+def fold_of(group: str) -> int:
+    """The fold of the cross-validation that judges a site."""
+    return part_of(group, FOLDS)
+
+
+def put(out: Path, made: Taught, words: Parts, about: Mapping[str, Any]) -> PageModel:
+    """Write a weight file and read it back."""
+    kinds, lower = tables()
+    arrays = {"kinds": kinds, "lower": lower, "dumps": words.weights, **made.arrays}
+    arrays |= {"words": made.weights.words, "names": made.weights.names}
+    told = {"slope": 1.0, "lift": 0.0, "least": 0.0, "cut": CUT, "seed": SEED}
+    save(out, arrays, {**told, "thresholds": dict.fromkeys(STRICTNESS, 0.5), **about}, FORMAT)
+    return load_pages(out)
+
+
+# Calibration and thresholds
+
+
+def _flat(some: Sequence[Answered]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    counts = [one.page.weight > 0 for one in some]
+    share = np.concatenate([one.share[mine] for one, mine in zip(some, counts, strict=True)])
+    story = np.concatenate([one.page.story[mine] for one, mine in zip(some, counts, strict=True)])
+    words = np.concatenate([one.page.words[mine] for one, mine in zip(some, counts, strict=True)])
+    return share, story, words
+
+
+def _odds(share: np.ndarray) -> np.ndarray:
+    inside = np.clip(share, 0.0005, 0.9995)
+    return np.asarray(np.log(inside / (1 - inside)))
+
+
+def _calibration(some: Sequence[Answered]) -> dict[str, float]:
+    """Slope and lift of log odds (Platt 1999), and how often a block is the story's that the trees did not see."""
+    share, story, _ = _flat(some)
+    asked = share > 0
+    model = LogisticRegression(C=1e6).fit(_odds(share[asked])[:, None], story[asked])
+    return {
+        "slope": round(float(model.coef_[0][0]), 4),
+        "lift": round(float(model.intercept_[0]), 4),
+        "least": round(float(story[~asked].mean()), 4) if (~asked).any() else 0.001,
+    }
+
+
+def _calibrated(some: Sequence[Answered], fit: Mapping[str, float]) -> list[Answered]:
+    def share(raw: np.ndarray) -> np.ndarray:
+        told = 1 / (1 + np.exp(-(fit["slope"] * _odds(raw) + fit["lift"])))
+        return np.where(raw > 0, np.round(told, 3), fit["least"])
+
+    return [Answered(one.page, share(one.share)) for one in some]
+
+
+def thresholds(some: Sequence[Answered]) -> dict[str, float]:
+    """By strictness, the probability from which a block stays.
+
+    Balanced is where the mean over pages of the F1 of words is best, sets weighing alike; careful where it has fallen
+    by half a point for the sake of recall, thorough for that of precision.
+    """
+    scores = {limit: _word_f1(some, limit) for limit in _TRIED}
+    best = max(_TRIED, key=lambda limit: (round(scores[limit], 4), -limit))
+    near = [limit for limit in _TRIED if scores[limit] >= scores[best] - 0.005]
+    return {"careful": near[0], "balanced": best, "thorough": near[-1]}
+
+
+def _word_f1(some: Sequence[Answered], limit: float) -> float:
+    sets: dict[str, list[float]] = {}
+    for one in some:
+        page = one.page
+        if page.origin not in ("wcxb-dev-articles", "fundus-train") or not page.weight.any():
+            continue
+        kept, counts = one.share >= limit, page.weight > 0
+        both = float(page.words[kept & page.story & counts].sum())
+        whole = float(page.words[kept & counts].sum() + page.words[page.story & counts].sum())
+        sets.setdefault(page.origin, []).append(2 * both / max(1.0, whole))
+    return float(np.mean([np.mean(of_set) for of_set in sets.values()]))
