@@ -9,12 +9,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from boilerstrip.api import strip
+    from boilerstrip.api import strip, strip_html
     from boilerstrip.document import Document, Evidence, LineVerdict, Removal
     from boilerstrip.errors import (
         BoilerstripError,
         InputError,
         LedgerError,
+        PageError,
         PatternTimeout,
         PluginError,
         RuleError,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "strip": "api",
+    "strip_html": "api",
     "Stripper": "stripper",
     "Result": "result",
     "Settings": "settings",
@@ -42,6 +44,7 @@ _HOMES = {
     "BoilerstripError": "errors",
     "InputError": "errors",
     "LedgerError": "errors",
+    "PageError": "errors",
     "PatternTimeout": "errors",
     "PluginError": "errors",
     "RuleError": "errors",
@@ -54,6 +57,7 @@ __all__ = [
     "InputError",
     "LedgerError",
     "LineVerdict",
+    "PageError",
     "PatternTimeout",
     "PluginError",
     "Removal",
@@ -67,6 +71,7 @@ __all__ = [
     "restore",
     "score",
     "strip",
+    "strip_html",
 ]
 
 

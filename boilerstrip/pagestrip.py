@@ -185,7 +185,10 @@ def _outcome(
 ) -> tuple[str, float, tuple[str, ...]]:
     """Status, confidence and warnings: most of a page is no story, so what went says little."""
     kept = [k for k, one in enumerate(decisions) if one.kept and one.label == "text"]
-    sure = [one.confidence if one.kept or not one.reasons else max(one.confidence, 1 - story[k]) for k, one in enumerate(decisions)]
+    sure = [
+        one.confidence if one.kept or not one.reasons else max(one.confidence, 1 - story[k])
+        for k, one in enumerate(decisions)
+    ]
     confidence = 2.718281828459045 ** (_TOGETHER * sum(log(max(0.001, one)) for one in sure))
     if not kept:
         return "no-story", confidence, ("no block of a story was found; everything else was removed",)

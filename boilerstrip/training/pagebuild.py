@@ -53,7 +53,9 @@ def build_pages(rows: Rows, dumps: Sequence[Example], corpora: Path, out: Path, 
     for fold in range(FOLDS):
         of_fold = [fold_of(one.group) == fold for one in pages]
         rest = [k for k, mine in enumerate(of_fold) if not mine]
-        made.append(taught([pages[k] for k in rest], sparse.vstack([matrices[k] for k in rest]).tocsr(), SEED + fold, recipe))
+        made.append(
+            taught([pages[k] for k in rest], sparse.vstack([matrices[k] for k in rest]).tocsr(), SEED + fold, recipe)
+        )
         model = put(scratch, made[-1], words, about)
         answered += [Answered(one, stories(model, one.read)) for one, mine in zip(pages, of_fold, strict=True) if mine]
         tell(f"page fold {fold + 1} of {FOLDS}: {sum(of_fold)} pages judged")

@@ -87,7 +87,16 @@ def examples_of(rows: Sequence[Mapping[str, Any]], origin: str, recipe: Recipe, 
         known = spoken(seen.bags, words.without(group))
         page.blocks.nodes.elements.clear()  # a tree takes a megabyte and more
         yield PageExample(
-            f"{origin} {row['id']}", origin, group, gold, page, seen, story, size, base * counts * _cost(size, counts, recipe), known
+            f"{origin} {row['id']}",
+            origin,
+            group,
+            gold,
+            page,
+            seen,
+            story,
+            size,
+            base * counts * _cost(size, counts, recipe),
+            known,
         )
 
 
@@ -121,7 +130,9 @@ def _matrix(read: Read) -> sparse.csr_matrix:
     ids, starts = marks.names[0]
     names = _rooted([(ids, starts)], len(starts) - 1, NAME_BITS)
     levels = [names[marks.inner], names[marks.node], names[np.maximum(0, marks.parent[marks.node])]]
-    return sparse.hstack([_rooted(read.bags, count, BITS), *levels, _ancestors(marks.node, marks.parent) @ names]).tocsr()
+    return sparse.hstack(
+        [_rooted(read.bags, count, BITS), *levels, _ancestors(marks.node, marks.parent) @ names]
+    ).tocsr()
 
 
 def _rooted(bags: Any, count: int, bits: int) -> sparse.csr_matrix:
