@@ -203,7 +203,7 @@ def test_many_inputs_and_patterns_go_to_one_folder(here: Path, capsys: Any) -> N
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["d.csv", "-o", "o.jsonl"], "the input is csv, and clean writes the form that it reads"),
+        (["d.csv", "-o", "o.jsonl"], "clean writes the form that it reads, csv"),
         (["d.csv", "-o", "o.csv", "--rejects", "o.csv"], "--rejects o.csv: an input or output"),
         (["d.csv", "-o", "o.csv", "--rejects", "l", "--ledger", "l"], "--rejects l: the ledger"),
         (["d.csv", "-o", "o.csv", "--rejects", "l", "--stats", "l"], "--stats l: --rejects too"),

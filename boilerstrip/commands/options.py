@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from boilerstrip.config import CHOICES
 from boilerstrip.errors import SettingsError
+from boilerstrip.forms.unit import Names
 
 LEDGER = "boilerstrip-ledger.jsonl"
 
@@ -62,7 +64,9 @@ def add_shared(parser: argparse.ArgumentParser, balance: bool = True) -> None:
     for name in ("text", "id", "title"):
         read.add_argument(f"--{name}-field", metavar="NAME", help=f"the {name} in a record, dots for inner fields")
     for name in ("site", "url"):
-        read.add_argument(f"--{name}-field", metavar="NAME", help=f"the {name} in a record, for clean --stats alone")
+        read.add_argument(
+            f"--{name}-field", metavar="NAME", help=f"the {name} in a record, for --stats of clean and decide"
+        )
     config = _add_config(parser)
     config.add_argument("--show-settings", action="store_true", help="print what is in force, and stop")
 
@@ -76,6 +80,13 @@ def _add_balance(what: Any) -> None:
         what.add_argument(f"--{name}", metavar="NAMES", help=f"{told}, comma separated")
     what.add_argument("--strictness", choices=CHOICES["strictness"], help="how sure it has to be (balanced)")
     what.add_argument("--max-removed", metavar="SHARE", help="refuse a file that would lose more (60%%)")
+
+
+def add_standard_name(parser: argparse.ArgumentParser) -> None:
+    """What standard input is called, of commands that take it for .jsonl else."""
+    parser.add_argument(
+        "--stdin-filename", metavar="NAME", help="the name to report standard input under, which says its form too"
+    )
 
 
 def add_rule_files(parser: argparse.ArgumentParser) -> None:
@@ -180,17 +191,24 @@ def choices(args: argparse.Namespace) -> Choices:
     )
 
 
-def stripper(args: argparse.Namespace, chosen: Choices) -> Any:
-    """The Stripper of a command. What it does not know of a configuration is said with the file's name."""
+def stripper(args: argparse.Namespace, chosen: Choices, kind: Callable[[Any], Any] | None = None) -> Any:
+    """The Stripper of a command, or one of another ``kind``; what it does not know of a configuration is said with the
+    file's name.
+    """
     from boilerstrip.stripper import Stripper
 
     try:
-        return Stripper(chosen.settings)
+        return (kind or Stripper)(chosen.settings)
     except SettingsError as error:
         field = str(error).partition(":")[0]
         if chosen.config_file is None or getattr(args, field, None) is not None:
             raise
         raise SettingsError(f"{chosen.config_file}: {error}") from None
+
+
+def names_of(args: argparse.Namespace, chosen: Choices) -> Names:
+    """The fields of records, those for statistics too."""
+    return Names(chosen.text_field, chosen.title_field, chosen.id_field, args.site_field, args.url_field)
 
 
 def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | None) -> Any:

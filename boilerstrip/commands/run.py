@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -76,6 +77,7 @@ class Run:
     progress: Progress
     saver: Saver
     state: State
+    at_end: Callable[[str], None] | None = None  # told of each input that is read, before its output stands
     statistics: Statistics = field(default_factory=Statistics)
     fail: Complaints = field(default_factory=Complaints)
     fields: Fields = field(init=False)
@@ -268,6 +270,8 @@ class Run:
         if error is not None:
             self._abort(error)
         elif self._now is not None:
+            if self.at_end is not None:
+                self.at_end(self._now.file.shown)
             self._now.writer.close()
             if self._now.writer.members > 1 and (real := self._now.file.real) is not None:
                 self._now.out.flush()
