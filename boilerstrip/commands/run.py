@@ -22,7 +22,7 @@ from boilerstrip.commands.inputs import Input
 from boilerstrip.commands.options import Choices
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.rejects import Rejects
-from boilerstrip.commands.resume import Current, Saver, State, stamp
+from boilerstrip.commands.resume import Current, Saver, State, cut_ledger, stamp
 from boilerstrip.commands.sources import Scores
 from boilerstrip.commands.statistics import Statistics
 from boilerstrip.errors import BoilerstripError, InputError, SettingsError
@@ -89,6 +89,7 @@ class Run:
     _done: int = 0  # files
     _listing: Any = field(default_factory=hashlib.sha256)
     _kept: bool = False
+    _ledger_before: int | None = None  # bytes of it, where they were noted at the beginning
     _begun: bool = False  # where the ledger stood at the beginning is on the disk
 
     def __post_init__(self) -> None:
@@ -129,6 +130,18 @@ class Run:
         self._kept = self.saver.saved
         with contextlib.suppress(BaseException):
             self._close(error)
+        if not (self._kept or self._done):
+            self._undo()
+
+    def _undo(self) -> None:
+        """Nothing of any output stands: nor shall the ledger speak of one, and there is nothing to go on with."""
+        if self._ledger_before is not None and self.account.path is not None:
+            mine = [one.shown for one in self.inputs if isinstance(one, Input)]
+            try:
+                cut_ledger(self.account.path, self._ledger_before, mine)
+            except BoilerstripError:
+                return  # the state says where it stood
+            self.saver.forget()
 
     def _end(self) -> None:
         self.progress.clear()
@@ -329,6 +342,7 @@ class Run:
         """Note where the ledger stands: of a run that is killed before its first state, entries are there already."""
         self._begun = True
         if self.account.path is not None and self.saver.path is not None:
+            self._ledger_before = self.account.length()
             self._save()
             self.saver.saved = False  # nothing of the output is worth keeping yet
 
