@@ -76,6 +76,8 @@ def documents(
             codec.learn(unit, note)
             place = Place(one.shown, unit.number)
             try:
+                if unit.trouble is not None:
+                    raise InputError(f"{place}: {unit.trouble}")
                 doc = codec.open(unit)
             except InputError as error:
                 if unit.number is None:

@@ -99,6 +99,16 @@ class Run:
             self._resume(self.state)
         elif self.args.resume:
             self._note("clean: no killed run of this command was found; it begins anew")
+        if self.args.resume:
+            self._note_begun()
+
+    def _note_begun(self) -> None:
+        """Say that the next file, if it is parquet, is done from its first row, whatever there is of it."""
+        one = next(iter(self.inputs[self._done :]), None)
+        if isinstance(one, Input) and one.form.kind == "parquet":
+            self._note(
+                f"clean: --resume: {one.shown} begins at its first row; parquet is gone on with file by file alone"
+            )
 
     @property
     def patient(self) -> bool:

@@ -35,7 +35,7 @@ class Unit:
     """One piece of a dump: a record, or what stands between records.
 
     ``data`` is what the form's codec opens and what is written where nothing changes: bytes, or a row's fields.
-    ``trouble`` says why a piece is no record that could be opened.
+    ``trouble`` says why a piece is no record that could be opened; what else there is of that record is ``plain``.
     """
 
     number: int | None
