@@ -120,6 +120,8 @@ class BoilerstripPipeline:
         except ValueError as error:
             raise SettingsError(f"{_PREFIX}DRIFT_{str(error).upper().partition(':')[0]}: {error}") from None
         if self._drift and options.drift_file:
+            if not (folder := Path(options.drift_file).parent).is_dir():  # found out at the end, the shares were lost
+                raise SettingsError(f"{_PREFIX}DRIFT_FILE: {options.drift_file}: no folder {folder}")
             self._drift.load(Path(options.drift_file))
         self._options, self._crawler, self._stats = options, crawler, crawler.stats
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="boilerstrip")
