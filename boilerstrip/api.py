@@ -34,7 +34,7 @@ def strip_html(
     title: str | None = None,
     lang: str | None = None,
     source: str | None = None,
-    extractor: str = "own",
+    extractor: str | None = None,
     settings: Settings | None = None,
 ) -> Result:
     """Strip one page to its story; see ``Stripper.strip_html`` for the parameters and errors."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from boilerstrip.codec import plain_name
 from boilerstrip.errors import SettingsError
-from boilerstrip.settings import STRICTNESS, Settings
+from boilerstrip.settings import EXTRACTORS, STRICTNESS, Settings
 from boilerstrip.version import VERSION
 
 if sys.version_info >= (3, 11):
@@ -26,6 +26,7 @@ STRINGS = (
     "text-field",
     "title-field",
     "id-field",
+    "html-field",
     "encoding",
     "baseline",
     "ledger",
@@ -33,9 +34,10 @@ STRINGS = (
 )
 NUMBERS = ("max-removed", "pattern-seconds")  # or strings: ini files know no others, and a share may be "60%"
 CHOICES = {
-    "format": ("txt", "jsonl", "csv", "tsv", "parquet", "warc"),
+    "format": ("txt", "html", "jsonl", "csv", "tsv", "parquet", "warc"),
     "output-format": ("full", "concise", "json", "json-lines", "github"),
     "strictness": STRICTNESS,
+    "extractor": EXTRACTORS,
 }
 KEYS = (*LISTS, *STRINGS, *NUMBERS, *CHOICES)
 Config = dict[str, Any]

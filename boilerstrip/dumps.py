@@ -22,7 +22,7 @@ GUESSES = ("text", "content", "body", "article", "article_text", "raw_text", "ma
 
 
 _SHOWN = 12  # fields of a record that a message names
-_KINDS = {int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "an object"}
+KINDS = {int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "an object"}
 
 
 def _simple(path: Path) -> bool:
@@ -180,7 +180,7 @@ class Record:
 
     def field(self, name: str | None) -> str | None:
         """Another field's value as a string, for ledgers and titles."""
-        value = _inner(self.data, name) if name else None
+        value = inner(self.data, name) if name else None
         return None if value is None else str(value)
 
     def with_literal(self, literal: str) -> str:
@@ -232,12 +232,12 @@ class RecordReader:
         data = json_object(line, place)
         if self.text_field is None:
             self.text_field = self._guess(data, place)
-        text = _inner(data, self.text_field)
+        text = inner(data, self.text_field)
         if not isinstance(text, str):
             told = f"no text in the field {self.text_field!r}"
-            raise NoText(f"{place}: {told}; {_instead(data, text)}; name it with --text-field")
+            raise NoText(f"{place}: {told}; {instead(data, text)}; name it with --text-field")
         names = [self.text_field] if self.text_field in data else self.text_field.split(".")
-        return Record(line, number, data, text, *_place(line, 0, names))
+        return Record(line, number, data, text, *span_of(line, 0, names))
 
     def _guess(self, data: dict[str, Any], place: str) -> str:
         for name in GUESSES:
@@ -246,13 +246,13 @@ class RecordReader:
                     self._note(f"{place}: taking the field {name!r} for the text; --text-field names another")
                 return name
         told = f"none of the fields {', '.join(GUESSES)}"
-        raise NoText(f"{place}: {told} holds a text; {_instead(data, None)}; name the text's with --text-field")
+        raise NoText(f"{place}: {told} holds a text; {instead(data, None)}; name the text's with --text-field")
 
 
-def _instead(data: dict[str, Any], value: Any) -> str:
+def instead(data: dict[str, Any], value: Any) -> str:
     """What there is where no text is: another kind of value, or other fields."""
     if value is not None:
-        return f"it holds {_KINDS[type(value)]}"
+        return f"it holds {KINDS[type(value)]}"
     names = [repr(name) for name in data]
     if not names:
         return "the record is empty"
@@ -280,7 +280,7 @@ def json_trouble(error: ValueError | RecursionError) -> str:
     return "a number of too many digits"  # all else that json refuses
 
 
-def _inner(data: Any, dotted: str) -> Any:
+def inner(data: Any, dotted: str) -> Any:
     """The value of a field, dots for inner ones; None when it is not there."""
     if isinstance(data, dict) and dotted in data:
         return data[dotted]
@@ -293,7 +293,7 @@ _value = json.JSONDecoder().raw_decode
 _space = re.compile(r"[ \t\n\r]*").match
 
 
-def _place(line: str, at: int, names: list[str]) -> tuple[int, int]:
+def span_of(line: str, at: int, names: list[str]) -> tuple[int, int]:
     """Where the value of a field stands in a JSON object that has it, the last of twins as json takes it."""
     start = end = 0
     at = _ink(line, _ink(line, at) + 1)
@@ -306,7 +306,7 @@ def _place(line: str, at: int, names: list[str]) -> tuple[int, int]:
         at = _ink(line, at)
         if line[at] == ",":
             at = _ink(line, at + 1)
-    return (start, end) if len(names) == 1 else _place(line, start, names[1:])
+    return (start, end) if len(names) == 1 else span_of(line, start, names[1:])
 
 
 def _ink(line: str, at: int) -> int:

@@ -70,6 +70,8 @@ def restore(text: str, ledger: Mapping[str, Any]) -> str:
         raise LedgerError(f"a ledger is the dict that Result.ledger() gives, not {type(ledger).__name__}")
     if ledger.get("ledger") != FORMAT:
         raise LedgerError(f"ledger format {ledger.get('ledger')!r} is not {FORMAT}; use the version that wrote it")
+    if digest(text) != ledger.get("sha256_output") and isinstance(added := ledger.get("added"), str):
+        text = text.removesuffix(added)  # what a command wrote behind the text
     if digest(text) != ledger.get("sha256_output"):
         raise LedgerError("the text is not the one this ledger was written for (sha256 differs); was it edited since?")
     try:

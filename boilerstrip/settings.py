@@ -13,6 +13,7 @@ from boilerstrip.labels import KEEP_PREFIX, LABELS, PREFIXES, REMOVED
 _DAY = 86_400  # seconds
 STRICTNESS = ("careful", "balanced", "thorough")
 MODELS = ("auto", "none", "shipped")
+EXTRACTORS = ("own", "trafilatura", "ensemble")
 _LANG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*\Z")
 _CODE = re.compile(r"([A-Z]{3})([0-9]{0,3})\Z")
 
@@ -31,6 +32,7 @@ class Settings:
     max_removed : float
         Share (0..1) of a document's ink above which a command refuses to write and ``Result.status`` is "suspect".
         0.6: of 1,167 English training documents with a story in them, 13 rightly lose more (bench/calibrate.py).
+        It says nothing of pages, most of each of which is wrapper.
     lang : str or None
         Use only the rules of this language and of ``any``; None uses all.
     rule_files : tuple of str
@@ -44,6 +46,9 @@ class Settings:
     plugins : tuple of str
         Names of plug-ins, which installed packages offer (docs/integrations/plugins.md): what they say of lines counts
         as what rules say. None unless named: what happens to be installed changes no answer.
+    extractor : str
+        What finds the story in a page: "own" (the shipped labeller of pages), "trafilatura" (its text, stripped as any
+        other) or "ensemble" (both; takes the time of both). Texts know nothing of it.
     pattern_seconds : float
         Time (seconds) one pattern may take on one line before the document fails with the rule's name.
 
@@ -63,6 +68,7 @@ class Settings:
     model: str = "auto"
     pattern_seconds: float = 0.5
     plugins: tuple[str, ...] = ()
+    extractor: str = "own"
 
     def __post_init__(self) -> None:
         for field in ("select", "ignore", "keep", "rule_files", "plugins"):
@@ -81,6 +87,8 @@ class Settings:
             )
         if self.strictness not in STRICTNESS:
             raise SettingsError(f"strictness: {self.strictness!r} is none of {', '.join(STRICTNESS)}")
+        if self.extractor not in EXTRACTORS:
+            raise SettingsError(f"extractor: {self.extractor!r} is none of {', '.join(EXTRACTORS)}")
         if not isinstance(self.model, str) or not self.model:
             raise SettingsError(
                 f"model: {self.model!r} is neither 'auto' nor 'shipped' nor 'none' nor the path of a file"

@@ -195,7 +195,7 @@ class Stripper:
         title: str | None = None,
         lang: str | None = None,
         source: str | None = None,
-        extractor: str = "own",
+        extractor: str | None = None,
     ) -> Result:
         """Strip one page: its story's blocks, one a line. Nothing is fetched and nothing in it is run.
 
@@ -207,9 +207,9 @@ class Stripper:
             Where it comes from.
         title, lang, source : str, optional
             As in ``strip``.
-        extractor : str
-            "own" (the default), "trafilatura" (its text, stripped as any other) or "ensemble" (both; takes the time of
-            both).
+        extractor : str, optional
+            "own", "trafilatura" (its text, stripped as any other) or "ensemble" (both; takes the time of both); what
+            the settings say (``Settings.extractor``) where left out.
 
         Returns
         -------
@@ -229,7 +229,7 @@ class Stripper:
         """
         from boilerstrip.pagestrip import strip_page
 
-        result = strip_page(self, html, url, title, lang, extractor)
+        result = strip_page(self, html, url, title, lang, self.settings.extractor if extractor is None else extractor)
         return result if source is None else self._kept_to(result, source, lang)
 
     def accusations(self, doc: Document, where: Zones, positions: Sequence[int]) -> dict[int, list[Evidence]]:

@@ -32,6 +32,7 @@ LAYERS = {
         *("pages", *(f"pages.{name}" for name in ("claims", "linked", "metadata", "titles", "told"))),
         *(f"forms.{name}" for name in ("unit", "names", "packing", "reading")),
         *(f"forms.{name}" for name in ("texts", "lines", "tables", "columns", "archives")),
+        *(f"forms.{name}" for name in ("pages", "linepages", "tablepages", "columnpages", "archivepages")),
     },
     2: {
         *("ruleindex", "outcome", "result", "evidence", "evidence.rules", "evidence.shape"),

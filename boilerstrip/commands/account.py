@@ -57,7 +57,12 @@ def ink(text: str) -> int:
 
 
 def overdone(place: object, text: str, result: Any, limit: float) -> str | None:
-    """Why a story is left as it was: more than ``limit`` (a share, 0..1) of its ink would go; else None."""
+    """Why a story is left as it was: more than ``limit`` (a share, 0..1) of its ink would go; else None.
+
+    A page is never left: most of each is wrapper, and what is written is its story or nothing.
+    """
+    if result.page is not None:
+        return None
     gone = sum(ink(one.text) for one in result.removals)
     # The ink of a text is counted only where something goes.
     if not gone or result.status == "no-story" or (share := gone / max(1, ink(text))) <= limit:

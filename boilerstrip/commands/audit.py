@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from boilerstrip.commands.account import Complaints, Fields, complain, overdone, plain
 from boilerstrip.commands.answers import Answers
-from boilerstrip.commands.documents import documents, inputs
-from boilerstrip.commands.options import Choices, add_shared, add_standard_name, choices, show, stripper
+from boilerstrip.commands.documents import Item, documents, inputs
+from boilerstrip.commands.options import Choices, add_pages, add_shared, add_standard_name, choices, show, stripper
 from boilerstrip.commands.precision import report
 from boilerstrip.commands.surroundings import Case, case_of
-from boilerstrip.errors import BoilerstripError, InputError, PatternTimeout, PluginError, SettingsError
+from boilerstrip.errors import BoilerstripError, InputError, PageError, PatternTimeout, PluginError, SettingsError
 
 if TYPE_CHECKING:
     from boilerstrip.sampling import Drawn, Strata
@@ -35,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="of the figures; with json questions go to standard error",
     )
     add_shared(parser)
+    add_pages(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -68,14 +69,12 @@ def _strata(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> tupl
     engine = stripper(args, chosen)
     for one in inputs(args.paths, chosen.format, fail, args.stdin_filename or "-.jsonl"):
         try:
-            for item in documents(one, chosen, fields):
+            for item in documents(one, chosen, fields, html=chosen.html_field, pages=True):
                 count += item.error is None
                 try:
                     if item.error:
                         raise item.error
-                    _offer(strata, engine.strip(item.text, title=item.title), item.place, chosen.settings.max_removed)
-                except (PatternTimeout, PluginError) as error:
-                    fail(InputError(f"{item.place}: {error}"))
+                    _offer(strata, _result(engine, item), item.place, chosen.settings.max_removed)
                 except InputError as error:
                     fail(error)
         except BoilerstripError as error:
@@ -83,6 +82,16 @@ def _strata(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> tupl
         fail.end_of(one.shown)
     fields.end()
     return strata, count
+
+
+def _result(engine: Any, item: Item) -> Any:
+    """The Result of a text or a page."""
+    try:
+        if item.page is not None:
+            return engine.strip_html(item.page, title=item.title)
+        return engine.strip(item.text, title=item.title)
+    except (PageError, PatternTimeout, PluginError) as error:
+        raise InputError(f"{item.place}: {error}") from None
 
 
 def _offer(strata: Strata[Case], result: Any, place: object, limit: float) -> None:

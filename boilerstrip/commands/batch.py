@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boilerstrip.commands.account import Entry, overdone
 from boilerstrip.commands.report import Place
-from boilerstrip.errors import BoilerstripError, InputError
+from boilerstrip.errors import BoilerstripError, InputError, PageError, PatternTimeout, PluginError
 from boilerstrip.forms.unit import Codec, Doc, Unit
 
 if TYPE_CHECKING:
@@ -52,7 +52,14 @@ class Outcome:
     missing: bool = False  # it has no source
 
 
-Asked = tuple[str, str | None, str | None]  # a text, its title, its source
+class Asked(NamedTuple):
+    """What is to be stripped: a text, or a page and its address."""
+
+    text: str
+    title: str | None
+    source: str | None
+    page: bytes | str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +74,17 @@ class Kit:
     tree: Path | None
 
     def results(self, places: Sequence[Place], asked: Sequence[Asked]) -> Sequence[Any]:
-        """The Result of each text, or why there is none; the labeller is asked about all of them at once."""
-        return self.stripper.strip_each(asked)  # type: ignore[no-any-return]
+        """The Result of each text or page, or why there is none; the labeller is asked about all texts at once."""
+        texts = [one[:3] for one in asked if one.page is None]
+        told = iter(self.stripper.strip_each(texts))
+        return [next(told) if one.page is None else self._page(one) for one in asked]
+
+    def _page(self, one: Asked) -> Any:
+        """The Result of a page, or why there is none."""
+        try:
+            return self.stripper.strip_html(one.page, one.url, title=one.title, source=one.source)
+        except (PageError, PatternTimeout, PluginError) as error:
+            return error
 
 
 class Task(NamedTuple):
@@ -87,7 +103,9 @@ def cleaned(kit: Kit, tasks: Iterable[Task]) -> list[Outcome]:
         opened += ((task, unit, *_opened(kit, task, unit)) for unit in task.units)
     docs = [(Place(task.codec.where, unit.number), doc) for task, unit, doc, _ in opened if doc is not None]
     sources = [_source(kit, task, unit, doc, out) for task, unit, doc, out in opened if doc is not None]
-    asked = [(doc.text, doc.title, source) for (_, doc), source in zip(docs, sources, strict=True)]
+    asked = [
+        Asked(doc.text, doc.title, source, doc.page, doc.url) for (_, doc), source in zip(docs, sources, strict=True)
+    ]
     results = list(kit.results([place for place, _ in docs], asked))
     results.reverse()
     sources.reverse()
@@ -120,21 +138,25 @@ def _finish(kit: Kit, task: Task, unit: Unit, doc: Doc, outcome: Outcome, result
     if isinstance(result, BoilerstripError):
         outcome.error = InputError(f"{place}: {result}")
         return
-    result = result.without_lines()
+    result, raw = result.without_lines(), str(result.raw_text)
     if source is not None:
         from boilerstrip.commands.sources import row_of
 
-        outcome.row, said = row_of(place, str(result.text), source, doc.text)
+        outcome.row, said = row_of(place, str(result.text), source, raw)
         outcome.said += said
     outcome.empty = result.status == "no-story"
-    if (why := overdone(place, doc.text, result, kit.limit)) is not None:
+    if (why := overdone(place, raw, result, kit.limit)) is not None:
         outcome.said.append(why)
         outcome.left = True
-        outcome.fact = Fact(doc.site, doc.lang or kit.lang, len(doc.text), ())
+        outcome.fact = Fact(doc.site, doc.lang or kit.lang, len(raw), ())
         return
     outcome.said += [f"{place}: {warning}" for warning in result.warnings]
-    outcome.fact = Fact(doc.site, doc.lang or kit.lang, len(doc.text), _cuts(result.removals))
-    outcome.payload = task.codec.close(unit, doc, str(result.text))
+    try:
+        outcome.payload = task.codec.close(unit, doc, str(result.text))
+    except InputError as error:
+        outcome.error = error
+        return
+    outcome.fact = Fact(doc.site, doc.lang or kit.lang, len(raw), _cuts(result.removals))
     if kit.ledger:
         form = task.codec.form(unit, doc, outcome.payload)
         entry = {**task.known, **form, **result.ledger()}

@@ -24,7 +24,7 @@ from boilerstrip.commands.account import (
 from boilerstrip.commands.fix import fixed, show_diff
 from boilerstrip.commands.inputs import Input
 from boilerstrip.commands.look import look
-from boilerstrip.commands.options import Choices, add_shared, choices, show
+from boilerstrip.commands.options import Choices, add_pages, add_shared, choices, show
 from boilerstrip.commands.report import Place, Report
 from boilerstrip.commands.work import Work
 from boilerstrip.config import CHOICES
@@ -62,6 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-ledger", action="store_true", help="write no ledger")
     parser.add_argument("-q", "--quiet", action="store_true", help="no summary")
     add_shared(parser)
+    add_pages(parser)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,22 +92,27 @@ class Run(Work):
         if not self.args.quiet:
             complain(message)
 
-    def change(self, place: Place, text: str, title: str | None) -> tuple[str, list[Entry]] | None:
+    def change(
+        self, place: Place, text: str, title: str | None, page: bytes | str | None = None
+    ) -> tuple[str, list[Entry]] | None:
         """Report one text's findings, or those that --fix leaves; what it is to become, when it is to be written."""
-        if place.record is None and (not text or text.isspace()):
+        if page is None and place.record is None and (not text or text.isspace()):
             self.note(f"{place}: holds no text")
         if self.args.fix or self.args.diff:
             return self._fixed(place, text, title)
-        result = self._found(place, text, title)
+        result = self._found(place, text, title, page)
+        if page is not None:
+            for one in result.warnings:
+                self.note(f"{place}: {one}")
         if self.args.write_baseline:
             self.prints.update(map(fingerprint, result.removals))
         else:
             self.report.findings(place, result)
         return None
 
-    def _found(self, place: Place, text: str, title: str | None) -> Any:
-        """A text's Result without the findings that the baseline accepts."""
-        result = self.strip(place, text, title)
+    def _found(self, place: Place, text: str, title: str | None, page: bytes | str | None = None) -> Any:
+        """A text's or page's Result without the findings that the baseline accepts."""
+        result = self.strip(place, text, title, page)
         return result.filtered(lambda m: fingerprint(m) not in self.accepted) if self.accepted else result
 
     def _fixed(self, place: Place, text: str, title: str | None) -> tuple[str, list[Entry]] | None:
@@ -221,9 +227,17 @@ def _form(now: Run, path: Path) -> Form:
     from boilerstrip.forms.names import form_of
 
     form = form_of(path, now.chosen.format)
-    if not form.simple and (now.args.fix or now.args.diff):
-        raise InputError(f"{path}: --fix writes .txt and .jsonl alone; 'boilerstrip clean' writes {form}")
+    if now.args.fix or now.args.diff:
+        if form.kind == "html" or (now.chosen.html_field and not form.whole):
+            raise InputError(f"{path}: --fix writes no pages; 'boilerstrip clean' writes the text of their stories")
+        if not form.simple:
+            raise InputError(f"{path}: --fix writes .txt and .jsonl alone; 'boilerstrip clean' writes {form}")
     return form
+
+
+def _looked_at(now: Run, form: Form) -> bool:
+    """Whether an input is read by ``look``: it is never written here."""
+    return not form.simple or (form.kind == "jsonl" and now.chosen.html_field is not None)
 
 
 def _stdin(now: Run) -> None:
@@ -232,7 +246,7 @@ def _stdin(now: Run) -> None:
     name, source = now.args.stdin_filename or "-", standard_input()
     out = sys.stdout.buffer if now.writing else None
     form = _form(now, Path(now.args.stdin_filename or "-.txt"))
-    if not form.simple:
+    if _looked_at(now, form):
         look(now, Input(name, None, form))
         return
     if form.kind == "jsonl":
@@ -256,7 +270,7 @@ def _file(now: Run, path: Path, tree: Path | None) -> None:
         return
     if now.writing:
         check_in_place(real, path, "--fix")
-    if not form.simple:
+    if _looked_at(now, form):
         look(now, Input(str(path), path, form))
     elif form.kind == "txt":
         new = now.whole({"path": str(path)}, lambda: read_bytes(path, str(path)))

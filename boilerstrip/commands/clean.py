@@ -13,7 +13,7 @@ from boilerstrip.atomic import same
 from boilerstrip.commands.account import Account
 from boilerstrip.commands.batch import Kit
 from boilerstrip.commands.inputs import Input, check_accounts, inputs_of
-from boilerstrip.commands.options import Choices, add_shared, choices, names_of, show, stripper
+from boilerstrip.commands.options import Choices, add_pages, add_shared, choices, names_of, show, stripper
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.rejects import Rejects
 from boilerstrip.commands.resume import Saver, State, cut_ledger, load, state_path
@@ -49,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     large.add_argument("--resume", action="store_true", help="go on where the same command was killed")
     large.add_argument("-q", "--quiet", action="store_true", help="no progress, notices and summary")
     add_shared(parser)
+    add_pages(parser)
 
 
 def run(args: argparse.Namespace) -> int:

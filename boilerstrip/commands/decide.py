@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         kit = Decider(strips, settings.max_removed, settings.lang, bool(args.ledger), None, None, rows, anew := Anew())
         code = Run(
             args=args,
-            names=names_of(args, chosen),
+            names=replace(names_of(args, chosen), html=None, pages=False),
             encoding=chosen.encoding,
             kit=kit,
             inputs=[dump],
@@ -105,7 +105,7 @@ class Decider(Kit):
         AttributesError
             When the rows are not those of these texts.
         """
-        return [self._result(place, text, title) for place, (text, title, _) in zip(places, asked, strict=True)]
+        return [self._result(place, text, title) for place, (text, title, *_) in zip(places, asked, strict=True)]
 
     def _result(self, place: Place, text: str, title: str | None) -> Any:
         row = self.rows.of(place, text, self.stripper, title)

@@ -18,7 +18,10 @@ from boilerstrip.forms.names import expanded, form_of, is_input
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A document, or the error that stands in its place; ``says``: its id and source, as its record has them."""
+    """A document, or the error that stands in its place; ``says``: its id and source, as its record has them.
+
+    Of a page, ``text`` is empty.
+    """
 
     place: Place
     text: str = ""
@@ -26,6 +29,7 @@ class Item:
     identity: str | None = None
     says: Mapping[str, Any] = field(default_factory=dict)
     error: InputError | None = None
+    page: bytes | str | None = None
 
 
 def inputs(
@@ -55,9 +59,16 @@ def inputs(
 
 
 def documents(
-    one: Input, chosen: Choices | Reading, fields: Fields, note: Callable[[str], None] = complain
+    one: Input,
+    chosen: Choices | Reading,
+    fields: Fields,
+    note: Callable[[str], None] = complain,
+    html: str | None = None,
+    pages: bool = False,
 ) -> Iterator[Item]:
     """The documents of an input in order; those without a text to judge come with their error.
+
+    ``pages``: whether pages are documents too, and not errors; ``html`` names the field that holds them in records.
 
     Raises
     ------
@@ -67,7 +78,8 @@ def documents(
     from boilerstrip.forms.reading import codec_of, opened
     from boilerstrip.forms.unit import Names
 
-    codec = codec_of(one.form, one.shown, Names(chosen.text_field, *fields.names), chosen.encoding, False)
+    names = Names(chosen.text_field, *fields.names, html=html, pages=pages)
+    codec = codec_of(one.form, one.shown, names, chosen.encoding, False)
     codec.writes = False
     with opened(standard_input() if one.path is None else one.path, one.form, one.shown) as stream:
         for unit in codec.read(stream):
@@ -88,4 +100,4 @@ def documents(
                 continue
             if unit.number is not None:
                 fields.met(title=doc.title is not None, id=doc.identity is not None)
-            yield Item(place, doc.text, doc.title, doc.identity, codec.says(unit, doc))
+            yield Item(place, doc.text, doc.title, doc.identity, codec.says(unit, doc), page=doc.page)

@@ -12,7 +12,7 @@ from typing import Any
 from boilerstrip.atomic import same, special
 from boilerstrip.commands.account import Entry, check_ledger
 from boilerstrip.errors import InputError, SettingsError
-from boilerstrip.forms.names import Form, expanded, form_of, is_input, split_name
+from boilerstrip.forms.names import Form, expanded, form_of, is_input, split_name, text_name
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class Input:
     @property
     def real(self) -> Path | None:
         """The file that a killed run's output is gone on with; None for one text, standard output, or a pipe."""
-        if self.target is None or self.form.kind == "txt" or (special(self.target) and not self.copy):
+        if self.target is None or self.form.whole or (special(self.target) and not self.copy):
             return None
         return self.target.resolve() if self.target.is_symlink() and not self.copy else self.target
 
@@ -118,6 +118,8 @@ def _packing(command: str, form: Form, output: Path | None) -> str | None:
     if output is None:
         return form.packing
     kind, packing = split_name(output)
+    if form.kind == "html" and kind != "txt" and kind is not None:
+        raise SettingsError(f"{command}: {output}: what {command} writes of a page is a text; name it .txt")
     if kind is not None and kind != form.kind and "txt" not in (kind, form.kind):
         raise SettingsError(f"{command}: {output}: {command} writes the form that it reads, {form.kind}")
     return packing if packing or kind else form.packing
@@ -147,6 +149,8 @@ def _many(args: argparse.Namespace, told: str | None) -> Iterator[Input | InputE
             yield error
             continue
         copy = target / (path.relative_to(tree) if tree else path.name)
+        if form.kind == "html":
+            copy = text_name(copy)
         yield Input(str(path), path, form, copy, form.packing, tree, copy=True)
 
 

@@ -1,4 +1,4 @@
-"""Dumps that ``check`` reads and does not write: compressed ones, tables, parquet, web archives."""
+"""What ``check`` reads and does not write: pages, compressed dumps, tables, parquet, web archives."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from boilerstrip.errors import InputError
 
 
 def look(now: Work, one: Input) -> None:
-    """Report on every text of a dump; a bad record is told, and the next one is taken.
+    """Report on every text or page of an input; a bad record is told, and the next one is taken.
 
     Raises
     ------
@@ -18,12 +18,12 @@ def look(now: Work, one: Input) -> None:
     """
     records = 0
     try:
-        for item in documents(one, now.chosen, now.fields, now.note):
+        for item in documents(one, now.chosen, now.fields, now.note, now.chosen.html_field, True):
             records += 1
             try:
                 if item.error:
                     raise item.error
-                now.change(item.place, item.text, item.title)
+                now.change(item.place, item.text, item.title, item.page)
             except InputError as error:
                 if item.place.record is None:
                     raise

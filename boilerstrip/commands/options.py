@@ -26,6 +26,7 @@ class Choices:
     text_field: str | None
     title_field: str | None
     id_field: str | None
+    html_field: str | None
     output_format: str
     baseline: str | None
     ledger: str
@@ -76,7 +77,16 @@ def _add_balance(what: Any) -> None:
     ):
         what.add_argument(f"--{name}", metavar="NAMES", help=f"{told}, comma separated")
     what.add_argument("--strictness", choices=CHOICES["strictness"], help="how sure it has to be (balanced)")
-    what.add_argument("--max-removed", metavar="SHARE", help="refuse a file that would lose more (60%%)")
+    what.add_argument("--max-removed", metavar="SHARE", help="leave a text that would lose more (60%%); not of pages")
+
+
+def add_pages(parser: argparse.ArgumentParser) -> None:
+    """Options about pages (HTML), of commands that read them."""
+    pages = parser.add_argument_group("pages")
+    pages.add_argument("--extractor", choices=CHOICES["extractor"], help="what finds a page's story (own)")
+    pages.add_argument(
+        "--html-field", metavar="NAME", help="the page in a record, dots for inner fields; its story goes to the text's"
+    )
 
 
 def add_standard_name(parser: argparse.ArgumentParser) -> None:
@@ -184,6 +194,7 @@ def choices(args: argparse.Namespace) -> Choices:
         text_field=either("text-field"),
         title_field=either("title-field"),
         id_field=either("id-field"),
+        html_field=either("html-field"),
         output_format=either("output-format") or "concise",
         baseline=getattr(args, "baseline", None) or beside("baseline"),
         ledger=getattr(args, "ledger", None) or beside("ledger") or LEDGER,
@@ -210,7 +221,9 @@ def _built(args: argparse.Namespace, config_file: Path | None, make: Callable[[]
 
 def names_of(args: argparse.Namespace, chosen: Choices) -> Names:
     """The fields of records, those for statistics too."""
-    return Names(chosen.text_field, chosen.title_field, chosen.id_field, args.site_field, args.url_field)
+    return Names(
+        chosen.text_field, chosen.title_field, chosen.id_field, args.site_field, args.url_field, chosen.html_field
+    )
 
 
 def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | None) -> Any:
@@ -231,6 +244,7 @@ def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | Non
         keep=names("keep"),
         lang=args.lang or config.get("lang"),
         rule_files=_rule_files(args, config, path),
+        extractor=getattr(args, "extractor", None) or config.get("extractor", "own"),
         strictness=args.strictness or config.get("strictness", "balanced"),
         model=model,
         plugins=_plugins(args, config),

@@ -147,6 +147,11 @@ def _restore(file: Path, name: str, ledger: Ledger, out: BinaryIO) -> None:
     from boilerstrip.dumps import read_bytes
 
     if form := ledger.forms.get(file):
+        if form.startswith("html"):
+            told = (
+                "of a page the ledger holds the text, not the markup; boilerstrip.restore(text, entry) gives that text"
+            )
+            raise LedgerError(f"{name}: cannot be a page again: {told}")
         more = "boilerstrip.restore(text, entry) puts back one text of it"
         raise LedgerError(f"{name}: of the form {form}, which restore does not write; {more}")
     try:

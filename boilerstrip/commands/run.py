@@ -37,7 +37,14 @@ _FEW = 5  # sites that are named on standard error
 def run_of(args: argparse.Namespace, chosen: Choices, strips: Any) -> dict[str, Any]:
     """What may not differ between a killed run and the one that goes on with it."""
     named = [str(one) for one in (*args.paths, args.input_dir, args.output, args.output_dir) if one is not None]
-    fields = [chosen.text_field, chosen.title_field, chosen.id_field, args.site_field, args.url_field]
+    fields = [
+        chosen.text_field,
+        chosen.title_field,
+        chosen.id_field,
+        args.site_field,
+        args.url_field,
+        chosen.html_field,
+    ]
     accounts = {name: getattr(args, name) for name in ("ledger", "rejects", "stats")}
     return {
         **{"version" if name == "boilerstrip" else name: value for name, value in strips.digests},

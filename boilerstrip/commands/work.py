@@ -22,7 +22,7 @@ from boilerstrip.commands.account import (
 )
 from boilerstrip.commands.options import Choices, stripper
 from boilerstrip.commands.report import Place
-from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PatternTimeout, PluginError
+from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PageError, PatternTimeout, PluginError
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,18 +46,22 @@ class Work(ABC):
         self.fields = Fields(self.chosen.title_field, self.chosen.id_field)
 
     @abstractmethod
-    def change(self, place: Place, text: str, title: str | None) -> tuple[str, list[Entry]] | None:
-        """What is to become of one text, and its ledgers; None when it is only looked at."""
+    def change(
+        self, place: Place, text: str, title: str | None, page: bytes | str | None = None
+    ) -> tuple[str, list[Entry]] | None:
+        """What is to become of one text, and its ledgers; None when it is only looked at, as a page always is."""
 
     def note(self, message: object) -> None:
         """Say what may be of use, where nothing is wrong."""
         complain(message)
 
-    def strip(self, place: Place, text: str, title: str | None, source: str | None = None) -> Any:
-        """A text's Result; what stands in its source stays."""
+    def strip(self, place: Place, text: str, title: str | None, page: bytes | str | None = None) -> Any:
+        """A text's Result, or a page's."""
         try:
-            return self.stripper.strip(text, title=title, source=source)
-        except (PatternTimeout, PluginError) as error:
+            if page is not None:
+                return self.stripper.strip_html(page, title=title)
+            return self.stripper.strip(text, title=title)
+        except (PageError, PatternTimeout, PluginError) as error:
             raise InputError(f"{place}: {error}") from None
 
     def whole(self, known: Entry, read: Callable[[], bytes]) -> bytes | None:

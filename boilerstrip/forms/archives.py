@@ -11,15 +11,15 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from boilerstrip.codec import Decoded, decode
+from boilerstrip.codec import decode
 from boilerstrip.errors import InputError
-from boilerstrip.forms.unit import CAP, Codec, Doc, Unit, site_of, too_long
+from boilerstrip.forms.archivepages import KINDS, as_read, conversion, fetched
+from boilerstrip.forms.unit import CAP, NO_PAGES, Codec, Doc, Unit, site_of, too_long
 
 _STEP = 1 << 20
 _HEADS = 1 << 20  # bytes of one record's head
 _DIGITS = 16  # of a record's length
 _TEXTS = {"conversion": "text/plain", "resource": "text/plain"}
-_PAGES = ("text/html", "application/xhtml+xml")
 _FIELD = re.compile(rb"[^\n]*\n(?:[ \t][^\n]*\n)*")  # a line, and those that go on with it
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
 _CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[^\r\n]*\r\n")
@@ -27,7 +27,7 @@ _ENDS = b"\r\n\r\n"
 
 
 class ArchiveCodec(Codec):
-    """Text records: conversions, resources of plain text, and responses of it. Pages (HTML) are bad records as yet."""
+    """Text records: conversions, resources of plain text, and responses of it. Pages (HTML) become conversions."""
 
     def read(self, stream: BinaryIO) -> Iterator[Unit]:
         """The records; one that is no text comes in pieces if it is large."""
@@ -84,23 +84,28 @@ class ArchiveCodec(Codec):
             inner, body = _http(block)
             kind = _fields(inner).get("content-type", "")
         what = kind.partition(";")[0].strip().lower()
-        if what in _PAGES:
-            raise InputError(f"{place}: a page (HTML); pages are read in a later version")
-        if what != "text/plain":
+        if what not in ("text/plain", *KINDS) or (what in KINDS and not fetched(inner)):
             return None
+        if what in KINDS and not self.names.pages:
+            raise InputError(f"{place}: {NO_PAGES}")
         charset = _CHARSET.search(kind[:1000])
         try:
             body = _plain(inner, body)
         except (ValueError, zlib.error, EOFError) as error:
             raise InputError(f"{place}: its payload cannot be read: {error or 'it breaks off'}") from None
-        decoded = decode(body, place, self.encoding or (charset[1] if charset else None), guess=False)
         address = fields.get("warc-target-uri", "").strip("<>") or None
-        doc = Doc(decoded.text, None, address, site_of(None, address), _language(fields))
-        doc.held = (head, inner, decoded)
+        doc = Doc("", None, address, site_of(None, address), _language(fields), url=address)
+        if what in KINDS:
+            doc.page, doc.held = as_read(body, charset[1] if charset else None), fields
+            return doc
+        decoded = decode(body, place, self.encoding or (charset[1] if charset else None), guess=False)
+        doc.text, doc.held = decoded.text, (head, inner, decoded)
         return doc
 
     def close(self, unit: Unit, doc: Doc, text: str) -> Any:
-        """The record with another payload: lengths and digests follow."""
+        """The record with another payload: lengths and digests follow. Of a page, a conversion in its place."""
+        if doc.page is not None:
+            return conversion(doc.held, text.encode()) + _ENDS
         if text == doc.text:
             return None
         head, inner, decoded = doc.held
@@ -119,8 +124,8 @@ class ArchiveCodec(Codec):
 
     def form(self, unit: Unit, doc: Doc, payload: Any) -> dict[str, Any]:
         """Record, encoding and address."""
-        decoded: Decoded = doc.held[2]
-        form: dict[str, Any] = {"record": unit.number, "encoding": decoded.encoding}
+        encoding = "utf-8" if doc.page is not None else doc.held[2].encoding
+        form: dict[str, Any] = {"record": unit.number, "encoding": encoding}
         return form | ({} if doc.identity is None else {"id": doc.identity})
 
 
@@ -148,7 +153,7 @@ def _may_hold(fields: dict[str, str]) -> bool:
     what = fields.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "response":
         return what == "application/http"
-    return kind in _TEXTS and what in ("text/plain", *_PAGES)
+    return kind in _TEXTS and what in ("text/plain", *KINDS)
 
 
 def _holds(fields: dict[str, str], block: bytes) -> bool:
@@ -156,7 +161,7 @@ def _holds(fields: dict[str, str], block: bytes) -> bool:
     if fields.get("warc-type") != "response":
         return _may_hold(fields)
     what = _fields(_http(block)[0]).get("content-type", "").partition(";")[0].strip().lower()
-    return _may_hold(fields) and what in ("text/plain", *_PAGES)
+    return _may_hold(fields) and what in ("text/plain", *KINDS)
 
 
 def _language(fields: dict[str, str]) -> str | None:

@@ -16,10 +16,11 @@ _LANGUAGES = ("lang", "language")
 class Row:
     """The fields of a row that the command looks at; the rest stays in its table."""
 
-    __slots__ = ("identity", "lang", "site", "text", "title", "url")
+    __slots__ = ("identity", "lang", "old", "site", "text", "title", "url")
 
     def __init__(self, values: Sequence[Any]) -> None:
-        self.text, self.title, self.identity, self.site, self.url, self.lang = values
+        self.text, self.title, self.identity, self.site, self.url, self.lang, *rest = values
+        self.old = rest[0] if rest else self.text  # what stands where the text is written
 
 
 class ColumnsCodec(Codec):
@@ -58,7 +59,7 @@ class ColumnsCodec(Codec):
             yield Unit(None, None, plain=True)  # a file without rows has a schema to be written all the same
             number = 0
             for k in range(self.meta.num_row_groups):
-                table = file.read_row_group(k)
+                table = self._whole(file.read_row_group(k))
                 if self.writes:
                     self.groups.append(table)
                 for values in self._values(table, paths):
@@ -66,6 +67,10 @@ class ColumnsCodec(Codec):
                     yield Unit(number, Row(values), size=len(values[0]) if values[0] else 1)
         except self._arrow.ArrowException as error:
             raise InputError(f"{self.where}: not a parquet file that can be read: {_line(error)}") from None
+
+    def _whole(self, table: Any) -> Any:
+        """A row group as it is to be written, but for its texts."""
+        return table
 
     def _paths(self, schema: Any) -> list[list[str] | None]:
         """Where the fields stand, each as names from the outermost in."""
@@ -79,18 +84,30 @@ class ColumnsCodec(Codec):
             self.field = found
             told = f"taking the column {found!r} for the text; --text-field names another"
             self._notes.append(f"{self.where}: {told}")
-        path, kind = self._path(schema, self.field)
+        self.path, kind = self._there(schema, self.field)
+        self._check_text(self.field, kind)
+        return [self.path, *self._others(schema)]
+
+    def _there(self, schema: Any, name: str) -> tuple[list[str], Any]:
+        """A field's names and its type. InputError where there is none."""
+        path, kind = self._path(schema, name)
         if path is None:
             told = ", ".join(map(repr, schema.names[:12]))
-            raise InputError(f"{self.where}: no column {self.field!r}; the columns are {told}")
+            raise InputError(f"{self.where}: no column {name!r}; the columns are {told}")
+        return path, kind
+
+    def _check_text(self, name: str, kind: Any) -> None:
+        """Raise InputError for a column that holds no text."""
         if not self._is_text(kind):
-            told = f"the column {self.field!r} holds {kind}, no text"
+            told = f"the column {name!r} holds {kind}, no text"
             raise InputError(f"{self.where}: {told}; name it with --text-field")
-        self.path = path
+
+    def _others(self, schema: Any) -> list[list[str] | None]:
+        """Where the other fields stand."""
         names = self.names
         lang = next((name for name in _LANGUAGES if name in schema.names), None)
         others = (names.title, names.id, names.site, names.url, lang)
-        return [path, *(self._path(schema, name)[0] if name else None for name in others)]
+        return [self._path(schema, name)[0] if name else None for name in others]
 
     def _path(self, schema: Any, dotted: str) -> tuple[list[str] | None, Any]:
         """A field's names and its type."""
@@ -131,9 +148,13 @@ class ColumnsCodec(Codec):
         row = unit.data
         if row.text is None:
             raise NoText(f"{self.place(unit)}: no text in the column {self.field!r}")
+        return self._doc(row, row.text)
+
+    def _doc(self, row: Row, text: str) -> Doc:
+        """A document with what the row says of it."""
         some = [None if one is None else str(one) for one in (row.title, row.identity, row.site, row.url)]
         lang = row.lang if isinstance(row.lang, str) and row.lang else None
-        return Doc(row.text, some[0], some[1], site_of(some[2], some[3]), lang)
+        return Doc(text, some[0], some[1], site_of(some[2], some[3]), lang, url=some[3])
 
     def close(self, unit: Unit, doc: Doc, text: str) -> Any:
         """The new text."""
@@ -200,13 +221,13 @@ class ColumnsWriter:
             self._begin()
             return
         self._changed |= payload is not None
-        self._texts.append(unit.data.text if payload is None else payload)
+        self._texts.append(unit.data.old if payload is None else payload)
         self._row()
 
     def drop(self, unit: Unit) -> None:
         """Leave a row out."""
         self._dropped.append(self._rows)
-        self._texts.append(unit.data.text)
+        self._texts.append(unit.data.old)
         self._row()
 
     def _row(self) -> None:

@@ -87,8 +87,9 @@ class LinesCodec(Codec):
         if record is None:
             return None
         names = self.names
-        site = site_of(record.field(names.site), record.field(names.url))
-        doc = Doc(record.text, record.field(names.title), record.field(names.id), site)
+        url = record.field(names.url)
+        site = site_of(record.field(names.site), url)
+        doc = Doc(record.text, record.field(names.title), record.field(names.id), site, url=url)
         doc.lang, doc.held = language_of(record.data.get), (decoded, record)
         return doc
 

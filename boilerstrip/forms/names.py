@@ -13,6 +13,9 @@ from boilerstrip.errors import InputError
 KINDS = {
     ".txt": "txt",
     ".text": "txt",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
@@ -34,6 +37,11 @@ class Form:
 
     def __str__(self) -> str:
         return self.kind + (f".{self.packing}" if self.packing else "")
+
+    @property
+    def whole(self) -> bool:
+        """Whether a file is one document."""
+        return self.kind in ("txt", "html")
 
     @property
     def simple(self) -> bool:
@@ -69,6 +77,14 @@ def form_of(path: Path, told: str | None) -> Form:
     if kind == "parquet" and packing:
         raise InputError(f"{path}: parquet compresses its own columns; it is read without {packing} around it")
     return Form(kind, packing)
+
+
+def text_name(path: Path) -> Path:
+    """Where the text of a page goes: ``.txt`` for what the page's name ends in, how it is compressed apart."""
+    kind, packing = split_name(path)
+    bare = path.with_suffix("") if packing else path
+    bare = bare.with_suffix("") if kind in ("html", "txt") else bare
+    return bare.with_name(f"{bare.name}.txt{path.suffix if packing else ''}")
 
 
 def is_input(path: Path) -> bool:

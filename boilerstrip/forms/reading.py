@@ -10,27 +10,43 @@ from typing import Any, BinaryIO, Protocol
 from boilerstrip.errors import InputError
 from boilerstrip.forms.names import Form
 from boilerstrip.forms.packing import Packer, trouble, unpacked
-from boilerstrip.forms.unit import Codec, Names, Unit
+from boilerstrip.forms.unit import NO_PAGES, Codec, Names, Unit
 
 
 def codec_of(form: Form, where: str, names: Names, encoding: str | None, patient: bool) -> Codec:
-    """The codec for a file. Its module is imported now."""
+    """The codec for a file. Its module is imported now.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read for want of a package, or holds pages and the caller takes texts alone.
+    """
+    if form.kind == "html" and not names.pages:
+        raise InputError(f"{where}: {NO_PAGES}")
+    if form.kind == "html":
+        from boilerstrip.forms.pages import PageCodec
+
+        return PageCodec(where, names, encoding, patient)
     if form.kind == "txt":
         from boilerstrip.forms.texts import TextCodec
 
         return TextCodec(where, names, encoding, patient)
     if form.kind == "jsonl":
+        from boilerstrip.forms.linepages import LinePagesCodec
         from boilerstrip.forms.lines import LinesCodec
 
-        return LinesCodec(where, names, encoding, patient)
+        return (LinePagesCodec if names.html else LinesCodec)(where, names, encoding, patient)
     if form.kind in ("csv", "tsv"):
+        from boilerstrip.forms.tablepages import TablePagesCodec
         from boilerstrip.forms.tables import TableCodec
 
-        return TableCodec(where, names, encoding, patient, "\t" if form.kind == "tsv" else None)
+        kind = TablePagesCodec if names.html else TableCodec
+        return kind(where, names, encoding, patient, "\t" if form.kind == "tsv" else None)
     if form.kind == "parquet":
+        from boilerstrip.forms.columnpages import ColumnPagesCodec
         from boilerstrip.forms.columns import ColumnsCodec
 
-        return ColumnsCodec(where, names, encoding, patient)
+        return (ColumnPagesCodec if names.html else ColumnsCodec)(where, names, encoding, patient)
     from boilerstrip.forms.archives import ArchiveCodec
 
     return ArchiveCodec(where, names, encoding, patient)

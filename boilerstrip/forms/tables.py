@@ -77,13 +77,20 @@ class TableCodec(Codec):
         names = [self._decoded(row, cell).text for cell in cells(row, self._between)]
         for k, name in enumerate(names):
             self._columns.setdefault(name.strip(), k)
-        for what in ("text", "title", "id", "site", "url"):
-            wanted = getattr(self.names, what)
-            if wanted and wanted not in self._columns and what == "text":
-                told = ", ".join(map(repr, list(self._columns)[:12]))
-                raise InputError(f"{self.where}: no column {wanted!r}; the columns are {told}")
+        self._settle()
+
+    def _settle(self) -> None:
+        """Find the text's column."""
         if self._field is None:
             self._guess()
+        else:
+            self._check(self._field)
+
+    def _check(self, wanted: str) -> None:
+        """Raise InputError where there is no such column."""
+        if wanted not in self._columns:
+            told = ", ".join(map(repr, list(self._columns)[:12]))
+            raise InputError(f"{self.where}: no column {wanted!r}; the columns are {told}")
 
     def _guess(self) -> None:
         lower = {name.lower(): name for name in reversed(self._columns)}
@@ -146,23 +153,33 @@ class TableCodec(Codec):
 
     def open(self, unit: Unit) -> Doc | None:
         """The row's text and fields."""
-        row, place = unit.data, self.place(unit)
-        some = cells(row, self._between)
+        some = cells(unit.data, self._between)
         assert self._field is not None
-        k = self._columns[self._field]
+        cell, decoded = self._found(unit, some, self._field)
+        doc = self._doc(unit, some, decoded.text)
+        doc.held = (cell, decoded)
+        return doc
+
+    def _found(self, unit: Unit, some: list[Cell], name: str) -> tuple[Cell, Decoded]:
+        """The cell that a row cannot do without. InputError, with the place, when it is not there or broken."""
+        row, place, k = unit.data, self.place(unit), self._columns[name]
         if k >= len(some):
             raise NoText(f"{place}: {len(some)} cells, and the text should be in number {k + 1}")
         cell = some[k]
         if not cell.quoted and row[cell.start : cell.start + 1] == b'"':
             raise InputError(f"{place}: the text begins with a quotation mark that does not end it")
         try:
-            decoded = self._decoded(row, cell)
+            return cell, self._decoded(row, cell)
         except InputError as error:
             raise InputError(str(error).replace(self.where, place, 1)) from None
+
+    def _doc(self, unit: Unit, some: list[Cell], text: str) -> Doc:
+        """A document with what the row says of it."""
         names = self.names
         value = partial(self._value, unit, some)
-        doc = Doc(decoded.text, value(names.title), value(names.id), site_of(value(names.site), value(names.url)))
-        doc.lang, doc.held = language_of(value), (cell, decoded)
+        url = value(names.url)
+        doc = Doc(text, value(names.title), value(names.id), site_of(value(names.site), url), url=url)
+        doc.lang = language_of(value)
         return doc
 
     def close(self, unit: Unit, doc: Doc, text: str) -> Any:
@@ -170,10 +187,14 @@ class TableCodec(Codec):
         cell, decoded = doc.held
         if text == decoded.text:
             return None
-        new = decoded.encode(text)
-        if cell.quoted or any(one in new for one in (self._between, b'"', b"\n", b"\r")):
-            new = b'"' + new.replace(b'"', b'""') + b'"'
+        new = self._written(decoded.encode(text), cell.quoted)
         return unit.data[: cell.start] + new + unit.data[cell.end :]
+
+    def _written(self, new: bytes, quoted: bool) -> bytes:
+        """A cell's bytes, quoted where that is wanted or has to be."""
+        if quoted or any(one in new for one in (self._between, b'"', b"\n", b"\r")):
+            return b'"' + new.replace(b'"', b'""') + b'"'
+        return new
 
     def form(self, unit: Unit, doc: Doc, payload: Any) -> dict[str, Any]:
         """Row, column, encoding and id."""

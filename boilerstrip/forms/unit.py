@@ -16,18 +16,24 @@ from boilerstrip.errors import InputError
 # eight times its size while it is stripped, so this much is what 2 GB of memory can take.
 CAP = 1 << 28
 SHOWN = 1 << 20  # bytes of a bad record that --rejects repeats
+NO_PAGES = "holds pages (HTML), and texts alone are read here; 'boilerstrip clean' makes texts of pages"
 _LANGUAGES = ("lang", "language")  # fields that statistics look into
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The fields of a record that the user named."""
+    """The fields of a record that the user named.
+
+    ``html`` holds a page, whose story goes to ``text``. ``pages``: whether pages are read; else they are bad records.
+    """
 
     text: str | None = None
     title: str | None = None
     id: str | None = None
     site: str | None = None
     url: str | None = None
+    html: str | None = None
+    pages: bool = True
 
 
 @dataclass(slots=True)
@@ -48,7 +54,10 @@ class Unit:
 
 @dataclass(slots=True)
 class Doc:
-    """A document, opened: its text and what is known of it. ``held`` is the codec's own, for closing it again."""
+    """A document, opened: its text and what is known of it. ``held`` is the codec's own, for closing it again.
+
+    Of a page, ``text`` is empty: there is none before it is stripped.
+    """
 
     text: str
     title: str | None = None
@@ -56,6 +65,8 @@ class Doc:
     site: str | None = None
     lang: str | None = None
     held: Any = None
+    page: bytes | str | None = None
+    url: str | None = None  # of the page
 
 
 class Codec(ABC):
