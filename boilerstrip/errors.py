@@ -31,6 +31,10 @@ class InputError(BoilerstripError):
     """An input that cannot be read: missing, binary, undecodable, a bad record."""
 
 
+class PageError(InputError):
+    """A page that is none: compressed, a PDF, an image; says what it is and what to do."""
+
+
 class LedgerError(BoilerstripError):
     """A ledger that does not fit the text it is used on."""
 

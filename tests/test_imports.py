@@ -31,6 +31,8 @@ LAYERS = {
         "forms",
         *(f"forms.{name}" for name in ("unit", "names", "packing", "reading")),
         *(f"forms.{name}" for name in ("texts", "lines", "tables", "columns", "archives")),
+        "pages",
+        *(f"pages.{name}" for name in ("charset", "tame", "parse", "recipefile", "xpaths", "recipes")),
     },
     2: {
         *("ruleindex", "outcome", "result", "evidence", "evidence.rules", "evidence.shape"),

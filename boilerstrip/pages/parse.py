@@ -1,0 +1,187 @@
+"""A page's bytes to a tree, whatever they are: any encoding, any damage, and pages made to do harm.
+
+lxml's parser does the work (libxml2 2.14, which reads tags as HTML5 says): nothing is fetched, no entity is expanded
+that the page itself defines, no script runs. A tree is at most 2,048 levels deep.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree, html
+
+from boilerstrip.errors import PageError
+from boilerstrip.pages import charset
+from boilerstrip.pages.tame import MAX_ATTRIBUTES, MAX_DEPTH, flattened, tamed
+
+#: Bytes of UTF-8 that are read of a page; the rest is left out, with a warning. News pages have up to 2 MB. The worst
+#: that so many can hold takes about 900 MB and 10 seconds (bench/hostile_pages.py).
+MAX_BYTES = 16_000_000
+#: "<" that are read of a page, which are at least as many as its elements. The training pages have up to 19,252.
+#: Walking so many elements from Python takes a second and a half.
+MAX_TAGS = 300_000
+#: Bytes without any ">" behind the beginning of a tag from which the tag's attributes are counted.
+_GAP = 16_384
+#: Pages of more bytes are always read for tags with too many attributes: a third more time, and one in twenty has so
+#: many. In smaller ones only tags that lie open are looked for; hidden behind ">" in quotes, a tag of 1 MB gets by.
+_LARGE = 1_000_000
+#: Equals signs of a page from which its tags are counted; the training pages have up to 29,990, half over 1,000.
+_MANY_EQUALS, _MIDDLING = 20_000, 160_000
+
+_TAG_LIKE = re.compile(rb"<[a-zA-Z/!?]")
+_LONG_OPEN = re.compile(rb"<[a-zA-Z][^>]{%d}" % (_GAP // 2))
+_SHUT_AT_ONCE = re.compile(rb"<(script|style|title|textarea|iframe)\b([^<>]*)/>", re.I)
+_UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_OTHER = (
+    (b"\x1f\x8b", "compressed with gzip", "decompress it first"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd", "decompress it first"),
+    (b"BZh", "compressed with bzip2", "decompress it first"),
+    (b"\xfd7zXZ\0", "compressed with xz", "decompress it first"),
+    (b"PK\x03\x04", "a zip archive", "unpack it first"),
+    (b"%PDF-", "a PDF", "take its text out with another tool, and strip that"),
+    (b"\x89PNG\r\n", "a PNG image", "leave it out"),
+    (b"\xff\xd8\xff", "a JPEG image", "leave it out"),
+    (b"GIF87a", "a GIF image", "leave it out"),
+    (b"GIF89a", "a GIF image", "leave it out"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A page's tree.
+
+    ``root`` is the ``html`` element, None where the page holds nothing; comments and processing instructions are left
+    out. ``encoding`` is Python's name for the encoding that bytes were in, None for a page that came as str.
+    ``warnings`` say what was put right or left out, a line each.
+    """
+
+    root: Any
+    encoding: str | None
+    warnings: tuple[str, ...] = ()
+
+
+def parsed(page: bytes | str) -> Parsed:
+    """The tree of a page.
+
+    Bytes are decoded by their byte-order mark, else by what the page says of itself where that can be right, else by
+    what they look like. A text without any tag becomes paragraphs, one for each of its lines.
+
+    Raises
+    ------
+    PageError
+        When the first bytes are those of a compressed file, a PDF or an image.
+    TypeError
+        When ``page`` is neither bytes nor str.
+    """
+    if isinstance(page, str):
+        source = charset.of_text(page)
+    elif isinstance(page, bytes | bytearray | memoryview):
+        page = bytes(page)
+        _refuse_other(page)
+        source = charset.of_bytes(page)
+    else:
+        raise TypeError(f"a page is bytes or str, not {type(page).__name__}")
+    data, warnings = source.data, list(source.warnings)
+    if b"\0" in data:  # ends a page for libxml2; browsers leave it out
+        data = data.replace(b"\0", b"")
+    if not data or data.isspace():
+        return Parsed(None, source.encoding, tuple(warnings))
+    data = _cut(data, warnings)
+    if not _TAG_LIKE.search(data):
+        warnings.append("no tag in it: read as plain text, a paragraph a line")
+        return Parsed(_paragraphs(data), source.encoding, tuple(warnings))
+    if data.lstrip()[:5].lower() == b"<?xml":
+        data = _SHUT_AT_ONCE.sub(rb"<\1\2></\1>", data)  # in HTML such a tag is open, and swallows the page
+    return Parsed(_tree(data, warnings), source.encoding, tuple(warnings))
+
+
+def _refuse_other(data: bytes) -> None:
+    """Raise where bytes begin as some other kind of file does."""
+    for first, what, advice in _OTHER:
+        if data.startswith(first):
+            raise PageError(f"the page is {what}, not HTML; {advice}")
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        raise PageError("the page is a WebP image, not HTML; leave it out")
+
+
+def _cut(data: bytes, warnings: list[str]) -> bytes:
+    """As much of a page as is read."""
+    if len(data) > MAX_BYTES:
+        warnings.append(f"a page of {len(data):,} bytes: only the first {MAX_BYTES:,} are read")
+        end = data.rfind(b"<", MAX_BYTES - 65536, MAX_BYTES)
+        data = data[: end if end >= 0 else MAX_BYTES].decode("utf-8", "ignore").encode("utf-8")
+    if len(data) > 3 * MAX_TAGS and data.count(b"<") > MAX_TAGS:
+        warnings.append(f"more than {MAX_TAGS:,} tags: what follows them is left out")
+        at = -1
+        for _ in range(MAX_TAGS):
+            at = data.find(b"<", at + 1)
+        data = data[:at]
+    return data
+
+
+def _tree(data: bytes, warnings: list[str]) -> Any:
+    """The tree of a source, cut down where it has to be."""
+    if _overloaded(data):
+        slim = tamed(data, 1 << 30)
+        if slim is not data and len(slim) != len(data):
+            warnings.append(f"a tag with more than {MAX_ATTRIBUTES:,} attributes: the others are left out")
+            data = slim
+    root, whole = _parse(data)
+    if whole:
+        return root
+    del root
+    warnings.append(f"tags nested too deep: those deeper than {MAX_DEPTH} are left out, their text is kept")
+    root, whole = _parse(tamed(data))
+    return root if whole else _parse(flattened(data))[0]
+
+
+def _parse(data: bytes) -> tuple[Any, bool]:
+    """The tree of a source, and whether the parser read all of it."""
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=True, recover=True, no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:  # nothing in it
+        return None, True
+    last = parser.error_log.last_error
+    return root, last is None or last.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT
+
+
+def _overloaded(data: bytes) -> bool:
+    """Whether a tag may have so many attributes that the parser would take long; in doubt, yes.
+
+    Steps over the page from ">" to ">" as far apart as may be, which costs next to nothing; only where a stretch has
+    none is it looked at.
+    """
+    size = len(data)
+    if size < _GAP:
+        return False
+    if size > _LARGE or (size > _MIDDLING and data.count(b"=") > _MANY_EQUALS):
+        return True
+    at = 0
+    while at + _GAP < size:
+        step = data.rfind(b">", at, at + _GAP)
+        if step < 0:
+            if _LONG_OPEN.search(data, at, at + 2 * _GAP):
+                return True
+            step = data.find(b">", at + _GAP)
+            if step < 0:
+                return False
+        at = step + 1
+    return False
+
+
+def _paragraphs(data: bytes) -> Any:
+    """A page of a plain text's lines. Those beyond ``MAX_TAGS`` stand in one last block."""
+    text = _UNPRINTED.sub("", data.decode("utf-8"))
+    lines = [line for line in map(str.strip, re.split(r"\r\n|\r|\n", text)) if line]
+    root = html.Element("html")
+    body = etree.SubElement(root, "body")
+    for line in lines[:MAX_TAGS]:
+        etree.SubElement(body, "p").text = line
+    if len(lines) > MAX_TAGS:
+        etree.SubElement(body, "pre").text = "\n".join(lines[MAX_TAGS:])
+    return root
