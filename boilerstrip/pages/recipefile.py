@@ -18,16 +18,16 @@ from boilerstrip.pages.xpaths import Query, compiled
 MAX_BYTES = 262_144
 _XPATHS = ("body", "title", "author", "date", "strip")
 # What says something about a page that boilerstrip does nothing with.
-_IGNORED = frozenset(
-    "strip_image_src strip_attr post_strip_attr prune tidy if_page_contains replace_string find_string wrap_in move_into "
-    "dissolve insert_detected_image convert_double_br_tags native_ad_clue skip_json_ld autodetect_on_failure footnotes "
-    "parser strip_comments skip_id_or_class src_lazy_load_attr".split()
-)
+_IGNORED = """
+    strip_image_src strip_attr post_strip_attr prune tidy if_page_contains replace_string find_string wrap_in move_into
+    dissolve insert_detected_image convert_double_br_tags native_ad_clue skip_json_ld autodetect_on_failure footnotes
+    parser strip_comments skip_id_or_class src_lazy_load_attr
+"""
 # How pages are fetched, joined and tested: nothing that could be done to a page at hand.
-_OTHERS = frozenset(
-    "test_url test_contains http_header next_page_link single_page_link single_page_link_in_feed autodetect_next_page "
-    "login_extra_fields login_username_field login_uri login_password_field requires_login not_logged_in_xpath".split()
-)
+_OTHERS = """
+    test_url test_contains http_header next_page_link single_page_link single_page_link_in_feed autodetect_next_page
+    login_extra_fields login_username_field login_uri login_password_field requires_login not_logged_in_xpath
+"""
 _LINE = re.compile(r"\s*([A-Za-z_]+)\s*(?:\((.*?)\))?\s*:(.*)", re.S)
 
 
@@ -128,9 +128,9 @@ def _said(line: str, name: str, number: int, notes: list[Note]) -> tuple[str, st
         notes.append(Note(name, number, f"no command and colon: {line[:60]!r}"))
         return "", ""
     command, value = found[1].lower(), found[3].strip()
-    if command in _IGNORED:
+    if command in _IGNORED.split():
         notes.append(Note(name, number, f"{command} is not used"))
-    elif command not in _OTHERS:
+    elif command not in _OTHERS.split():
         if command not in _XPATHS and command != "strip_id_or_class":
             notes.append(Note(name, number, f"unknown command {command!r}"))
         elif not value:

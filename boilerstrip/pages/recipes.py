@@ -55,7 +55,7 @@ class Recipe:
         work = _Work(root)
         body, body_code = work.first_elements(self._entries["body"])
         return Marks(
-            body=_outermost(body),
+            body=_outermost(root, body),
             body_code=body_code,
             strip=(*work.elements(self._entries["strip"]), *work.clued(self._clues)),
             title=work.text(self._entries["title"]),
@@ -200,13 +200,21 @@ class _Work:
         for clue in clues:
             codes.setdefault(clue.part, clue.code)
         any_of = re.compile("|".join(map(re.escape, codes)))
-        for one in self._root.iter():
+        for one in self._root.iter("*"):
             text = f"{one.get('class', '')}\n{one.get('id', '')}"
             if text != "\n" and (hit := any_of.search(text)):
                 yield one, codes[hit[0]]
 
 
-def _outermost(elements: list[Any]) -> tuple[Any, ...]:
-    """Elements that stand in no other of them."""
-    inside = set(elements)
-    return tuple(one for one in elements if not any(up in inside for up in one.iterancestors()))
+def _outermost(root: Any, elements: list[Any]) -> tuple[Any, ...]:
+    """Elements that stand in no other of them, in the page's order."""
+    if len(elements) < 2:
+        return tuple(elements)
+    wanted, inside, out = set(elements), set(), []
+    for one in root.iter():
+        if one.getparent() in inside:
+            inside.add(one)
+        elif one in wanted:
+            inside.add(one)
+            out.append(one)
+    return tuple(out)

@@ -3,8 +3,8 @@
 lxml cannot stop an XPath once it runs, and libxml2 joins the results of a path's steps in quadratic time: on a page of
 5,000 paragraphs ``//p/following-sibling::p`` runs for minutes. So a path is cut where it may reach far (``//``,
 ``following::`` and such), its pieces are evaluated from one element at a time, and results are joined here; between
-evaluations a clock and a count are looked at. What cannot be cut is estimated first, and not evaluated on a page that is
-too large for it.
+evaluations a clock and a count are looked at. What cannot be cut is estimated first, and not evaluated on a page that
+is too large for it.
 """
 
 from __future__ import annotations
@@ -122,13 +122,16 @@ def _is_path(text: str) -> bool:
     """Whether an XPath is a path alone: no function, no operator and no brackets around it."""
     bare = "".join(token if level == 0 else "" for token, level in _split(text))
     bare = bare.replace("[]", "").replace("()", "").strip()
-    return re.fullmatch(r"(?:\.?/{1,2})?(?:[\w*@:.-]+|\s*::\s*|\s*/{1,2}\s*)+", bare) is not None
+    return re.fullmatch(r"[\w*@:./\s-]+", bare) is not None and not re.search(r"[\w*.]\s+[\w*.]|\s-\s|^-", bare)
 
 
 def _pieces(path: str) -> tuple[Piece, ...]:
     """A path cut before each step that may reach far."""
+    whole = (Piece(_ready(path), None, max(1, len(_FAR.findall(_QUOTED.sub("''", path))))),)
     if not _is_path(path):
-        return (Piece(_ready(path), None, max(1, len(_FAR.findall(_QUOTED.sub("''", path))))),)
+        return whole
+    if re.match(r"[\w*@]", path):
+        path = "/" + path  # from the document, as FiveFilters' reader has it, not from its root element
     cuts: list[str] = [""]
     tokens = _split(path)
     for at, (token, level) in enumerate(tokens):
@@ -139,7 +142,10 @@ def _pieces(path: str) -> tuple[Piece, ...]:
             cuts.append("." + token if token == "//" else "")
         else:
             cuts[-1] += token
-    return tuple(_piece(cut.strip()) for cut in cuts)
+    try:
+        return tuple(_piece(cut.strip()) for cut in cuts)
+    except etree.XPathError:  # cut where it cannot be: nothing is lost but speed
+        return whole
 
 
 def _piece(text: str) -> Piece:
