@@ -22,7 +22,7 @@ MAX_LENGTH = 4000
 MAX_LOOKS = 5_000_000
 #: Results of one XPath; elements from which one piece of it is evaluated.
 MAX_RESULTS = 100_000
-#: Seconds of one recipe on one page. The 2,041 recipes take some milliseconds.
+#: Seconds of one recipe on one page. Ordinary recipes take some milliseconds.
 MAX_SECONDS = 2.0
 
 _TOKEN = re.compile(r"""'[^']*'|"[^"]*"|//|[\[\](){}|/]|[^'"\[\](){}|/]+""")
@@ -115,7 +115,9 @@ def _alternatives(text: str) -> list[str]:
         else:
             part += token
     parts.append(part)
-    return [one.strip() for one in parts] if all(_is_path(one) for one in parts) else [text]
+    return (
+        [one.strip() for one in parts] if all(_is_path(one) or one.strip().startswith("(") for one in parts) else [text]
+    )
 
 
 def _is_path(text: str) -> bool:
