@@ -17,7 +17,7 @@ from boilerstrip.pages import charset
 from boilerstrip.pages.tame import MAX_ATTRIBUTES, MAX_DEPTH, flattened, tamed
 
 #: Bytes of UTF-8 that are read of a page; the rest is left out, with a warning. News pages have up to 2 MB. The worst
-#: that so many can hold takes about 900 MB and 10 seconds (bench/hostile_pages.py).
+#: that so many can hold takes some 400 MB and 15 to 30 seconds (bench/hostile_pages.py).
 MAX_BYTES = 16_000_000
 #: "<" that are read of a page, which are at least as many as its elements. The training pages have up to 19,252.
 #: Walking so many elements from Python takes a second and a half.
@@ -166,7 +166,7 @@ def _overloaded(data: bytes) -> bool:
     while at + _GAP < size:
         step = data.rfind(b">", at, at + _GAP)
         if step < 0:
-            if (tag := _LONG_OPEN.search(data, at, at + 2 * _GAP)) and len(_QUOTED.sub(b"", tag[0]).split()) > 300:
+            if (tag := _LONG_OPEN.search(data, at, at + 2 * _GAP)) and len(_QUOTED.sub(b"", tag[0]).split()) > 600:
                 return True
             step = data.find(b">", at + _GAP)
             if step < 0:
