@@ -1,8 +1,8 @@
 """The road of a page: its blocks are a document's lines; markup speaks first, then the rules, and one verdict is made.
 
 The labeller of pages judges every block by its words and markup. Rules are asked only about what may be the story's:
-most of a page is not, and rules read slowly. Contexts are not asked: they guess from a line's neighbours what the markup
-says outright, and on pages they were wrong more often than right (docs/pages.md).
+most of a page is not, and rules read slowly. Contexts are not asked: they guess from a line's neighbours what the
+markup says outright, and on pages they were wrong more often than right (docs/pages.md).
 """
 
 from __future__ import annotations

@@ -160,7 +160,7 @@ class _Walk:
                 hidden = hidden or ("none" in value and "display:none" in value[:_NAME].replace(" ", ""))
             elif name == "hidden" or (name == "aria-hidden" and value == "true"):
                 hidden = True
-        if do == _BLOCK or names or hidden or do == _LINK:
+        if do in (_BLOCK, _LINK) or names or hidden:
             self._node(element, tag, names, hidden)
             if do == _BLOCK and self.row is None:
                 self.block = self.at
