@@ -18,31 +18,11 @@ from boilerstrip.codec import Decoded, decode, plain_name, split_mark, wide
 from boilerstrip.errors import InputError
 
 SUFFIXES = {".txt": "txt", ".text": "txt", ".jsonl": "jsonl", ".ndjson": "jsonl"}
-# Forms of the package ``forms``, for which advice to pass --format would lead astray; this layer does not know them.
-_ELSEWHERE = frozenset((".csv", ".tsv", ".parquet", ".warc", ".wet", ".gz", ".zst", ".bz2", ".xz"))
 GUESSES = ("text", "content", "body", "article", "article_text", "raw_text", "maintext")
 
 
 _SHOWN = 12  # fields of a record that a message names
 _KINDS = {int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "an object"}
-
-
-def kind_of(path: Path, told: str | None) -> str:
-    """ "txt" or "jsonl", by ``--format`` or the file's name.
-
-    Raises
-    ------
-    InputError
-        When neither says.
-    """
-    kind = told or SUFFIXES.get(path.suffix.lower())
-    if kind is None and path.suffix.lower() in _ELSEWHERE:
-        raise InputError(f"{path}: {path.suffix} is read by 'check' and 'clean' alone")
-    if kind is None:
-        raise InputError(f"{path}: unknown kind of input {path.suffix or '(no extension)'}; pass --format txt or jsonl")
-    if kind not in SUFFIXES.values():
-        raise InputError(f"{path}: {kind} is read by 'check' and 'clean' alone")
-    return kind
 
 
 def _simple(path: Path) -> bool:

@@ -14,7 +14,7 @@ from boilerstrip.document import Decision, Document, Evidence
 from boilerstrip.errors import BoilerstripError, ModelError, PatternTimeout, PluginError, RuleError, SettingsError
 from boilerstrip.evidence.context import Context, codes, judge_in_context
 from boilerstrip.evidence.examples import wrong
-from boilerstrip.evidence.plugins import check_apart, hear_plugins, load_plugins, versions
+from boilerstrip.evidence.plugins import Plugin, check_apart, hear_plugins, load_plugins, no_rule, versions
 from boilerstrip.evidence.rules import Advocate, match_rules
 from boilerstrip.evidence.sentences import inside_long_lines
 from boilerstrip.evidence.shape import Shapes, Zones, safety, shapes, zones
@@ -83,7 +83,7 @@ class Stripper:
         for field in ("select", "ignore"):
             for name in getattr(self.settings, field):
                 if len(name) == 6 and name.isupper() and name not in known:
-                    raise SettingsError(f"{field}: no rule has the code {name!r}; see 'boilerstrip rules'")
+                    raise SettingsError(f"{field}: {no_rule(name, self._plugins)}")
 
     def __getstate__(self) -> dict[str, Any]:
         return {"settings": self.settings, "_rules": self._rules}
@@ -103,6 +103,11 @@ class Stripper:
         """The rules in use, with their examples and reasons."""
         whole = {rule.code: rule for rule in shipped_rules()}
         return tuple(whole[rule.code] if rule.number >= 0 else rule for rule in self._rules)
+
+    @property
+    def plugins(self) -> tuple[Plugin, ...]:
+        """The plug-ins in use."""
+        return self._plugins
 
     @cached_property
     def _codes(self) -> frozenset[str]:

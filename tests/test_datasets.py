@@ -61,8 +61,8 @@ def test_headlines_are_known_where_a_column_has_them() -> None:
     """A line that repeats the headline with an aggregator's thanks goes by it."""
     seen: list[Any] = []
     strip = StripBatch(title="headline", settings=RULES)
-    real = strip._stripper.strip
-    strip._stripper.strip = lambda text, title=None: seen.append(title) or real(text, title=title)  # type: ignore
+    real = strip._stripper.judged
+    strip._stripper.judged = lambda text, title=None, lang=None: seen.append(title) or real(text, title)  # type: ignore
     strip({"text": RAW[:3], "headline": ["Ferry to get a new hull", None, 5]})
     assert seen == ["Ferry to get a new hull", None, None]
 
@@ -71,14 +71,14 @@ def test_a_text_that_fails_ends_the_run_or_is_kept(caplog: pytest.LogCaptureFixt
     """As it is asked; the others are stripped."""
 
     def failing(strip: StripBatch) -> StripBatch:
-        real = strip._stripper.strip
+        real = strip._stripper.judged
 
-        def fail(text: str, title: str | None = None) -> Any:
+        def fail(text: str, title: str | None = None, lang: str | None = None) -> Any:
             if text == RAW[1]:
                 raise PatternTimeout("rule PRO800 ran out of time")
-            return real(text, title=title)
+            return real(text, title, lang)
 
-        strip._stripper.strip = fail  # type: ignore[method-assign]
+        strip._stripper.judged = fail  # type: ignore[method-assign]
         return strip
 
     with pytest.raises(PatternTimeout, match="PRO800"):
@@ -133,8 +133,8 @@ from boilerstrip import Settings
 from boilerstrip.integrations.datasets import StripBatch
 from boilerstrip.stripper import Stripper
 from datasets import load_dataset
-calls, real = [], Stripper.strip_many
-Stripper.strip_many = lambda self, texts: calls.append(1) or real(self, texts)
+calls, real = [], Stripper.strip_each
+Stripper.strip_each = lambda self, asked: calls.append(1) or real(self, asked)
 raw = load_dataset("json", data_files="raw.jsonl", split="train")
 made = raw.map(StripBatch(output="story", settings=Settings(model="none")), batched=True, batch_size=4)
 print(len(calls), len(made), made[0]["story"].strip())

@@ -116,14 +116,14 @@ def test_a_document_that_fails_is_excluded_and_named(tmp_path: Path, caplog: pyt
     from boilerstrip import PatternTimeout
 
     block = BoilerstripFilter(RULES)
-    strip = block.stripper.strip
+    judged = block.stripper.judged
 
-    def failing(text: str, title: str | None = None) -> Any:
+    def failing(text: str, title: str | None = None, lang: str | None = None) -> Any:
         if "Herring" in text:
             raise PatternTimeout("rule PRO800 ran out of time")
-        return strip(text, title=title)
+        return judged(text, title, lang)
 
-    block.stripper.strip = failing  # type: ignore[method-assign]
+    block.stripper.judged = failing  # type: ignore[method-assign]
     documents = [Document(raw(n), str(n)) for n in range(len(STORIES))]
     told = block.filter_batch(documents)
     assert [one for one in told if one is not True] == [(False, "failed")]

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from conftest import CLEAN, DUMP, STORY, put, refused, said_by
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from boilerstrip.cli import main
@@ -94,6 +94,7 @@ def test_zst_is_read_and_written_in_frames_of_any_number(here: Path) -> None:
 @pytest.mark.parametrize("packing", ["gz", "bz2", "xz", "zst"])
 @settings(deadline=None)
 @given(parts=st.lists(st.binary(max_size=40), max_size=12), cut=st.integers(1, 400))
+@example(parts=[], cut=5)
 def test_what_is_packed_is_unpacked_and_what_breaks_off_is_told(packing: str, parts: list[bytes], cut: int) -> None:
     """However many members it has, and wherever it breaks off within one."""
     if packing == "zst":
@@ -203,7 +204,7 @@ def test_many_inputs_and_patterns_go_to_one_folder(here: Path, capsys: Any) -> N
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["d.csv", "-o", "o.jsonl"], "the input is csv, and clean writes the form that it reads"),
+        (["d.csv", "-o", "o.jsonl"], "clean writes the form that it reads, csv"),
         (["d.csv", "-o", "o.csv", "--rejects", "o.csv"], "--rejects o.csv: an input or output"),
         (["d.csv", "-o", "o.csv", "--rejects", "l", "--ledger", "l"], "--rejects l: the ledger"),
         (["d.csv", "-o", "o.csv", "--rejects", "l", "--stats", "l"], "--stats l: --rejects too"),
@@ -429,6 +430,30 @@ def test_a_large_record_that_is_no_text_passes_in_pieces(here: Path, monkeypatch
     assert main(["clean", "-q", "a.warc", "-o", "o.warc", "--rejects", "r"]) == 2  # of texts there was none
     assert (here / "o.warc").read_bytes() == film * 2
     assert json.loads((here / "r").read_text())["record"] == 2
+
+
+def test_a_text_over_the_cap_in_an_archive_is_told(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    """It passes as it is, but not without a word; a response is what its own head says, and a film no bad record."""
+    monkeypatch.setattr(archives, "CAP", 100)
+    head = "WARC/1.0\r\nWARC-Type: {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n"
+    text = head.format("conversion", "text/plain", 3_000_000).encode() + b"t" * 3_000_000 + b"\r\n\r\n"
+    http = "HTTP/1.1 200 OK\r\nContent-Type: {}\r\n\r\n"
+    sent = [http.format(kind).encode() + b"x" * 2_000_000 for kind in ("video/mp4", "text/plain; charset=utf-8")]
+    film, story = (head.format("response", "application/http", len(b)).encode() + b + b"\r\n\r\n" for b in sent)
+    data = text + film + story
+    put(here / "a.warc", data)
+    told = "a record of more than 256 MB; it passes as it is, and --rejects FILE leaves it out"
+    wanted = [f"boilerstrip: a.warc:{k}: {told}" for k in (1, 3)]
+    assert said_by(["clean", "-q", "a.warc", "-o", "o.warc"], capsys) == (2, "", wanted)
+    assert (here / "o.warc").read_bytes() == data
+    assert said_by(["check", "-q", "a.warc"], capsys) == (2, "", wanted)
+    code, out, said = said_by(["tag", "a.warc", "-o", "a"], capsys)
+    assert (code, out, said, (here / "a").read_bytes().count(b"\n")) == (2, "", wanted, 2)
+    assert said_by(["decide", "-q", "a.warc", "a", "-o", "p.warc"], capsys) == (2, "", wanted)
+    assert (here / "p.warc").read_bytes() == data
+    assert main(["clean", "-q", "a.warc", "-o", "q.warc", "--rejects", "r"]) == 2  # of texts there was none
+    assert (here / "q.warc").read_bytes() == film
+    assert [json.loads(line)["record"] for line in (here / "r").read_text().splitlines()] == [1, 3]
 
 
 def test_what_is_no_archive_is_told(here: Path, capsys: Any) -> None:

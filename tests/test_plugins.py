@@ -105,7 +105,9 @@ def test_select_ignore_and_keep_know_a_plug_ins_codes(example: Path) -> None:
     assert [m.code for m in Stripper(Settings(ignore=("FUR880",), **with_)).strip(TEXT).removals] == ["FUR881"]
     assert [m.code for m in Stripper(Settings(select=("FUR880",), **with_)).strip(TEXT).removals] == ["FUR880"]
     assert not Stripper(Settings(keep=("furniture",), **with_)).strip(TEXT).removals
-    with pytest.raises(SettingsError, match="no rule has the code 'FUR899'"):
+    with pytest.raises(
+        SettingsError, match="no rule or plug-in has the code 'FUR899'; see 'boilerstrip rules --plugin quotes'"
+    ):
         Stripper(Settings(ignore=("FUR899",), **with_))
 
 
@@ -127,6 +129,36 @@ def test_the_command_takes_plug_ins(example: Path, here: Path, capsys: Any) -> N
     assert entry["plugins"].startswith("quotes (")
     assert said_by(["restore", "a.txt", "--ledger", LEDGER], capsys)[0] == 0
     assert (here / "a.txt").read_text() == TEXT
+
+
+def test_a_plug_ins_codes_are_listed_and_explained(example: Path, here: Path, capsys: Any) -> None:
+    """Where it is named, on the command line or in the configuration; --unused knows them too."""
+    assert "FUR880" not in said_by(["rules"], capsys)[1]
+    listed = said_by(["rules", "--plugin", "quotes", "--select", "FUR88,KEP"], capsys)[1].splitlines()
+    assert [line[:7] for line in listed if "88" in line[:6]] == ["FUR880 ", "FUR881 ", "KEP880 "]
+    assert listed[0] == "FUR880  furniture    varies   any   any  quotes"
+    put(here / "boilerstrip.toml", 'plugins = ["quotes"]\n')
+    assert said_by(["rule", "FUR880"], capsys) == (
+        0,
+        "FUR880 quotes (furniture, varies)\n\na line that is mostly share prices\n\n"
+        "where: by the document   action: any   from: plugin 'quotes' (boilerstrip-quotes 0.1)\n",
+        [],
+    )
+    (row,) = json.loads(said_by(["rules", "--select", "FUR880", "--output-format", "json"], capsys)[1])
+    assert (row["certain"], row["origin"]) == (None, "plugin 'quotes' (boilerstrip-quotes 0.1)")
+    put(here / "a.txt", TEXT)
+    left = said_by(["rules", "--unused", "a.txt", "--select", "FUR88"], capsys)
+    assert left[:2] == (0, "")
+    refused(["rule", "FUR889"], "no rule or plug-in has the code 'FUR889'; see 'boilerstrip rules --plugin q", capsys)
+    refused(["rule", "FUR880", "--isolated"], "no rule has the code 'FUR880'; see 'boilerstrip rules'", capsys)
+
+
+def test_a_plug_in_that_declares_no_codes_is_said_to(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    """Nobody can list what it may say; what it has said in a document is known."""
+    monkeypatch.setattr("boilerstrip.stripper.load_plugins", lambda names: (of(lambda doc: {}),) if names else ())
+    code, out, said = said_by(["rules", "--plugin", "mine"], capsys)
+    assert (code, len(said)) == (0, 1) and "does not say which codes it gives" in said[0] and "ADV001" in out
+    refused(["rule", "FUR880", "--plugin", "mine"], "plugin 'mine' (mine 1) does not say which codes it gives", capsys)
 
 
 def test_the_command_says_where_an_unknown_plug_in_stands(here: Path, capsys: Any) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,7 +20,7 @@ from harbour_site import MANNERS, STORIES, manner, served, story
 
 pytest.importorskip("scrapy", reason="scrapy is not installed (extra scrapy)")
 
-from boilerstrip import InputError, SettingsError, restore
+from boilerstrip import InputError, PatternTimeout, SettingsError, restore
 from boilerstrip.integrations.scrapy import BoilerstripPipeline, options_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,13 +33,13 @@ from scrapy.crawler import AsyncCrawlerProcess, CrawlerProcess
 from boilerstrip.stripper import Stripper
 
 address, settings = sys.argv[1], json.loads(sys.argv[2])
-threads, strip = set(), Stripper.strip
+threads, strip = set(), Stripper.strip_each
 
 def watched(self, *args, **kwargs):
     threads.add(threading.current_thread().name)
     return strip(self, *args, **kwargs)
 
-Stripper.strip = watched
+Stripper.strip_each = watched
 NAMES = ("url", "site", "body", "clean", "headline", "status", "ledger")
 
 @dataclasses.dataclass
@@ -220,6 +223,7 @@ def test_the_add_on_can_be_switched_off(site: str, tmp_path: Path) -> None:
         ({"BOILERSTRIP_DRIFT_WINDOW": "0"}, "BOILERSTRIP_DRIFT_WINDOW: "),
         ({"BOILERSTRIP_DRIFT_BOUND": 2}, "BOILERSTRIP_DRIFT_BOUND: "),
         ({"BOILERSTRIP_DRIFT_FILE": __file__}, "test_scrapy.py: not a file of removed shares by site"),
+        ({"BOILERSTRIP_DRIFT_FILE": "no/such.json"}, "BOILERSTRIP_DRIFT_FILE: no/such.json: no folder no"),
         ({"BOILERSTRIP_DRIFT_FILE": 5}, "BOILERSTRIP_DRIFT_FILE: 5 is no file's name"),
         ({"BOILERSTRIP_DRIFT_BOUND": "much"}, "BOILERSTRIP_DRIFT_BOUND: 'much' cannot be understood"),
     ],
@@ -240,3 +244,49 @@ def test_every_setting_is_told_of() -> None:
     from boilerstrip.integrations.scrapy import Options
 
     assert set(re.findall(r"^\| `BOILERSTRIP_(\w+)`", DOC, re.M)) == {name.upper() for name in Options.__slots__}
+
+
+def test_texts_that_wait_are_stripped_together_and_one_that_fails_costs_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each item gets its own text, whatever the order in which they come; and the failing one its own error."""
+    from scrapy.settings import Settings
+
+    monkeypatch.setattr("boilerstrip.integrations.scrapy.is_asyncio_available", lambda: True)
+    counted: dict[str, int] = {}
+    stats = SimpleNamespace(
+        inc_value=lambda name, value=1: counted.update({name: counted.get(name, 0) + value}),
+        get_value=lambda name, default=None: counted.get(name, default),
+        set_value=lambda name, value: None,
+    )
+    crawler = SimpleNamespace(stats=stats, spider=SimpleNamespace(name="harbour"))
+    pipeline = BoilerstripPipeline(options_of(Settings({"BOILERSTRIP_SETTINGS": {"model": "none"}})), crawler)
+    each, judged, sizes = pipeline._stripper.strip_each, pipeline._stripper.judged, []
+    begun = threading.Event()
+
+    def slowly(asked: Any) -> Any:
+        begun.wait(10)
+        sizes.append(len(asked))
+        return each(asked)
+
+    def failing(text: str, title: str | None = None, lang: str | None = None) -> Any:
+        if "Ferry 7 " in text:
+            raise PatternTimeout("rule PRO800 ran out of time")
+        return judged(text, title, lang)
+
+    pipeline._stripper.strip_each, pipeline._stripper.judged = slowly, failing  # type: ignore[method-assign]
+    items = [{"text": f"Ferry {k} will keep crossing the bay, said the clerk.\nAdvertisement\n"} for k in range(100)]
+
+    async def all_of_them() -> list[Any]:
+        tasks = [asyncio.ensure_future(pipeline.process_item(one)) for one in items]
+        await asyncio.sleep(0)
+        begun.set()
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    done = asyncio.run(all_of_them())
+    pipeline.close_spider()
+    assert isinstance(done[7], PatternTimeout)
+    rest = [k for k in range(100) if k != 7]
+    assert [done[k]["text"] for k in rest] == [f"Ferry {k} will keep crossing the bay, said the clerk.\n" for k in rest]
+    assert (counted["boilerstrip/documents"], counted["boilerstrip/errors"]) == (99, 1)
+    assert max(sizes) == 64 and sum(sizes) == 100

@@ -272,7 +272,7 @@ def test_attributes_of_something_else_are_refused(here: Path, capsys: Any) -> No
     told("d.jsonl", "torn.jsonl", "torn.jsonl:2: no attributes: every line has to be a JSON object")
     told("d.jsonl", "form.jsonl", "form.jsonl:1: attributes of another form (2)")
     told("d.jsonl", "d.jsonl", "d.jsonl:1: no attributes of 'boilerstrip tag'")
-    told("d.jsonl", "empty.jsonl.gz", "no gzip file, or one that breaks off")
+    told("d.jsonl", "empty.jsonl.gz", "empty.jsonl.gz: its compressed data break off")
     told("d.jsonl", "none.jsonl", "none.jsonl: cannot read")
     told("d.jsonl", "a.jsonl", "a.jsonl:1: made with another rule set", "--rules", "own.toml")
     told("d.jsonl", "a.jsonl", "a.jsonl:1: made with another model", "--model", "none")
@@ -291,13 +291,6 @@ def test_nothing_is_written_over(here: Path, capsys: Any) -> None:
     refused(["decide", "d.jsonl", "a.jsonl", "--ledger", "a.jsonl"], "cannot be the ledger too", capsys)
     refused(["tag", "."], ".: a folder; tag takes one file", capsys)
     assert (here / "d.jsonl").read_bytes() == before
-
-
-@pytest.mark.parametrize("name", ["d.csv", "d.jsonl.gz", "d.parquet", "d.warc"])
-def test_a_form_that_tag_does_not_read_is_named(name: str, here: Path, capsys: Any) -> None:
-    """With no advice to force --format on it."""
-    put(here / name, "x")
-    refused(["tag", name], f"{Path(name).suffix} is read by 'check' and 'clean' alone", capsys)
 
 
 def test_tag_takes_no_balance(here: Path, capsys: Any) -> None:

@@ -103,6 +103,11 @@ class Fields:
         self._lacked = {what for what, name in self._names.items() if name}
         self._records = 0
 
+    @property
+    def names(self) -> tuple[str | None, str | None]:
+        """The fields that were named for title and id."""
+        return self._names["title"], self._names["id"]
+
     def of(self, record: Record) -> tuple[str | None, str | None]:
         """Title and id of one record."""
         found = {what: record.field(name) for what, name in self._names.items()}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from boilerstrip.commands.account import Complaints, Fields, complain, overdone, plain
 from boilerstrip.commands.answers import Answers
 from boilerstrip.commands.documents import documents, inputs
-from boilerstrip.commands.options import Choices, add_shared, choices, show, stripper
+from boilerstrip.commands.options import Choices, add_shared, add_standard_name, choices, show, stripper
 from boilerstrip.commands.precision import report
 from boilerstrip.commands.surroundings import Case, case_of
 from boilerstrip.errors import BoilerstripError, InputError, PatternTimeout, PluginError, SettingsError
@@ -23,7 +23,8 @@ _WORDS = {"y": "y", "yes": "y", "n": "n", "no": "n", "s": "s", "skip": "s", "q":
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("paths", nargs="+", metavar="DUMP", help="files and folders; - is a dump on standard input")
+    parser.add_argument("paths", nargs="+", metavar="DUMP", help="files, folders and patterns; - is standard input")
+    add_standard_name(parser)
     parser.add_argument("--sample", type=int, default=100, metavar="N", help="removals to judge (100)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="another number draws another sample (0)")
     parser.add_argument("--answers", metavar="FILE", help="keep judgments in it, and ask for none that it has")
@@ -65,7 +66,7 @@ def _strata(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> tupl
 
     strata, fields, count = Strata[Case](args.sample, args.seed), Fields(chosen.title_field, chosen.id_field), 0
     engine = stripper(args, chosen)
-    for one in inputs(args.paths, chosen.format, fail):
+    for one in inputs(args.paths, chosen.format, fail, args.stdin_filename or "-.jsonl"):
         try:
             for item in documents(one, chosen, fields):
                 count += item.error is None
@@ -79,7 +80,7 @@ def _strata(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> tupl
                     fail(error)
         except BoilerstripError as error:
             fail(error)
-        fail.end_of(one.name)
+        fail.end_of(one.shown)
     fields.end()
     return strata, count
 

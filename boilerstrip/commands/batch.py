@@ -52,6 +52,9 @@ class Outcome:
     missing: bool = False  # it has no source
 
 
+Asked = tuple[str, str | None, str | None]  # a text, its title, its source
+
+
 @dataclass(frozen=True, slots=True)
 class Kit:
     """What it takes to clean records anywhere."""
@@ -63,6 +66,10 @@ class Kit:
     sources: Sources | None
     tree: Path | None
 
+    def results(self, places: Sequence[Place], asked: Sequence[Asked]) -> Sequence[Any]:
+        """The Result of each text, or why there is none; the labeller is asked about all of them at once."""
+        return self.stripper.strip_each(asked)  # type: ignore[no-any-return]
+
 
 class Task(NamedTuple):
     """Some units of one file."""
@@ -73,15 +80,15 @@ class Task(NamedTuple):
 
 
 def cleaned(kit: Kit, tasks: Iterable[Task]) -> list[Outcome]:
-    """What becomes of the units of some tasks, in order; the labeller is asked about all of them at once."""
+    """What becomes of the units of some tasks, in order."""
     opened: list[tuple[Task, Unit, Doc | None, Outcome]] = []
     for task in tasks:
         task.codec.begin()
         opened += ((task, unit, *_opened(kit, task, unit)) for unit in task.units)
-    docs = [(doc, outcome) for _, _, doc, outcome in opened if doc is not None]
+    docs = [(Place(task.codec.where, unit.number), doc) for task, unit, doc, _ in opened if doc is not None]
     sources = [_source(kit, task, unit, doc, out) for task, unit, doc, out in opened if doc is not None]
-    asked = [(doc.text, doc.title, source) for (doc, _), source in zip(docs, sources, strict=True)]
-    results: list[Any] = kit.stripper.strip_each(asked)
+    asked = [(doc.text, doc.title, source) for (_, doc), source in zip(docs, sources, strict=True)]
+    results = list(kit.results([place for place, _ in docs], asked))
     results.reverse()
     sources.reverse()
     for task, unit, doc, outcome in opened:

@@ -1,13 +1,14 @@
-"""Every code there is: the rules in use, the contexts, and the model's own; what ``rule`` and ``rules`` show."""
+"""Every code there is: of rules, contexts and plug-ins in use, and the model's own; for ``rule`` and ``rules``."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from boilerstrip.evidence.context import CONTEXTS, codes_of
+from boilerstrip.evidence.plugins import Plugin
 from boilerstrip.labels import label_of_code
 from boilerstrip.rulefile import Rule
 
@@ -28,7 +29,7 @@ class Code:
     why: str
     where: str
     action: str
-    certain: bool
+    certain: bool | None  # None: one time so, another time so
     origin: str
     lang: str = "any"
     rule: Rule | None = None
@@ -38,14 +39,18 @@ class Code:
         fields = ("code", "name", "label", "why", "where", "action", "certain", "origin")
         return {field: getattr(self, field) for field in fields}
 
+    @property
+    def surely(self) -> str:
+        """Whether it is certain, in a word."""
+        return "varies" if self.certain is None else "certain" if self.certain else "likely"
+
     def __str__(self) -> str:
-        certain = "certain" if self.certain else "likely"
-        return f"{self.code}  {self.label:12} {certain:8} {self.action:5} {self.lang:4} {self.name}"
+        return f"{self.code}  {self.label:12} {self.surely:8} {self.action:5} {self.lang:4} {self.name}"
 
 
-def codes_in_use(rules: tuple[Rule, ...]) -> list[Code]:
-    """The rules and the contexts, by code."""
-    return sorted([*map(_of_rule, rules), *_contexts()], key=lambda one: one.code)
+def codes_in_use(rules: Iterable[Rule], plugins: Iterable[Plugin]) -> list[Code]:
+    """The rules, the contexts and what plug-ins declare, by code."""
+    return sorted([*map(_of_rule, rules), *_contexts(), *_of_plugins(plugins)], key=lambda one: one.code)
 
 
 def model_code(code: str) -> Code | None:
@@ -59,6 +64,15 @@ def model_code(code: str) -> Code | None:
 def _of_rule(rule: Rule) -> Code:
     told = (rule.code, rule.name, rule.label, rule.why, rule.where, rule.action, rule.certain, rule.origin, rule.lang)
     return Code(*told, rule)
+
+
+def _of_plugins(plugins: Iterable[Plugin]) -> Iterator[Code]:
+    """What plug-ins say that their codes stand for; whether it is a line or a span that goes, they say of each."""
+    for plugin in plugins:
+        for code, why in (plugin.codes or {}).items():
+            label = label_of_code(code)
+            action = "any" if label else "keep"
+            yield Code(code, plugin.name, label or "text", why, "by the document", action, None, str(plugin))
 
 
 def _contexts() -> Iterator[Code]:

@@ -22,6 +22,7 @@ from boilerstrip.commands.account import (
     standard_input,
 )
 from boilerstrip.commands.fix import fixed, show_diff
+from boilerstrip.commands.inputs import Input
 from boilerstrip.commands.look import look
 from boilerstrip.commands.options import Choices, add_shared, choices, show
 from boilerstrip.commands.report import Place, Report
@@ -232,7 +233,7 @@ def _stdin(now: Run) -> None:
     out = sys.stdout.buffer if now.writing else None
     form = _form(now, Path(now.args.stdin_filename or "-.txt"))
     if not form.simple:
-        look(now, form, name, source)
+        look(now, Input(name, None, form))
         return
     if form.kind == "jsonl":
         _jsonl(now, name, source, out)
@@ -256,7 +257,7 @@ def _file(now: Run, path: Path, tree: Path | None) -> None:
     if now.writing:
         check_in_place(real, path, "--fix")
     if not form.simple:
-        look(now, form, str(path), path)
+        look(now, Input(str(path), path, form))
     elif form.kind == "txt":
         new = now.whole({"path": str(path)}, lambda: read_bytes(path, str(path)))
         if new is not None:

@@ -13,14 +13,13 @@ from boilerstrip.atomic import same
 from boilerstrip.commands.account import Account
 from boilerstrip.commands.batch import Kit
 from boilerstrip.commands.inputs import Input, check_accounts, inputs_of
-from boilerstrip.commands.options import Choices, add_shared, choices, show, stripper
+from boilerstrip.commands.options import Choices, add_shared, choices, names_of, show, stripper
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.rejects import Rejects
 from boilerstrip.commands.resume import Saver, State, cut_ledger, load, state_path
 from boilerstrip.commands.run import Run, run_of
 from boilerstrip.commands.sources import Scores, Sources
 from boilerstrip.errors import InputError, SettingsError
-from boilerstrip.forms.unit import Names
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
         kit = Kit(strips, chosen.settings.max_removed, chosen.settings.lang, bool(args.ledger), sources, args.input_dir)
         work = Run(
             args=args,
-            names=Names(chosen.text_field, chosen.title_field, chosen.id_field, args.site_field, args.url_field),
+            names=names_of(args, chosen),
             encoding=chosen.encoding,
             kit=kit,
             inputs=inputs,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import glob
 import os
 from collections.abc import Iterator
 from pathlib import Path, PurePath
@@ -11,7 +12,7 @@ from typing import Any
 from boilerstrip.atomic import special
 from boilerstrip.commands.account import Complaints, Fields, complain
 from boilerstrip.commands.changes import Changes
-from boilerstrip.commands.documents import Input, documents
+from boilerstrip.commands.documents import documents, inputs
 from boilerstrip.commands.entries import Entry, entries, first_entry
 from boilerstrip.commands.options import Reading, add_reading, reading
 from boilerstrip.differences import Difference, of_ledgers, of_texts
@@ -23,7 +24,7 @@ _VERSIONS = ("boilerstrip", "rules", "model")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("old", type=Path, metavar="OLD", help="a ledger, or an output: .jsonl, .txt or a folder")
+    parser.add_argument("old", type=Path, metavar="OLD", help="a ledger, or an output: a file of any form, or a folder")
     parser.add_argument("new", type=Path, metavar="NEW", help="the same of another run")
     parser.add_argument(
         "--output-format",
@@ -128,23 +129,17 @@ def _outputs(args: argparse.Namespace, changes: Changes, fail: Complaints) -> No
 
 def _texts(root: Path, known: Reading, id_field: str | None, fail: Complaints) -> Iterator[Keyed]:
     """Texts with their places, by the path below the folder and the record's id or number."""
-    from boilerstrip.dumps import files_under
-
     fields = Fields(None, id_field)
-    for found in files_under([str(root)], known.format):
-        if isinstance(found, InputError):
-            fail(found)
-            continue
-        path, tree = found
-        name = str(path.relative_to(tree)) if tree else ""
+    for one in inputs([glob.escape(str(root))], known.format, fail):
+        name = str(PurePath(one.shown).relative_to(one.tree)) if one.tree else ""
         try:
-            for item in documents(Input(str(path), path, path), known, fields):
+            for item in documents(one, known, fields):
                 if item.error is not None:
                     fail(item.error)
                     continue
-                key = item.identity if item.identity is not None else item.place.record
+                key = item.identity if id_field and item.identity is not None else item.place.record
                 yield f"{name}\n{key}", [str(item.place), item.text]
         except BoilerstripError as error:
             fail(error)
-        fail.end_of(str(path))
+        fail.end_of(one.shown)
     fields.end()

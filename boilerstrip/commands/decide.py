@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from boilerstrip.atomic import same
-from boilerstrip.commands.account import Account, Entry, check_ledger, complain, overdone
-from boilerstrip.commands.documents import Input, single
-from boilerstrip.commands.options import add_shared, choices, show
+from boilerstrip.commands.account import Account, check_ledger, complain
+from boilerstrip.commands.batch import Asked, Kit
+from boilerstrip.commands.inputs import Input, check_accounts, single
+from boilerstrip.commands.options import add_shared, add_standard_name, choices, names_of, show, stripper
+from boilerstrip.commands.progress import Progress
+from boilerstrip.commands.rejects import Rejects
 from boilerstrip.commands.report import Place
+from boilerstrip.commands.resume import Saver, State
 from boilerstrip.commands.rows import Rows
-from boilerstrip.commands.work import Work
-from boilerstrip.errors import AttributesError, SettingsError
+from boilerstrip.commands.run import Run
+from boilerstrip.commands.sources import Scores
+from boilerstrip.errors import AttributesError, BoilerstripError, PatternTimeout, PluginError, SettingsError
+
+# What ``clean`` can and ``decide`` cannot: rows come in one order, and speak of no sources.
+_WITHOUT = {"rejects": None, "scores": None, "resume": False, "workers": 1}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("dump", metavar="DUMP", help="the dump that was tagged; - is standard input")
-    parser.add_argument("attributes", metavar="ATTRIBUTES", help="what 'boilerstrip tag' wrote of it, .gz or not")
+    parser.add_argument("attributes", metavar="ATTRIBUTES", help="what 'boilerstrip tag' wrote of it")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="instead of standard output")
     parser.add_argument("--ledger", metavar="FILE", help="add what went to it, one JSON object a document")
+    parser.add_argument("--stats", metavar="FILE", help="what went, by label, code, site and language, as JSON")
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress, notices and summary")
+    add_standard_name(parser)
     add_shared(parser)
+    parser.set_defaults(**_WITHOUT)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -33,87 +45,76 @@ def run(args: argparse.Namespace) -> int:
     if args.show_settings:
         show(chosen)
         return 0
-    dump = single(args.dump, chosen.format, "decide")
+    dump = single("decide", args.dump, chosen.format, args.output, args.stdin_filename or "-.jsonl")
     _check_apart(args, dump)
+    from boilerstrip.remembering import Remembering
+
+    settings = chosen.settings
     with Rows(args.attributes) as rows:
-        job = Decider(args=args, chosen=chosen, account=Account(args.ledger), rows=rows)
-        if args.output is None:
-            job.document(dump, sys.stdout.buffer, None)
-            sys.stdout.buffer.flush()
-        else:
-            with job.replacing.output(args.output) as out:
-                job.document(dump, out, str(args.output))
-    job.fields.end()
-    job.end()
-    return job.code()
+        strips = stripper(args, chosen, Remembering)
+        kit = Decider(strips, settings.max_removed, settings.lang, bool(args.ledger), None, None, rows, anew := Anew())
+        code = Run(
+            args=args,
+            names=names_of(args, chosen),
+            encoding=chosen.encoding,
+            kit=kit,
+            inputs=[dump],
+            account=Account(args.ledger),
+            rejects=Rejects(None, None),
+            scores=Scores(None),
+            progress=Progress(dump.size, not args.quiet),
+            saver=Saver(None),
+            state=State({}),
+            at_end=rows.end,
+        ).run()
+    if anew.documents and not args.quiet:
+        told = f"{anew.documents} document{'s' if anew.documents > 1 else ''}"
+        complain(f"decide: of {told} something was judged anew, for these settings change what contexts see")
+    return code
 
 
 def _check_apart(args: argparse.Namespace, dump: Input) -> None:
     """Refuse an output that is one of the inputs."""
-    for one in (dump.source, args.attributes):
-        if args.output and isinstance(one, (str, Path)) and same(args.output, one):
-            raise SettingsError(f"decide: {args.output}: would be overwritten")
+    for option, path in (("-o", args.output), ("--stats", args.stats)):
+        if path and same(path, args.attributes):
+            raise SettingsError(f"decide: {option} {path}: would be overwritten")
     if args.ledger:
-        check_ledger(args.ledger, [args.attributes, *([args.output] if args.output else [])])
-        if isinstance(dump.source, Path):
-            check_ledger(args.ledger, [dump.source])
+        check_ledger(args.ledger, [args.attributes])
+    check_accounts(args, [dump], "decide", ("stats",))
 
 
-@dataclass(slots=True, kw_only=True)
-class Decider(Work):
-    """One call of the command: what ``clean`` does, with a Stripper that remembers (tests hold them together)."""
+@dataclass(slots=True)
+class Anew:
+    """How many documents there were of which something had to be judged anew."""
+
+    documents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decider(Kit):
+    """What ``clean`` cleans with, but that texts are looked up: their rows say what was found in them."""
 
     rows: Rows
-    left: bool = field(default=False, init=False)  # a document as it was, for too much of it would have gone
-    empty: bool = field(default=False, init=False)
-    anew: int = field(default=0, init=False)  # documents of which something had to be judged anew
+    anew: Anew
 
-    def __post_init__(self) -> None:
-        from boilerstrip.remembering import Remembering
+    def results(self, places: Sequence[Place], asked: Sequence[Asked]) -> Sequence[Any]:
+        """Each text's Result, from what its row says of it.
 
-        Work.__post_init__(self)
-        self.stripper = Remembering(self.chosen.settings)
+        Raises
+        ------
+        AttributesError
+            When the rows are not those of these texts.
+        """
+        return [self._result(place, text, title) for place, (text, title, _) in zip(places, asked, strict=True)]
 
-    def document(self, dump: Input, out: Any, output: str | None) -> None:
-        """Decide about all of a dump."""
-        from boilerstrip.dumps import kind_of, read_bytes
-
-        known: Entry = {"path": dump.name, **({"output": output} if output else {})}
-        if kind_of(dump.path, self.chosen.format) == "jsonl":
-            self.records(known, dump.source, out)
-        elif (new := self.whole(known, lambda: read_bytes(dump.source, dump.name))) is not None:
-            out.write(new)
-        self.rows.end(dump.name)
-
-    def code(self) -> int:
-        """The exit code."""
-        return 2 if self.fail.failed else 3 if self.empty else int(self.left)
-
-    def change(self, place: Place, text: str, title: str | None) -> tuple[str, list[Entry]]:
-        """The text as it shall be, and its ledger; as it was, with none, when too much of a story would go."""
-        result, limit = self.strip(place, text, title), self.chosen.settings.max_removed
-        self.empty |= result.status == "no-story"
-        if (why := overdone(place, text, result, limit)) is not None:
-            complain(why)
-            self.left = True
-            return text, []
-        for warning in result.warnings:
-            complain(f"{place}: {warning}")
-        return str(result.text), [result.ledger()]
-
-    def strip(self, place: Place, text: str, title: str | None, source: str | None = None) -> Any:
-        """A text's Result, from what its row says of it."""
+    def _result(self, place: Place, text: str, title: str | None) -> Any:
         row = self.rows.of(place, text, self.stripper, title)
         self.stripper.memory = row.memory
         try:
-            result = Work.strip(self, place, text, title)
+            result: Any = self.stripper.strip(text, title=title)
+        except (PatternTimeout, PluginError) as error:
+            result = error
         except AttributesError as error:
             raise AttributesError(f"{row.place}: {error}; tag the dump anew") from None
-        self.anew += row.memory.anew > 0
+        self.anew.documents += not isinstance(result, BoilerstripError) and row.memory.anew > 0
         return result
-
-    def end(self) -> None:
-        """Say how much work there was that tagging had not done."""
-        if self.anew:
-            told = f"{self.anew} document{'s' if self.anew > 1 else ''}"
-            complain(f"decide: of {told} something was judged anew, for these settings change what contexts see")

@@ -3,78 +3,60 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import Any
 
-from boilerstrip.commands.account import Complaints, Fields, complain, standard_input
+from boilerstrip.commands.account import Fields, complain, standard_input
+from boilerstrip.commands.inputs import Input
 from boilerstrip.commands.options import Choices, Reading
 from boilerstrip.commands.report import Place
 from boilerstrip.errors import InputError
-
-if TYPE_CHECKING:
-    from boilerstrip.dumps import Line, Record, RecordReader
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A file, or standard input, with the name to report it under and the path that tells its kind."""
-
-    name: str
-    path: Path
-    source: Path | BinaryIO
+from boilerstrip.forms.names import expanded, form_of, is_input
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A document, or the error that stands in its place."""
+    """A document, or the error that stands in its place; ``says``: its id and source, as its record has them."""
 
     place: Place
     text: str = ""
     title: str | None = None
     identity: str | None = None
-    record: Record | None = None
+    says: Mapping[str, Any] = field(default_factory=dict)
     error: InputError | None = None
 
 
-def single(name: str, told: str | None, command: str) -> Input:
-    """The one input of a command.
+def inputs(
+    paths: list[str], told: str | None, fail: Callable[[InputError], None], standard: str = "-.jsonl"
+) -> Iterator[Input]:
+    """Files, folders, patterns and standard input (of the form that ``standard`` names), each once.
 
-    Raises
-    ------
-    InputError
-        When it is missing, or a folder.
+    What is missing, or of no known form, goes to ``fail``.
     """
     from boilerstrip.dumps import files_under
 
-    if name == "-":
-        return Input(name, Path("-.jsonl"), standard_input())
-    if Path(name).is_dir():
-        raise InputError(f"{name}: a folder; {command} takes one file")
-    found = next(files_under([name], told))
-    if isinstance(found, InputError):
-        raise found
-    return Input(name, found[0], found[0])
-
-
-def inputs(paths: list[str], told: str | None, fail: Complaints) -> Iterator[Input]:
-    """Files, folders and standard input (a dump, unless ``told`` otherwise), each once; what is missing is reported."""
-    from boilerstrip.dumps import files_under
-
     done: set[str] = set()
-    for one in paths:
-        for found in [(Path(one), None)] if one == "-" else files_under([one], told):
+    for one in expanded(paths):
+        for found in [(None, None)] if one == "-" else files_under([one], told, (), is_input):
             if isinstance(found, InputError):
                 fail(found)
                 continue
-            real = one if one == "-" else os.path.realpath(found[0])
-            if real not in done:
-                done.add(real)
-                yield single("-", told, "") if one == "-" else Input(str(found[0]), found[0], found[0])
+            path, tree = found
+            real = one if path is None else os.path.realpath(path)
+            if real in done:
+                continue
+            done.add(real)
+            try:
+                yield Input(str(path or one), path, form_of(path or Path(standard), told), tree=tree)
+            except InputError as error:
+                fail(error)
 
 
-def documents(one: Input, chosen: Choices | Reading, fields: Fields) -> Iterator[Item]:
+def documents(
+    one: Input, chosen: Choices | Reading, fields: Fields, note: Callable[[str], None] = complain
+) -> Iterator[Item]:
     """The documents of an input in order; those without a text to judge come with their error.
 
     Raises
@@ -82,27 +64,28 @@ def documents(one: Input, chosen: Choices | Reading, fields: Fields) -> Iterator
     InputError
         When the input itself cannot be read (any further).
     """
-    from boilerstrip.codec import decode
-    from boilerstrip.dumps import RecordReader, kind_of, read_bytes, record_lines
+    from boilerstrip.forms.reading import codec_of, opened
+    from boilerstrip.forms.unit import Names
 
-    if kind_of(one.path, chosen.format) == "txt":
-        text = decode(read_bytes(one.source, one.name), one.name, chosen.encoding).text
-        yield Item(Place(one.name), text)
-        return
-    reader = RecordReader(one.name, chosen.text_field, complain)
-    for line in record_lines(one.source, one.name, chosen.encoding):
-        item = _item(reader, line, fields)
-        if item is not None:
-            yield item
-
-
-def _item(reader: RecordReader, line: Line, fields: Fields) -> Item | None:
-    place = Place(reader.where, line.number)
-    try:
-        _, record = reader.read(line)
-    except InputError as error:
-        return Item(place, error=error)
-    if record is None:
-        return None
-    title, identity = fields.of(record)
-    return Item(place, record.text, title, identity, record)
+    codec = codec_of(one.form, one.shown, Names(chosen.text_field, *fields.names), chosen.encoding, False)
+    codec.writes = False
+    with opened(standard_input() if one.path is None else one.path, one.form, one.shown) as stream:
+        for unit in codec.read(stream):
+            if unit.plain:
+                continue
+            codec.learn(unit, note)
+            place = Place(one.shown, unit.number)
+            try:
+                if unit.trouble is not None:
+                    raise InputError(f"{place}: {unit.trouble}")
+                doc = codec.open(unit)
+            except InputError as error:
+                if unit.number is None:
+                    raise
+                yield Item(place, error=error)
+                continue
+            if doc is None:
+                continue
+            if unit.number is not None:
+                fields.met(title=doc.title is not None, id=doc.identity is not None)
+            yield Item(place, doc.text, doc.title, doc.identity, codec.says(unit, doc))

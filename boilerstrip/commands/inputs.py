@@ -62,38 +62,64 @@ def inputs_of(args: argparse.Namespace, told: str | None) -> Iterable[Input | In
         When the one input cannot be read.
     """
     if args.output_dir is None:
-        return [_single(args, told)]
+        return [single("clean", next(iter(args.paths), "-"), told, args.output, args.stdin_filename or "-.txt")]
     many = list(_many(args, told))
     _check_outputs(args, many)
     return many
 
 
-def _single(args: argparse.Namespace, told: str | None) -> Input:
+def single(command: str, name: str, told: str | None, output: Path | None, standard: str) -> Input:
+    """The one input of a command, and where it goes.
+
+    Parameters
+    ----------
+    name : str
+        A file, a pattern that fits one, or ``-``: standard input.
+    told : str, optional
+        The form, whatever the name says.
+    standard : str
+        What standard input is called, where it is named; its suffix says the form. ``-.jsonl``: it is not named.
+
+    Raises
+    ------
+    InputError
+        When it is missing, a folder, or of no known form.
+    SettingsError
+        When a pattern fits many, or the output would take the input's place, or is of another form.
+    """
     from boilerstrip.dumps import files_under
 
-    name, output = next(iter(expanded(args.paths)), "-"), args.output
-    path: Path | None = None
-    shown = args.stdin_filename or "-"
-    if name != "-":
-        if Path(name).is_dir():
-            raise InputError(f"{name}: a folder; use --input-dir IN --output-dir OUT")
-        found = next(files_under([name], told))
-        if isinstance(found, InputError):
-            raise found
-        shown, path = name, found[0]
-        if output and same(output, path):
-            raise SettingsError(f"clean: {output}: would be overwritten; 'check --fix' works in place")
-    form = form_of(path or Path(args.stdin_filename or "-.txt"), told)
-    return Input(shown, path, form, output, _packing(form, output))
+    if name == "-":
+        form = form_of(Path(standard), told)
+        shown = "-" if standard in ("-.txt", "-.jsonl") else standard
+        return Input(shown, None, form, output, _packing(command, form, output))
+    many = command == "clean"
+    named = list(expanded([name]))
+    if len(named) > 1:
+        instead = "many files need --output-dir OUT" if many else f"{command} takes one file"
+        raise SettingsError(f"{command}: {name}: fits {len(named)} files; {instead}")
+    (name,) = named
+    if Path(name).is_dir():
+        raise InputError(
+            f"{name}: a folder; {'use --input-dir IN --output-dir OUT' if many else f'{command} takes one file'}"
+        )
+    found = next(files_under([name], told))
+    if isinstance(found, InputError):
+        raise found
+    if output and same(output, found[0]):
+        instead = "; 'check --fix' works in place" if many else ""
+        raise SettingsError(f"{command}: {output}: would be overwritten{instead}")
+    form = form_of(found[0], told)
+    return Input(name, found[0], form, output, _packing(command, form, output))
 
 
-def _packing(form: Form, output: Path | None) -> str | None:
+def _packing(command: str, form: Form, output: Path | None) -> str | None:
     """How an output is compressed: as its name says, else as the input is."""
     if output is None:
         return form.packing
     kind, packing = split_name(output)
     if kind is not None and kind != form.kind and "txt" not in (kind, form.kind):
-        raise SettingsError(f"clean: {output}: the input is {form.kind}, and clean writes the form that it reads")
+        raise SettingsError(f"{command}: {output}: {command} writes the form that it reads, {form.kind}")
     return packing if packing or kind else form.packing
 
 
@@ -154,7 +180,12 @@ def _check_outputs(args: argparse.Namespace, many: Sequence[Input | InputError])
             raise SettingsError(f"clean: {one.target}: leads into {one.tree}; inputs would be overwritten")
 
 
-def check_accounts(args: argparse.Namespace, inputs: Iterable[Input | InputError]) -> None:
+def check_accounts(
+    args: argparse.Namespace,
+    inputs: Iterable[Input | InputError],
+    command: str = "clean",
+    options: Sequence[str] = ("rejects", "stats", "scores"),
+) -> None:
     """Refuse a ledger, or a file of rejects or statistics, that is an input, an output, or one of the others.
 
     Raises
@@ -169,13 +200,13 @@ def check_accounts(args: argparse.Namespace, inputs: Iterable[Input | InputError
     if args.ledger:
         check_ledger(args.ledger, files)
     taken = [("an input or output", path) for path in files] + ([("the ledger", args.ledger)] if args.ledger else [])
-    for option in ("rejects", "stats", "scores"):
+    for option in options:
         path = getattr(args, option)
         if path is None:
             continue
         known = _same_names(path, taken)
         if known:
-            raise SettingsError(f"clean: --{option} {path}: {known}; it would be overwritten")
+            raise SettingsError(f"{command}: --{option} {path}: {known}; it would be overwritten")
         taken.append((f"--{option} too", path))
 
 

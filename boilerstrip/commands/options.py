@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from boilerstrip.config import CHOICES
 from boilerstrip.errors import SettingsError
+from boilerstrip.forms.unit import Names
 
 LEDGER = "boilerstrip-ledger.jsonl"
 
@@ -47,9 +49,6 @@ def add_shared(parser: argparse.ArgumentParser, balance: bool = True) -> None:
     else:
         parser.set_defaults(select=None, ignore=None, keep=None, strictness=None, max_removed=None)
     _add_rules(what)
-    what.add_argument(
-        "--plugin", action="append", dest="plugins", metavar="NAME", help="an installed plug-in's evidence (repeatable)"
-    )
     what.add_argument("--lang", help="only this language's rules and those for any")
     what.add_argument(
         "--model",
@@ -62,7 +61,9 @@ def add_shared(parser: argparse.ArgumentParser, balance: bool = True) -> None:
     for name in ("text", "id", "title"):
         read.add_argument(f"--{name}-field", metavar="NAME", help=f"the {name} in a record, dots for inner fields")
     for name in ("site", "url"):
-        read.add_argument(f"--{name}-field", metavar="NAME", help=f"the {name} in a record, for clean --stats alone")
+        read.add_argument(
+            f"--{name}-field", metavar="NAME", help=f"the {name} in a record, for --stats of clean and decide"
+        )
     config = _add_config(parser)
     config.add_argument("--show-settings", action="store_true", help="print what is in force, and stop")
 
@@ -76,6 +77,13 @@ def _add_balance(what: Any) -> None:
         what.add_argument(f"--{name}", metavar="NAMES", help=f"{told}, comma separated")
     what.add_argument("--strictness", choices=CHOICES["strictness"], help="how sure it has to be (balanced)")
     what.add_argument("--max-removed", metavar="SHARE", help="refuse a file that would lose more (60%%)")
+
+
+def add_standard_name(parser: argparse.ArgumentParser) -> None:
+    """What standard input is called, of commands that take it for .jsonl else."""
+    parser.add_argument(
+        "--stdin-filename", metavar="NAME", help="the name to report standard input under, which says its form too"
+    )
 
 
 def add_rule_files(parser: argparse.ArgumentParser) -> None:
@@ -107,6 +115,9 @@ def _reading(args: argparse.Namespace, config: dict[str, Any]) -> Reading:
 
 def _add_rules(where: Any) -> None:
     where.add_argument("--rules", action="append", metavar="FILE", help="a rule file of your own (repeatable)")
+    where.add_argument(
+        "--plugin", action="append", dest="plugins", metavar="NAME", help="an installed plug-in's evidence (repeatable)"
+    )
 
 
 def _add_config(parser: argparse.ArgumentParser) -> Any:
@@ -116,22 +127,21 @@ def _add_config(parser: argparse.ArgumentParser) -> Any:
     return config
 
 
-def rules_in_use(args: argparse.Namespace) -> tuple[Any, ...]:
-    """The package's rules and the user's own, as ``check`` would use them."""
-    return tuple(rules_alone(args)[0].rules)
-
-
 def rules_alone(args: argparse.Namespace) -> tuple[Any, Reading]:
-    """A Stripper of the rules in use, without the learned labeller, and how inputs are read."""
+    """A Stripper of the rules and plug-ins in use, without the learned labeller, and how inputs are read."""
     from boilerstrip.config import seconds
     from boilerstrip.settings import Settings
     from boilerstrip.stripper import Stripper
 
     path, config = _configuration(args)
-    settings = Settings(rule_files=_rule_files(args, config, path), model="none")
+    settings = Settings(rule_files=_rule_files(args, config, path), plugins=_plugins(args, config), model="none")
     if limit := config.get("pattern-seconds"):
         settings = replace(settings, pattern_seconds=seconds(limit))
-    return Stripper(settings), _reading(args, config)
+    return _built(args, path, lambda: Stripper(settings)), _reading(args, config)
+
+
+def _plugins(args: argparse.Namespace, config: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(getattr(args, "plugins", None) or config.get("plugins", ()))
 
 
 def names_in(told: str) -> tuple[str, ...]:
@@ -180,17 +190,27 @@ def choices(args: argparse.Namespace) -> Choices:
     )
 
 
-def stripper(args: argparse.Namespace, chosen: Choices) -> Any:
-    """The Stripper of a command. What it does not know of a configuration is said with the file's name."""
+def stripper(args: argparse.Namespace, chosen: Choices, kind: Callable[[Any], Any] | None = None) -> Any:
+    """The Stripper of a command, or one of another ``kind``."""
     from boilerstrip.stripper import Stripper
 
+    return _built(args, chosen.config_file, lambda: (kind or Stripper)(chosen.settings))
+
+
+def _built(args: argparse.Namespace, config_file: Path | None, make: Callable[[], Any]) -> Any:
+    """What ``make`` makes. What it does not know of a configuration is said with the file's name."""
     try:
-        return Stripper(chosen.settings)
+        return make()
     except SettingsError as error:
         field = str(error).partition(":")[0]
-        if chosen.config_file is None or getattr(args, field, None) is not None:
+        if config_file is None or getattr(args, field, None) is not None:
             raise
-        raise SettingsError(f"{chosen.config_file}: {error}") from None
+        raise SettingsError(f"{config_file}: {error}") from None
+
+
+def names_of(args: argparse.Namespace, chosen: Choices) -> Names:
+    """The fields of records, those for statistics too."""
+    return Names(chosen.text_field, chosen.title_field, chosen.id_field, args.site_field, args.url_field)
 
 
 def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | None) -> Any:
@@ -213,7 +233,7 @@ def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | Non
         rule_files=_rule_files(args, config, path),
         strictness=args.strictness or config.get("strictness", "balanced"),
         model=model,
-        plugins=tuple(getattr(args, "plugins", None) or config.get("plugins", ())),
+        plugins=_plugins(args, config),
         **({"max_removed": share(told)} if told else {}),
         **({"pattern_seconds": seconds(limit)} if limit else {}),
     )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from boilerstrip.attributes import FORMAT
 from boilerstrip.commands.report import Place
 from boilerstrip.errors import AttributesError
+from boilerstrip.forms.names import split_name
+from boilerstrip.forms.packing import trouble, unpacked
 
 if TYPE_CHECKING:
     from boilerstrip.remembering import Memory, Remembering
@@ -29,7 +30,7 @@ class Known:
 
 
 class Rows:
-    """The rows of an attributes file, plain or .gz.
+    """The rows of an attributes file, compressed or not.
 
     Raises
     ------
@@ -41,10 +42,10 @@ class Rows:
         self.path = path
         self._checked: dict[str, Any] | None = None  # versions that were found to be those in use
         try:
-            opened = gzip.open(path, "rb") if path.endswith(".gz") else open(path, "rb")  # noqa: SIM115
+            self._file = open(path, "rb")  # noqa: SIM115
         except OSError as error:
             raise AttributesError(f"{path}: cannot read: {error.strerror}") from None
-        self._file: IO[bytes] = cast(IO[bytes], opened)
+        self._rows = unpacked(self._file, split_name(Path(path))[1], path)
         self._lines = self._read()
 
     def __enter__(self) -> Rows:
@@ -55,13 +56,14 @@ class Rows:
 
     def _read(self) -> Iterator[tuple[int, bytes]]:
         try:
-            for number, line in enumerate(self._file, 1):
+            for number, line in enumerate(self._rows, 1):
                 if line.strip():
                     yield number, line
-        except (gzip.BadGzipFile, EOFError, zlib.error):
-            raise AttributesError(f"{self.path}: cannot read: no gzip file, or one that breaks off") from None
-        except OSError as error:
-            raise AttributesError(f"{self.path}: cannot read: {error.strerror}") from None
+        except Exception as error:
+            why = trouble(error)
+            if why is None:
+                raise
+            raise AttributesError(f"{self.path}: {why}") from None
 
     def of(self, place: Place, text: str, stripper: Remembering, title: str | None) -> Known:
         """What is known of a text. Rows of records that have none, which come before it, are passed over."""

@@ -35,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the table."""
+    from boilerstrip.commands.account import complain
     from boilerstrip.commands.catalogue import codes_in_use
     from boilerstrip.errors import SettingsError
     from boilerstrip.settings import check_selector, selects
@@ -46,7 +47,14 @@ def run(args: argparse.Namespace) -> int:
     for name in names:
         check_selector(name, "select")
     stripper, reading = rules_alone(args)
-    chosen = [one for one in codes_in_use(stripper.rules) if not names or selects(names, one.label, one.code)]
+    for plugin in stripper.plugins:
+        if plugin.codes is None:
+            complain(f"rules: {plugin} does not say which codes it gives; see 'codes' in docs/integrations/plugins.md")
+    chosen = [
+        one
+        for one in codes_in_use(stripper.rules, stripper.plugins)
+        if not names or selects(names, one.label, one.code)
+    ]
     if not chosen:
         raise SettingsError(f"select: no rule or context is named by {args.select!r}")
     if args.precision:
@@ -73,13 +81,13 @@ def _unused(args: argparse.Namespace, stripper: Any, reading: Reading, chosen: l
     from boilerstrip.commands.account import complain
     from boilerstrip.commands.texts import texts
     from boilerstrip.earnings import firing
-    from boilerstrip.errors import InputError, PatternTimeout
+    from boilerstrip.errors import InputError, PatternTimeout, PluginError
 
     fired, docs = set[str](), 0
     for place, text, title in texts(args.unused, reading):
         try:
             fired.update(code for _, code in firing(stripper.judged(text, title)))
-        except PatternTimeout as error:
+        except (PatternTimeout, PluginError) as error:
             raise InputError(f"{place}: {error}") from None
         docs += 1
     if not docs:

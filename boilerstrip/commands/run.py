@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,7 +22,7 @@ from boilerstrip.commands.inputs import Input
 from boilerstrip.commands.options import Choices
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.rejects import Rejects
-from boilerstrip.commands.resume import Current, Saver, State, stamp
+from boilerstrip.commands.resume import Current, Saver, State, cut_ledger, stamp
 from boilerstrip.commands.sources import Scores
 from boilerstrip.commands.statistics import Statistics
 from boilerstrip.errors import BoilerstripError, InputError, SettingsError
@@ -76,6 +77,7 @@ class Run:
     progress: Progress
     saver: Saver
     state: State
+    at_end: Callable[[str], None] | None = None  # told of each input that is read, before its output stands
     statistics: Statistics = field(default_factory=Statistics)
     fail: Complaints = field(default_factory=Complaints)
     fields: Fields = field(init=False)
@@ -87,6 +89,7 @@ class Run:
     _done: int = 0  # files
     _listing: Any = field(default_factory=hashlib.sha256)
     _kept: bool = False
+    _ledger_before: int | None = None  # bytes of it, where they were noted at the beginning
     _begun: bool = False  # where the ledger stood at the beginning is on the disk
 
     def __post_init__(self) -> None:
@@ -96,6 +99,16 @@ class Run:
             self._resume(self.state)
         elif self.args.resume:
             self._note("clean: no killed run of this command was found; it begins anew")
+        if self.args.resume:
+            self._note_begun()
+
+    def _note_begun(self) -> None:
+        """Say that the next file, if it is parquet, is done from its first row, whatever there is of it."""
+        one = next(iter(self.inputs[self._done :]), None)
+        if isinstance(one, Input) and one.form.kind == "parquet":
+            self._note(
+                f"clean: --resume: {one.shown} begins at its first row; parquet is gone on with file by file alone"
+            )
 
     @property
     def patient(self) -> bool:
@@ -127,6 +140,18 @@ class Run:
         self._kept = self.saver.saved
         with contextlib.suppress(BaseException):
             self._close(error)
+        if not (self._kept or self._done):
+            self._undo()
+
+    def _undo(self) -> None:
+        """Nothing of any output stands: nor shall the ledger speak of one, and there is nothing to go on with."""
+        if self._ledger_before is not None and self.account.path is not None:
+            mine = [one.shown for one in self.inputs if isinstance(one, Input)]
+            try:
+                cut_ledger(self.account.path, self._ledger_before, mine)
+            except BoilerstripError:
+                return  # the state says where it stood
+            self.saver.forget()
 
     def _end(self) -> None:
         self.progress.clear()
@@ -268,6 +293,8 @@ class Run:
         if error is not None:
             self._abort(error)
         elif self._now is not None:
+            if self.at_end is not None:
+                self.at_end(self._now.file.shown)
             self._now.writer.close()
             if self._now.writer.members > 1 and (real := self._now.file.real) is not None:
                 self._now.out.flush()
@@ -325,6 +352,7 @@ class Run:
         """Note where the ledger stands: of a run that is killed before its first state, entries are there already."""
         self._begun = True
         if self.account.path is not None and self.saver.path is not None:
+            self._ledger_before = self.account.length()
             self._save()
             self.saver.saved = False  # nothing of the output is worth keeping yet
 

@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import gzip
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from boilerstrip.atomic import Replacer, same
 from boilerstrip.commands.account import Complaints, Fields
-from boilerstrip.commands.documents import Input, Item, documents, single
-from boilerstrip.commands.options import Choices, add_shared, choices, show
+from boilerstrip.commands.documents import Item, documents
+from boilerstrip.commands.inputs import Input, single
+from boilerstrip.commands.options import Choices, add_shared, add_standard_name, choices, show
 from boilerstrip.errors import BoilerstripError, InputError, PatternTimeout, PluginError, SettingsError
+from boilerstrip.forms.names import split_name
+from boilerstrip.forms.packing import Packer
 
 _TEXTS, _CHARACTERS = 64, 1 << 18  # that the labeller is asked about at once, at most; no answer depends on it
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("dump", metavar="DUMP", help="a .jsonl or .txt file; - is a .jsonl dump on standard input")
+    parser.add_argument("dump", metavar="DUMP", help="a file of any form; - is a .jsonl dump on standard input")
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="ATTRIBUTES", help="instead of standard output; .gz is compressed"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="ATTRIBUTES",
+        help="compressed as its name says",
     )
+    add_standard_name(parser)
     add_shared(parser, balance=False)
 
 
@@ -35,31 +42,28 @@ def run(args: argparse.Namespace) -> int:
     if args.show_settings:
         show(chosen)
         return 0
-    dump = single(args.dump, chosen.format, "tag")
-    if args.output and isinstance(dump.source, Path) and same(args.output, dump.source):
+    dump = single("tag", args.dump, chosen.format, None, args.stdin_filename or "-.jsonl")
+    if args.output and dump.path and same(args.output, dump.path):
         raise SettingsError(f"tag: {args.output}: would be overwritten")
     fail, fields = Complaints(), Fields(chosen.title_field, chosen.id_field)
     with _output(args.output) as out:
         for row in _rows(dump, chosen, fields, fail):
             out.write(json.dumps(row, separators=(",", ":")).encode() + b"\n")
-        out.flush()
     fields.end()
     return 2 if fail.failed else 0
 
 
 @contextlib.contextmanager
-def _output(path: Path | None) -> Iterator[BinaryIO]:
-    """Standard output, or a file that is there whole or not at all."""
+def _output(path: Path | None) -> Iterator[Packer]:
+    """Standard output, or a file that is there whole or not at all; of one member where it is compressed."""
     if path is None:
-        yield sys.stdout.buffer
+        yield Packer(sys.stdout.buffer, None, "-")
+        sys.stdout.buffer.flush()
         return
     with Replacer().output(path) as out:
-        if path.suffix != ".gz":
-            yield out
-            return
-        # Without a name and a time in it, the same rows are the same bytes.
-        with gzip.GzipFile("", "wb", compresslevel=6, fileobj=out, mtime=0) as packed:
-            yield cast(BinaryIO, packed)
+        packer = Packer(out, split_name(path)[1], str(path))
+        yield packer
+        packer.close()
 
 
 def _rows(dump: Input, chosen: Choices, fields: Fields, fail: Complaints) -> Iterator[dict[str, Any]]:
@@ -69,9 +73,9 @@ def _rows(dump: Input, chosen: Choices, fields: Fields, fail: Complaints) -> Ite
     tagger = Tagger(chosen.settings)
     try:
         for some in _batches(documents(dump, chosen, fields)):
-            yield from _tagged(tagger, some, chosen.id_field, fail)
+            yield from _tagged(tagger, some, fail)
     finally:
-        fail.end_of(dump.name)
+        fail.end_of(dump.shown)
 
 
 def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
@@ -86,10 +90,11 @@ def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
     yield some
 
 
-def _tagged(tagger: Any, some: Sequence[Item], id_field: str | None, fail: Complaints) -> Iterator[dict[str, Any]]:
+def _tagged(tagger: Any, some: Sequence[Item], fail: Complaints) -> Iterator[dict[str, Any]]:
     memories = iter(tagger.remember([(one.text, one.title) for one in some if one.error is None]))
     for item in some:
-        row = _identity(item, id_field)
+        # Dolma's id and source; of a record without an id its number.
+        row: dict[str, Any] = {"id": str(item.place.record or item.place.path), **item.says}
         try:
             if item.error:
                 raise item.error
@@ -102,18 +107,6 @@ def _tagged(tagger: Any, some: Sequence[Item], id_field: str | None, fail: Compl
             about = {**tagger.stripper.versions(), "record": item.place.record, "error": str(error)}
             row |= {"attributes": {}, "boilerstrip": {"format": 1, **about}}
         yield row
-
-
-def _identity(item: Item, id_field: str | None) -> dict[str, Any]:
-    """The id, as the record has it, and Dolma's source where there is one; without an id the record's number."""
-    record = item.record
-    if record is None or item.identity is None or id_field is None:
-        row: dict[str, Any] = {"id": item.identity or str(item.place.record or item.place.path)}
-    else:
-        row = {"id": record.data.get(id_field, item.identity)}
-    if record is not None and isinstance(record.data.get("source"), str):
-        row["source"] = record.data["source"]
-    return row
 
 
 def _evidence(tagger: Any, item: Item, memory: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The road of an input through ``check`` and ``clean``: read, changed by the command, entered in the ledger."""
+"""The road of a .txt or .jsonl file through ``check``: read, changed by the command, entered in the ledger."""
 
 from __future__ import annotations
 

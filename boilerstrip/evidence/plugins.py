@@ -172,6 +172,12 @@ def check_apart(plugins: Sequence[Plugin], taken: Iterable[str]) -> None:
             owner[code] = str(plugin)
 
 
+def no_rule(code: str, plugins: Sequence[Plugin]) -> str:
+    """What to say of a code that nothing in use has, and where those are that something has."""
+    named = "".join(f" --plugin {one.name}" for one in plugins)
+    return f"no rule {'or plug-in ' if plugins else ''}has the code {code!r}; see 'boilerstrip rules{named}'"
+
+
 def versions(plugins: Sequence[Plugin]) -> str:
     """Names and versions as a ledger shows them."""
     return ", ".join(f"{one.name} ({one.version})" for one in plugins)

@@ -41,11 +41,19 @@ class ArchiveCodec(Codec):
             if int(size) <= CAP:
                 data = _exactly(stream, int(size) + len(_ENDS))
                 yield Unit(number, head + data, plain=not _may_hold(fields), size=len(head) + len(data))
-            elif _may_hold(fields) and self.patient:
-                _pass(stream, int(size) + len(_ENDS))
-                yield Unit(number, head, trouble=too_long())
-            else:  # a film, or a text that nobody wants to have put aside
-                yield from _pieces(stream, number, head, int(size) + len(_ENDS))
+            else:
+                yield from self._large(stream, number, head, int(size))
+
+    def _large(self, stream: BinaryIO, number: int, head: bytes, size: int) -> Iterator[Unit]:
+        """A record over the cap: a film passes; a text or page is bad, and passes where nobody wants such put aside."""
+        first = _exactly(stream, min(size, _HEADS))
+        bad, rest = _holds(_fields(head), first), size - len(first) + len(_ENDS)
+        if bad and self.patient:
+            _pass(stream, rest)
+            yield Unit(number, head, trouble=too_long())
+            return
+        told = f"{too_long()}; it passes as it is, and --rejects FILE leaves it out" if bad else None
+        yield from _pieces(stream, number, head + first, rest, told)
 
     def _head(self, stream: BinaryIO, number: int) -> bytes | None:
         """The lines up to the blank one, with what blank lines stand before them; None at the end."""
@@ -143,6 +151,14 @@ def _may_hold(fields: dict[str, str]) -> bool:
     return kind in _TEXTS and what in ("text/plain", *_PAGES)
 
 
+def _holds(fields: dict[str, str], block: bytes) -> bool:
+    """Whether a record holds a text or a page, by its own head and, of a response, that of its block."""
+    if fields.get("warc-type") != "response":
+        return _may_hold(fields)
+    what = _fields(_http(block)[0]).get("content-type", "").partition(";")[0].strip().lower()
+    return _may_hold(fields) and what in ("text/plain", *_PAGES)
+
+
 def _language(fields: dict[str, str]) -> str | None:
     """The first language that Common Crawl says of a text."""
     return fields.get("warc-identified-content-language", "").partition(",")[0].strip() or None
@@ -167,9 +183,9 @@ def _pass(stream: BinaryIO, size: int) -> None:
         size -= len(data)
 
 
-def _pieces(stream: BinaryIO, number: int, head: bytes, size: int) -> Iterator[Unit]:
-    """A record that is not looked into, a piece at a time."""
-    yield Unit(number, head, plain=True, last=False, size=len(head))
+def _pieces(stream: BinaryIO, number: int, head: bytes, size: int, trouble: str | None) -> Iterator[Unit]:
+    """A record that is not looked into, a piece at a time; what is wrong with it stands with the first."""
+    yield Unit(number, head, plain=trouble is None, trouble=trouble, last=False, size=len(head))
     while size:
         data = stream.read(min(size, _STEP))
         if not data:

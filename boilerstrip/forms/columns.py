@@ -59,7 +59,8 @@ class ColumnsCodec(Codec):
             number = 0
             for k in range(self.meta.num_row_groups):
                 table = file.read_row_group(k)
-                self.groups.append(table)
+                if self.writes:
+                    self.groups.append(table)
                 for values in self._values(table, paths):
                     number += 1
                     yield Unit(number, Row(values), size=len(values[0]) if values[0] else 1)
@@ -137,6 +138,11 @@ class ColumnsCodec(Codec):
     def close(self, unit: Unit, doc: Doc, text: str) -> Any:
         """The new text."""
         return None if text == doc.text else text
+
+    def says(self, unit: Unit, doc: Doc) -> dict[str, Any]:
+        """The id, a number where it is one."""
+        known = unit.data.identity
+        return {"id": known} if isinstance(known, int) else super().says(unit, doc)
 
     def form(self, unit: Unit, doc: Doc, payload: Any) -> dict[str, Any]:
         """Row, column and id."""

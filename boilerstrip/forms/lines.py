@@ -97,6 +97,12 @@ class LinesCodec(Codec):
         decoded, record = doc.held
         return None if text == record.text else decoded.encode(record.with_literal(record.spelled(text)))
 
+    def says(self, unit: Unit, doc: Doc) -> dict[str, Any]:
+        """The id as JSON has it, a number perhaps, and the source."""
+        data, name = doc.held[1].data, self.names.id
+        told = {} if name is None or doc.identity is None else {"id": data.get(name, doc.identity)}
+        return told | ({"source": data["source"]} if isinstance(data.get("source"), str) else {})
+
     def form(self, unit: Unit, doc: Doc, payload: Any) -> dict[str, Any]:
         """Record, encoding, field and id."""
         decoded, record = doc.held

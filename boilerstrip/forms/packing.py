@@ -14,6 +14,7 @@ from boilerstrip.errors import InputError
 # Bytes, before compression, after which a new member begins: a killed run continues behind the last whole one.
 MEMBER = 1 << 24
 _WINDOW = 1 << 27  # bytes: what zstd's own tool takes unless told otherwise
+_HEAD = 18  # bytes of the longest head of a zstd frame
 _MEMORY = 1 << 28  # bytes for xz: four times what its highest preset needs
 _LEVEL = {"gz": 6, "bz2": 9, "xz": 6, "zst": 3}  # each tool's own default
 
@@ -76,9 +77,13 @@ class _Then(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         data = self._raw.read(size)
-        if not data:
-            self.ended = True
-            data, self._more = self._more[:size], self._more[size:]
+        # zstandard forgets a piece that is the head of a frame and no byte more, so none is handed out that short.
+        while len(data) < _HEAD and not self.ended:
+            more = self._raw.read(size - len(data))
+            data, self.ended = data + more, not more
+        if self.ended:
+            room = size - len(data) if size >= 0 else len(self._more)
+            data, self._more = data + self._more[:room], self._more[room:]
         return data
 
 

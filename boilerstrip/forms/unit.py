@@ -35,7 +35,7 @@ class Unit:
     """One piece of a dump: a record, or what stands between records.
 
     ``data`` is what the form's codec opens and what is written where nothing changes: bytes, or a row's fields.
-    ``trouble`` says why a piece is no record that could be opened.
+    ``trouble`` says why a piece is no record that could be opened; what else there is of that record is ``plain``.
     """
 
     number: int | None
@@ -72,6 +72,8 @@ class Codec(ABC):
         Whether a bad piece is passed by with its ``trouble`` where else the whole file would be refused.
     """
 
+    writes = True  # whether units are written again, so that what they stand in is held until then
+
     def __init__(self, where: str, names: Names, encoding: str | None, patient: bool) -> None:
         self.where, self.names, self.encoding, self.patient = where, names, encoding, patient
 
@@ -101,6 +103,10 @@ class Codec(ABC):
     @abstractmethod
     def form(self, unit: Unit, doc: Doc, payload: Any) -> dict[str, Any]:
         """What the ledger says of a unit beside what went."""
+
+    def says(self, unit: Unit, doc: Doc) -> dict[str, Any]:
+        """A record's ``id``, and its ``source`` where it is looked for, as the record has them: for other tools."""
+        return {} if doc.identity is None else {"id": doc.identity}
 
     def raw(self, unit: Unit) -> dict[str, Any]:
         """A bad unit as ``--rejects`` repeats it."""

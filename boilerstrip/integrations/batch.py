@@ -5,31 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from boilerstrip.errors import PatternTimeout, PluginError
+from boilerstrip.errors import BoilerstripError
 from boilerstrip.result import Result
 from boilerstrip.stripper import Stripper
 
-Failed = PatternTimeout | PluginError
+_TEXTS = 64  # that the labeller is asked about at once, at most: memory follows it, and no answer depends on it
 
 
-def strip_batch(stripper: Stripper, texts: Sequence[str], titles: Sequence[Any] | None = None) -> list[Result | Failed]:
-    """For each text its Result, or the error that it failed with.
+def strip_batch(
+    stripper: Stripper, texts: Sequence[str], titles: Sequence[Any] | None = None
+) -> list[Result | BoilerstripError]:
+    """For each text its Result, or the PatternTimeout or PluginError that it failed with.
 
     Parameters
     ----------
     titles : sequence, optional
-        Headlines, as far as they are strings. Texts with headlines are judged one by one, the others in batches.
+        Headlines, as far as they are strings.
     """
-    if titles is None:
-        try:
-            return list(stripper.strip_many(texts))
-        except (PatternTimeout, PluginError):
-            titles = [None] * len(texts)  # of which text it was is found out one by one
-    return [_alone(stripper, text, title) for text, title in zip(texts, titles, strict=True)]
-
-
-def _alone(stripper: Stripper, text: str, title: Any) -> Result | Failed:
-    try:
-        return stripper.strip(text, title=title if isinstance(title, str) else None)
-    except (PatternTimeout, PluginError) as error:
-        return error
+    known = [None] * len(texts) if titles is None else [one if isinstance(one, str) else None for one in titles]
+    asked = [(text, title, None) for text, title in zip(texts, known, strict=True)]
+    return [one for k in range(0, len(asked), _TEXTS) for one in stripper.strip_each(asked[k : k + _TEXTS])]

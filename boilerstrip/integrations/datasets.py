@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from boilerstrip.errors import SettingsError
-from boilerstrip.integrations.batch import Failed, strip_batch
+from boilerstrip.errors import BoilerstripError, SettingsError
+from boilerstrip.integrations.batch import strip_batch
 from boilerstrip.result import Result
 from boilerstrip.settings import Settings
 from boilerstrip.stripper import Stripper
@@ -100,7 +100,7 @@ class StripBatch:
                     made[name][k] = row[what]
         return made
 
-    def _row(self, result: Result | Failed, text: str) -> dict[str, str | None]:
+    def _row(self, result: Result | BoilerstripError, text: str) -> dict[str, str | None]:
         """What becomes of one text."""
         if isinstance(result, Result):
             ledger = json.dumps(result.ledger()) if self.ledger else None

@@ -8,8 +8,9 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from boilerstrip.errors import BoilerstripError
 from boilerstrip.integrations import needed
-from boilerstrip.integrations.batch import Failed, strip_batch
+from boilerstrip.integrations.batch import strip_batch
 from boilerstrip.integrations.counts import counts
 from boilerstrip.result import Result
 from boilerstrip.settings import Settings
@@ -72,7 +73,7 @@ class BoilerstripFilter(BaseFilter):  # type: ignore[misc]
         results = strip_batch(self.stripper, [doc.text for doc in batch], titles)
         return [self._noted(doc, result) for doc, result in zip(batch, results, strict=True)]
 
-    def _noted(self, doc: Document, result: Result | Failed) -> Kept:
+    def _noted(self, doc: Document, result: Result | BoilerstripError) -> Kept:
         """Count a Result and put it into its document, unless that is filtered out: such go out as they came."""
         if not isinstance(result, Result):
             logger.warning("%s: %s", doc.id, result)

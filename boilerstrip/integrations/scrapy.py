@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from boilerstrip.errors import BoilerstripError, SettingsError
@@ -31,6 +32,7 @@ with needed("scrapy"):
 
 logger = logging.getLogger(__name__)
 _PREFIX = "BOILERSTRIP_"
+_AT_ONCE = 64  # texts that wait are stripped together, at most
 _ORDER = 200  # among item pipelines: behind those that check items, before those that store them
 
 
@@ -99,6 +101,14 @@ class BoilerstripAddon:
             settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", BoilerstripPipeline, _ORDER)
 
 
+class _Waiting(NamedTuple):
+    """A text on its way to the other thread."""
+
+    text: str
+    title: str | None
+    future: Future[tuple[Result, dict[str, Any]]]
+
+
 class BoilerstripPipeline:
     """Strips items' texts, counts what goes, and warns when a site's removed share drifts.
 
@@ -120,10 +130,13 @@ class BoilerstripPipeline:
         except ValueError as error:
             raise SettingsError(f"{_PREFIX}DRIFT_{str(error).upper().partition(':')[0]}: {error}") from None
         if self._drift and options.drift_file:
+            if not (folder := Path(options.drift_file).parent).is_dir():  # found out at the end, the shares were lost
+                raise SettingsError(f"{_PREFIX}DRIFT_FILE: {options.drift_file}: no folder {folder}")
             self._drift.load(Path(options.drift_file))
         self._options, self._crawler, self._stats = options, crawler, crawler.stats
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="boilerstrip")
-        self._told: set[str] = set()  # complaints that are made once
+        self._waiting: deque[_Waiting] = deque()
+        self._complained: set[str] = set()  # complaints that are made once
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> BoilerstripPipeline:
@@ -161,7 +174,7 @@ class BoilerstripPipeline:
             return item
         title = adapter.get(options.title_field) if options.title_field else None
         try:
-            result, told = await self._off_thread(lambda: self._stripped(text, title))
+            result, told = await self._off_thread(text, title if isinstance(title, str) else None)
             self._fill(adapter, result, told)
         except BoilerstripError:
             self._count("errors")
@@ -172,10 +185,29 @@ class BoilerstripPipeline:
             raise DropItem(f"no story in {adapter.get(options.url_field) or 'an item of ' + site}")
         return item
 
-    def _stripped(self, text: str, title: Any) -> tuple[Result, dict[str, Any]]:
-        """A text's Result and what is to stand in the item, all of it made in the other thread."""
+    def _strip_waiting(self) -> None:
+        """Strip what waits, some texts at once; runs in the other thread, once for each text that has come.
+
+        The labeller is asked about all of them together: eight take two thirds of the time that they take alone.
+        """
+        some = [self._waiting.popleft() for _ in range(min(len(self._waiting), _AT_ONCE))]
+        some = [one for one in some if one.future.set_running_or_notify_cancel()]
+        if not some:
+            return  # they went with others
+        try:
+            results = self._stripper.strip_each([(one.text, one.title, None) for one in some])
+            answers: list[Any] = [one if isinstance(one, Exception) else self._told(one) for one in results]
+        except Exception as error:  # of none of them in particular
+            answers = [error] * len(some)
+        for one, answer in zip(some, answers, strict=True):
+            if isinstance(answer, Exception):
+                one.future.set_exception(answer)
+            else:
+                one.future.set_result(answer)
+
+    def _told(self, result: Result) -> tuple[Result, dict[str, Any]]:
+        """A Result, and what is to stand in the item."""
         options = self._options
-        result = self._stripper.strip(text, title=title if isinstance(title, str) else None)
         told: dict[str, Any] = {options.output_field or options.text_field: result.text}
         if options.status_field:
             told[options.status_field] = result.status
@@ -183,9 +215,11 @@ class BoilerstripPipeline:
             told[options.ledger_field] = result.ledger()
         return result, told
 
-    async def _off_thread(self, work: Callable[[], tuple[Result, dict[str, Any]]]) -> tuple[Result, dict[str, Any]]:
-        """Do ``work`` beside Scrapy's thread, whatever loop that runs."""
-        future = self._thread.submit(work)
+    async def _off_thread(self, text: str, title: str | None) -> tuple[Result, dict[str, Any]]:
+        """Strip a text beside Scrapy's thread, whatever loop that runs."""
+        future: Future[tuple[Result, dict[str, Any]]] = Future()
+        self._waiting.append(_Waiting(text, title, future))
+        self._thread.submit(self._strip_waiting)
         if is_asyncio_available():
             return await asyncio.wrap_future(future)
         return await _deferred(future)  # type: ignore[no-any-return]
@@ -232,8 +266,8 @@ class BoilerstripPipeline:
     def _complain_of(self, item: Any, text: Any) -> None:
         """Say once of each type of item that its text is of another type; no text at all is nothing to speak of."""
         kind = f"{type(item).__name__}: field {self._options.text_field!r} is {type(text).__name__}"
-        if text is not None and kind not in self._told:
-            self._told.add(kind)
+        if text is not None and kind not in self._complained:
+            self._complained.add(kind)
             logger.warning("items of %s, no str; they pass as they are", kind)
 
 
