@@ -1,14 +1,13 @@
 """The road of a page: its blocks are a document's lines; markup speaks first, then the rules, and one verdict is made.
 
 The labeller of pages judges every block by its words and markup. Rules are asked only about what may be the story's:
-most of a page is not, and rules read slowly. Contexts are not asked: they guess from a line's neighbours what the markup
-says outright, and on pages they were wrong more often than right (docs/pages.md).
+most of a page is not, and rules read slowly. Contexts are not asked: they guess from a line's neighbours what the
+markup says outright, and on pages they were wrong more often than right (docs/pages.md).
 """
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from math import log
 from typing import TYPE_CHECKING, Any
@@ -33,7 +32,8 @@ EXTRACTORS = ("own", "trafilatura", "ensemble")
 _CANDIDATE = 0.1  # probability of being the story's below which no rule is asked
 _DOUBT = 0.9  # above it, what only likely rules say against a block is not believed
 _EDGE = 3  # prose blocks that belong to a story's head or tail, as in ``evidence.shape``
-_TITLE = 0.6  # share of a block's words in the page's headlines from which it may be the headline
+_H1 = TAGS.index("h1")
+_LONGEST_TITLE = 400  # characters
 _LOOSE = 0.5  # of the story's words that stand in blocks nobody is sure of, from which a page is suspect
 _TOGETHER = 0.6
 
@@ -142,10 +142,20 @@ def _together(story: Sequence[float], other: Sequence[float]) -> list[float]:
 
 
 def _title(page: Page) -> int | None:
-    """The block that is the page's headline."""
-    blocks = page.blocks
-    names = [TAGS[tag] if (tag := blocks.nodes.tag[node]) < OTHER else "" for node in blocks.node]
-    return headline_line(blocks.text, names, page.claims)
+    """The block that is the page's headline: a heading, or what is no longer than one."""
+    blocks, nodes = page.blocks, page.blocks.nodes
+    short = [k for k, line in enumerate(blocks.text) if len(line) <= _LONGEST_TITLE]
+    claimed = {word for one in page.claims.headlines for word in one.lower().split()}
+    few = [k for k in short if nodes.tag[blocks.node[k]] == _H1 or _names(blocks.text[k], claimed)]
+    names = [TAGS[tag] if (tag := nodes.tag[blocks.node[k]]) < OTHER else "" for k in few]
+    found = headline_line([blocks.text[k] for k in few], names, page.claims)
+    return None if found is None else few[found]
+
+
+def _names(line: str, claimed: Set[str]) -> bool:
+    """Whether half of a line's words are a headline's: cheap, before it is looked at closely."""
+    words = line.lower().split()
+    return 2 * sum(word in claimed for word in words) >= len(words)
 
 
 def _zones(shape: Shapes, story: Sequence[float], limit: float) -> Zones:

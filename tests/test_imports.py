@@ -30,9 +30,11 @@ LAYERS = {
         "differences",
         "forms",
         *("pages", *(f"pages.{name}" for name in ("claims", "linked", "metadata", "titles", "told"))),
+        *(f"pages.{name}" for name in ("blocks", "kinds", "page")),
         *(f"forms.{name}" for name in ("unit", "names", "packing", "reading")),
         *(f"forms.{name}" for name in ("texts", "lines", "tables", "columns", "archives")),
         *(f"forms.{name}" for name in ("pages", "linepages", "tablepages", "columnpages", "archivepages")),
+        *(f"pages.{name}" for name in ("charset", "tame", "parse", "recipefile", "xpaths", "recipes")),
     },
     2: {
         *("ruleindex", "outcome", "result", "evidence", "evidence.rules", "evidence.shape"),
@@ -51,12 +53,23 @@ LAYERS = {
             "learned",
             *(
                 f"learned.{name}"
-                for name in ("chars", "features", "labeller", "modelfile", "state", "trees", "letters", "told")
+                for name in (
+                    "chars",
+                    "features",
+                    "labeller",
+                    "modelfile",
+                    "state",
+                    "trees",
+                    "letters",
+                    "told",
+                    "markup",
+                    "pagemodel",
+                )
             ),
         ),
     },
     3: {
-        *("stripper", "api", "evaluate", "earnings", "packing", "scoring", "attributes", "remembering"),
+        *("stripper", "pagestrip", "api", "evaluate", "earnings", "packing", "scoring", "attributes", "remembering"),
         *(f"scoring.{name}" for name in ("spelling", "words", "coded", "align", "status", "quotes", "relation")),
         *(f"scoring.{name}" for name in ("lexicon", "names", "units", "facts", "signs", "wrapper", "protect")),
         *(f"scoring.{name}" for name in ("pair", "lost", "score", "dump")),
@@ -67,6 +80,7 @@ LAYERS = {
         "training",
         *(f"training.{name}" for name in ("build", "card", "corpus", "crossval", "fit", "lookalikes", "pages")),
         *(f"training.{name}" for name in ("flatten", "galleries", "layout", "parts", "transplants", "words")),
+        *(f"training.{name}" for name in ("golds", "pagefit", "pagebuild")),
     },
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}

@@ -11,25 +11,26 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.learned.features import Bags, Bools, Ints, Table, Words, looks, summed, table_of
-from boilerstrip.learned.letters import Chars, characters
-from boilerstrip.pages.blocks import OTHER, TAGS, Blocks
+from boilerstrip.learned.letters import Chars
+from boilerstrip.pages.blocks import TAGS, Blocks
 
 NAME_BITS = 14
 LEVELS = 4  # of names: of the first words' element, of the block, of its container, of all around
 _WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|[0-9]+")
-_INLINE = TAGS.index("a")
-_WITHIN = (
-    "article main section aside nav footer header form figure figcaption table ul ol blockquote dl button details a pre"
-).split()
+_WITHIN = tuple(
+    "article main section aside nav footer header form figure figcaption table ul ol blockquote dl button details a "  # noqa: SIM905
+    "pre".split()
+)
 _UP = 5  # containers around a block that are looked at
 _NEAR = (-1, 1, -2, 2, -3, 3)
-# Columns of neighbours, counted from a line's looks: its size and words, what it begins and ends with, whether it ends a
-# sentence and is prose, links, emphasis, and its element's tag.
+# Columns of neighbours, counted from a line's looks: its size and words, what it begins and ends with, whether it ends
+# a sentence and is prose, links, emphasis, and its element's tag.
 _NEAR_LOOKS = (0, 1, 8, 9, 16, 17, 18, 20, 21, 22)
 _FAR = 99
 
@@ -42,6 +43,7 @@ class Told:
     description: Ints  # in its descriptions
     body: Ints  # in the text that it gives as the story's; -1 where it gives none
     worth: int = 0  # of that text: 0 none
+    kind: int = 0  # whether the page says when it was published, changed, by whom: a number of three bits
 
 
 @dataclass(frozen=True)
@@ -85,11 +87,23 @@ def _names(names: Sequence[str], tags: Sequence[int]) -> Bags:
     return [(np.array(ids, np.int32), np.array(starts, np.int64))]
 
 
+_MASK = (1 << NAME_BITS) - 1
+_ids: dict[str, int] = {}  # of words that were met: the same few thousand name most elements
+_MOST_IDS = 1 << 16
+
+
 def _hashed_names(names: str, tag: int) -> list[int]:
     """The words of an element's names, each pair of them, and its tag."""
-    words = [one.lower() if one.isalpha() else "0" for one in _WORD.findall(names)[:24]]
-    told = dict.fromkeys([f"<{tag}", *words, *map(" ".join, zip(words, words[1:], strict=False))])
-    return [zlib.crc32(one.encode()) & ((1 << NAME_BITS) - 1) for one in told]
+    ids = [tag]
+    for word in _WORD.findall(names)[:24]:
+        known = _ids.get(word)
+        if known is None:
+            if len(_ids) >= _MOST_IDS:
+                _ids.clear()
+            known = _ids[word] = zlib.crc32((word.lower() if word.isalpha() else "0").encode()) & _MASK
+        ids.append(known)
+    pairs = [(31 * one + other + 7) & _MASK for one, other in pairwise(ids[1:])]
+    return list(dict.fromkeys([*ids, *pairs]))
 
 
 @dataclass(frozen=True)
@@ -141,7 +155,13 @@ def table(marks: Marks, said: Sequence[Ints], chars: Chars, words: Words, told: 
     columns += _within(marks)
     columns += _alike(marks, size, linked, ends)
     columns += _places(marks, size, prose, told)
-    columns += [_repeated(blocks.text), told.headline, told.description, told.body, np.full(len(size), told.worth)]
+    columns += [
+        _repeated(blocks.text),
+        told.headline,
+        told.description,
+        told.body,
+        *(np.full(len(size), one) for one in (told.worth, told.kind)),
+    ]
     return table_of(columns)
 
 

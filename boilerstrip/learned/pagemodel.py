@@ -73,6 +73,7 @@ def read(page: Page, tables: tuple[NDArray[np.uint8], NDArray[np.uint16]]) -> Re
         _held(words, count, page.claims.descriptions, tables),
         body,
         value,
+        (page.claims.published is not None) + 2 * (page.claims.modified is not None) + 4 * bool(page.claims.authors),
     )
     return Read(marks_of(page.blocks), chars, words, hashed(words, count), claimed)
 

@@ -77,6 +77,18 @@ def blocks_of(root: Any) -> Blocks:
     return walk.out
 
 
+# What to do where an element begins; others are read through.
+_SKIP, _BLOCK, _BREAK, _PICTURE, _LINK, _STRESS = 1, 2, 3, 4, 5, 6
+_DOES = {
+    **dict.fromkeys(_STRONG, _STRESS),
+    **dict.fromkeys(_BLOCKS, _BLOCK),
+    **dict.fromkeys(_SKIPPED, _SKIP),
+    **dict.fromkeys(_BREAKS, _BREAK),
+    **dict.fromkeys(_PICTURES, _PICTURE),
+    "a": _LINK,
+}
+
+
 @dataclass(slots=True)
 class _Walk:
     """Where the walk stands."""
@@ -96,67 +108,74 @@ class _Walk:
     row: Any = None  # the row of a table that becomes one line
 
     def over(self, root: Any) -> None:
-        """Read the tree. Nothing recurses: pages nest as deep as they like."""
+        """Read the tree. Nothing recurses: pages nest as deep as they like.
+
+        This loop runs twice an element, which is most of a page's time: it looks a tag up once and calls little.
+        """
         back: list[tuple[int, int]] = []
+        does, words, enter, leave = _DOES, self._words, self._enter, self._leave
         walker = etree.iterwalk(root, events=("start", "end"))
         for event, element in walker:
             tag = element.tag
+            do = does.get(tag, _BLOCK if "-" in tag else 0)
             if event == "start":
-                if tag in _SKIPPED:
+                if do == _SKIP:
                     walker.skip_subtree()
-                    if tag == "video" or tag == "iframe":
-                        self.pictures += 1
                     continue
                 back.append((self.at, self.block))
-                self._enter(element, tag)
-                if element.text:
-                    self._words(element.text)
+                enter(element, tag, do)
+                if text := element.text:
+                    words(text)
                 continue
-            if tag not in _SKIPPED:
-                self._leave(element, tag)
+            if do != _SKIP:
+                if do:
+                    leave(element, tag, do)
                 before, self.block = back.pop()
                 if self.at != before:
                     self.out.nodes.end[self.at] = len(self.out.nodes.parent)
                     self.at = before
-            if element.tail and element is not root:
-                self._words(element.tail)
+            if (text := element.tail) and element is not root:
+                words(text)
         self._flush()
 
-    def _enter(self, element: Any, tag: str) -> None:
-        block = tag in _BLOCKS or "-" in tag
-        if block:
-            if self.row is None:
-                self._flush()
-            elif tag in _CELLS and self.pieces:
-                self.pieces.append(_BETWEEN)
-            if tag == "tr" and self.row is None and _is_row(element):
-                self.row = element
-            elif tag == "pre":
-                self.in_pre += 1
-        elif tag in _BREAKS:
-            self._flush()
-            return
-        elif tag in _PICTURES:
-            self.pictures += 1
-            return
-        elif tag == "a":
+    def _enter(self, element: Any, tag: str, do: int) -> None:
+        if do == _BLOCK:
+            self._begin(element, tag)
+        elif do == _LINK:
             self.in_links += 1
             self.links += 1
-        if tag in _STRONG:
+        elif do == _STRESS:
             self.in_strong += 1
-        names = ""
-        hidden = False
+        elif do == _BREAK:
+            self._flush()
+            return
+        elif do == _PICTURE:
+            self.pictures += 1
+            return
+        names, hidden = "", False
         for name, value in element.items():
             if name in _NAMING:
                 names = f"{names} {value[:_NAME]}" if names else value[:_NAME]
+            elif name == "style":
+                hidden = hidden or ("none" in value and "display:none" in value[:_NAME].replace(" ", ""))
             elif name == "hidden" or (name == "aria-hidden" and value == "true"):
                 hidden = True
-            elif name == "style" and "none" in value:
-                hidden = "display:none" in value[:_NAME].replace(" ", "")
-        if block or names or hidden or tag == "a":
+        if do in (_BLOCK, _LINK) or names or hidden:
             self._node(element, tag, names, hidden)
-            if block and self.row is None:
+            if do == _BLOCK and self.row is None:
                 self.block = self.at
+
+    def _begin(self, element: Any, tag: str) -> None:
+        if self.row is None:
+            self._flush()
+        elif tag in _CELLS and self.pieces:
+            self.pieces.append(_BETWEEN)
+        if tag in _STRONG:
+            self.in_strong += 1
+        elif tag == "tr" and self.row is None and _is_row(element):
+            self.row = element
+        elif tag == "pre":
+            self.in_pre += 1
 
     def _node(self, element: Any, tag: str, names: str, hidden: bool) -> None:
         nodes = self.out.nodes
@@ -168,16 +187,18 @@ class _Walk:
         nodes.end.append(0)
         self.at = len(nodes.parent) - 1
 
-    def _leave(self, element: Any, tag: str) -> None:
-        if tag in _BLOCKS or "-" in tag:
+    def _leave(self, element: Any, tag: str, do: int) -> None:
+        if do == _BLOCK:
             if self.row is None or self.row is element:
                 self.row = None
                 self._flush()
             if tag == "pre":
                 self.in_pre -= 1
-        elif tag == "a":
+            elif tag in _STRONG:
+                self.in_strong -= 1
+        elif do == _LINK:
             self.in_links -= 1
-        if tag in _STRONG:
+        elif do == _STRESS:
             self.in_strong -= 1
 
     def _words(self, text: str) -> None:
@@ -193,15 +214,16 @@ class _Walk:
 
     def _flush(self) -> None:
         """The block ends."""
-        if self.pieces:
-            whole = "".join(self.pieces)
-            self.pieces.clear()
+        pieces = self.pieces
+        if pieces:
+            whole = pieces[0] if len(pieces) == 1 else "".join(pieces)
+            pieces.clear()
             if "\xad" in whole:
                 whole = whole.replace("\xad", "")
             for line in _lines(whole) if self.in_pre else (" ".join(whole.split()),):
                 if line:
                     self._line(line)
-        self.linked = self.links = self.strong = 0
+            self.linked = self.links = self.strong = 0
 
     def _line(self, line: str) -> None:
         out = self.out

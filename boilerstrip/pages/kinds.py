@@ -21,6 +21,7 @@ _KINDS = (
     ("legal", r"copyright|legal|privacy|cookie|consent|disclaimer|terms|gdpr|footer"),
 )
 _PATTERNS = tuple((label, re.compile(pattern, re.IGNORECASE)) for label, pattern in _KINDS)
+_ANY = re.compile("|".join(pattern for _, pattern in _KINDS), re.IGNORECASE)  # most names are none's
 _FIRM = {TAGS.index("figcaption"): "caption", TAGS.index("nav"): "nav"}  # whatever they are called
 _LOOSE = {TAGS.index("footer"): "legal", TAGS.index("aside"): "related"}  # where they are called nothing
 _OUTWARDS = 7
@@ -31,7 +32,7 @@ def kind_of(names: str, tag: int) -> str | None:
     """The label that one element's names (class, id and the like) and tag stand for."""
     if tag in _FIRM:
         return _FIRM[tag]
-    if names:
+    if names and _ANY.search(names):
         for label, pattern in _PATTERNS:
             if pattern.search(names):
                 return label

@@ -17,7 +17,7 @@ from boilerstrip.pages import charset
 from boilerstrip.pages.tame import MAX_ATTRIBUTES, MAX_DEPTH, flattened, tamed
 
 #: Bytes of UTF-8 that are read of a page; the rest is left out, with a warning. News pages have up to 2 MB. The worst
-#: that so many can hold takes about 900 MB and 10 seconds (bench/hostile_pages.py).
+#: that so many can hold takes some 400 MB and 15 to 30 seconds (bench/hostile_pages.py).
 MAX_BYTES = 16_000_000
 #: "<" that are read of a page, which are at least as many as its elements. The training pages have up to 19,252.
 #: Walking so many elements from Python takes a second and a half.
@@ -26,12 +26,13 @@ MAX_TAGS = 300_000
 _GAP = 16_384
 #: Pages of more bytes are always read for tags with too many attributes: a third more time, and one in twenty has so
 #: many. In smaller ones only tags that lie open are looked for; hidden behind ">" in quotes, a tag of 1 MB gets by.
-_LARGE = 1_000_000
+_LARGE = 1_500_000
 #: Equals signs of a page from which its tags are counted; the training pages have up to 29,990, half over 1,000.
 _MANY_EQUALS, _MIDDLING = 20_000, 160_000
 
 _TAG_LIKE = re.compile(rb"<[a-zA-Z/!?]")
 _LONG_OPEN = re.compile(rb"<[a-zA-Z][^>]{%d}" % (_GAP // 2))
+_QUOTED = re.compile(rb"""["][^"]*"|'[^']*'""")
 _SHUT_AT_ONCE = re.compile(rb"<(script|style|title|textarea|iframe)\b([^<>]*)/>", re.I)
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _OTHER = (
@@ -165,7 +166,7 @@ def _overloaded(data: bytes) -> bool:
     while at + _GAP < size:
         step = data.rfind(b">", at, at + _GAP)
         if step < 0:
-            if _LONG_OPEN.search(data, at, at + 2 * _GAP):
+            if (tag := _LONG_OPEN.search(data, at, at + 2 * _GAP)) and len(_QUOTED.sub(b"", tag[0]).split()) > 600:
                 return True
             step = data.find(b">", at + _GAP)
             if step < 0:

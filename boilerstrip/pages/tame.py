@@ -15,8 +15,6 @@ MAX_ATTRIBUTES = 1000
 #: Levels that tags may nest to in a page that is made flat. libxml2 2.14 gives a page up at 2,048; the training pages
 #: have up to some sixty, and what walks a tree by its ancestors pays for each.
 MAX_DEPTH = 512
-#: Bytes of a tag from which its attributes are counted.
-LONG_TAG = 4096
 _NEAR = 64  # open tags among which an end tag looks for its own: bounds what a page of stray ends costs
 
 _NAME = re.compile(rb"</?([a-zA-Z][^\s/>]{0,60})[^\s/>]*")
@@ -119,13 +117,13 @@ def _tags(data: bytes) -> Iterator[tuple[int, int, bytes, bool, int | None]]:
 
 def _end(data: bytes, at: int) -> tuple[int, int | None]:
     """Where the tag ends whose name ends at an offset (-1: nowhere), and where its attributes are too many."""
-    begun, cut, count = at, None, 0
+    cut, count = None, 0
     while True:
         step = _STEP.search(data, at)
         if step is None:
             return -1, cut
-        if cut is None and (step.end() - begun > LONG_TAG or count):
-            for gap in _BETWEEN.finditer(data, at if count else begun, step.start()):
+        if cut is None:
+            for gap in _BETWEEN.finditer(data, at, step.start()):
                 count += 1
                 if count > MAX_ATTRIBUTES:
                     cut = gap.start()

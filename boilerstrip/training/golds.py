@@ -1,4 +1,4 @@
-"""Which lines of a page are its gold text's: the longest common subsequence of words tells, so each word counts once."""
+"""Which lines of a page are its gold text's: the longest common subsequence of words tells; each word counts once."""
 
 from __future__ import annotations
 

@@ -1,0 +1,128 @@
+"""Pages become trees, whatever their bytes; hostile ones end, and say what was left out."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from boilerstrip.errors import InputError, PageError
+from boilerstrip.pages.parse import MAX_TAGS, parsed
+
+RUSSIAN = "Паром остался на месте, сообщили вчера в городском совете. Голосовали все, кто живёт у залива."
+
+
+def text(page: bytes | str) -> str:
+    """All text of a page."""
+    root = parsed(page).root
+    return "" if root is None else "".join(root.itertext())
+
+
+@pytest.mark.parametrize(
+    ("page", "encoding", "said"),
+    [
+        (b"<meta charset=latin-1><p>caf\xe9 \x93x\x94", "cp1252", "café “x”"),
+        ("<meta charset=gb2312><p>渡轮".encode("gb18030"), "gb18030", "渡轮"),
+        (b'<?xml version="1.0" encoding="iso-8859-1"?><p>caf\xe9', "cp1252", "café"),
+        ("\ufeff<p>quai é".encode("utf-16-le"), "utf-16-le", "quai é"),
+        ("<p>quai é".encode("utf-16-be"), "utf-16-be", "quai é"),
+        ("<p>quai é".encode("utf-8-sig"), "utf-8", "quai é"),
+        (f"<p>{RUSSIAN}".encode("cp1251"), "cp1251", RUSSIAN),
+        (f"<!-- <meta charset=koi8-r> --><meta charset=windows-1251><p>{RUSSIAN}".encode("cp1251"), "cp1251", RUSSIAN),
+    ],
+)
+def test_bytes_are_read_in_their_encoding(page: bytes, encoding: str, said: str) -> None:
+    """By mark, by what the page says, by what the bytes look like."""
+    assert parsed(page).encoding == encoding
+    assert text(page) == said
+
+
+def test_a_wrong_encoding_is_put_right_and_told() -> None:
+    """UTF-8 that says latin-1, and damaged UTF-8."""
+    lies = parsed("<meta charset=iso-8859-1><p>café".encode())
+    assert lies.encoding == "utf-8" and "".join(lies.root.itertext()) == "café" and lies.warnings
+    broken = parsed("<meta charset=utf-8><p>é café".encode() + b"\xff")
+    assert "".join(broken.root.itertext()) == "é café\ufffd" and "utf-8" in broken.warnings[0]
+
+
+def test_text_may_name_any_encoding_and_hold_lone_surrogates() -> None:
+    """A str is a str."""
+    assert text('<?xml version="1.0" encoding="latin-1"?><meta charset=latin-1><p>é\ud800x') == "é\ufffdx"
+
+
+def test_nul_does_not_end_a_page() -> None:
+    """Nor do other control characters."""
+    assert text(b"<p>a\0b\x01c<p>d") == "ab\x01cd"
+
+
+@pytest.mark.parametrize("page", [b"\x1f\x8b\x08", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n", b"RIFF0000WEBP"])
+def test_what_is_no_page_is_refused_in_a_line(page: bytes) -> None:
+    """With what it is and what to do."""
+    with pytest.raises(PageError, match=r"^the page is .*, not HTML; .+$") as caught:
+        parsed(page)
+    assert isinstance(caught.value, InputError)
+
+
+@pytest.mark.parametrize("page", [b"", "", " \n", b"<!-- x -->"])
+def test_nothing_has_no_root(page: bytes | str) -> None:
+    """It is no error."""
+    assert parsed(page).root is None
+
+
+def test_plain_text_becomes_paragraphs() -> None:
+    """A line each, and nothing in it is read as an entity."""
+    page = parsed("Tea & cake &amp; more\r\n\r\n2 < 3")
+    assert [one.text for one in page.root.iter("p")] == ["Tea & cake &amp; more", "2 < 3"]
+    assert "plain text" in page.warnings[0]
+
+
+def test_a_script_that_xhtml_closes_at_once_does_not_swallow_the_page() -> None:
+    """Where the page says it is XML."""
+    assert text(b'<?xml version="1.0"?><html><script src="x"/><title/><p>hello</p></html>') == "hello"
+
+
+def test_tags_too_deep_leave_their_text() -> None:
+    """All of it, the blocks apart, and it is told."""
+    page = parsed("".join(f"<div>w{n}<b>!</b>" for n in range(5000)))
+    said = "".join(page.root.itertext())
+    assert said == "".join(f"w{n}!" for n in range(5000))
+    assert "too deep" in page.warnings[0]
+
+
+@pytest.mark.parametrize("gap", ["", '=">"'])
+def test_attributes_beyond_the_most_are_left_out(gap: str) -> None:
+    """Not what stands behind the tag; also where a quoted ">" hides the tag's length."""
+    page = parsed("<p " + " ".join(f"attribute{n}{gap}" for n in range(70_000)) + ">text</p><p>more")
+    assert "".join(page.root.itertext()) == "textmore"
+    assert "attributes" in page.warnings[0]
+
+
+def test_more_tags_than_are_read_are_told() -> None:
+    """What comes before them is there."""
+    page = parsed(b"<p>first" + b"<br>" * (MAX_TAGS + 5) + b"last")
+    assert "first" in "".join(page.root.itertext()) and "tags" in page.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<p>x &a9; y" + b"&amp;" * 100_000,
+        b'<!DOCTYPE h [<!ENTITY a "x"><!ENTITY b "&a;&a;&a;&a;">]><p>x &b; y</p>',
+        b"<table><tr><td colspan=9000000000000000>x y",
+        b"<p>x y" + b"<p " * 50_000,
+        b"<p>x y" + b"<!--" * 50_000,
+    ],
+)
+def test_hostile_pages_end(page: bytes) -> None:
+    """With the text that they have."""
+    assert "x" in text(page) and "y" in text(page)
+
+
+@settings(deadline=None)
+@given(st.one_of(st.binary(max_size=300), st.text(max_size=200)))
+def test_nothing_raises_but_a_page_error(page: bytes | str) -> None:
+    """Whatever comes."""
+    with contextlib.suppress(PageError):
+        parsed(page)
