@@ -187,7 +187,7 @@ def test_a_configuration_that_was_named_may_have_any_name(name: str, text: str, 
     [
         ('encoding = "klingon"', "unknown encoding 'klingon'"),
         ('lang = "english!"', "lang: 'english!' is no language tag"),
-        ('format = "pdf"', "'format' has to be one of txt, jsonl"),
+        ('format = "pdf"', "'format' has to be one of txt, html, jsonl"),
         ('output-format = "xml"', "'output-format' has to be one of full, concise"),
         ('pattern-seconds = "soon"', "pattern-seconds: 'soon' is not a number of seconds"),
         ("pattern-seconds = 0", "pattern-seconds: 0.0 is not a number above zero"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import bz2
 import csv
 import gzip
@@ -371,7 +372,7 @@ def test_a_parquet_file_without_rows_is_written_too(here: Path, capsys: Any) -> 
 
 
 def archive(path: Path) -> None:
-    """An archive with a text of every kind, a page, and a picture."""
+    """An archive with a text of every kind, a damaged one, and a picture."""
     warcio = pytest.importorskip("warcio.warcwriter")
     headers = pytest.importorskip("warcio.statusandheaders").StatusAndHeaders
     data = DUMP.encode()
@@ -390,24 +391,24 @@ def archive(path: Path) -> None:
         add("response", "3", gzip.compress(data), "text/plain", ("Content-Encoding", "gzip"))
         chunks = b"%x\r\n%s\r\n%x\r\n%s\r\n0\r\n\r\n" % (50, data[:50], len(data) - 50, data[50:])
         add("response", "4", chunks, "text/plain", ("Transfer-Encoding", "chunked"))
-        add("response", "5", b"<p>A page", "text/html")
+        add("response", "5", b"A text\xff", "text/plain")
         add("response", "6", b"\x89PNG\0", "image/png")
 
 
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
 def test_texts_in_an_archive_are_cleaned_and_the_rest_stays(name: str, here: Path, capsys: Any) -> None:
-    """Lengths and digests fit; pages are bad records as yet."""
+    """Lengths and digests fit; what is not in its encoding is a bad record."""
     archive(here / name)
     iterator = pytest.importorskip("warcio.archiveiterator").ArchiveIterator
     code, _, err = said_by(["clean", name, "-o", f"o-{name}"], capsys)
-    assert (code, err) == (2, ["x"])
+    assert (code, err) == (2, [f"boilerstrip: {name}:6: byte 6 is not utf-8"])
     with open(here / f"o-{name}", "rb") as stream:
         found = [(one.content_stream().read(), one.digest_checker) for one in iterator(stream, check_digests=True)]
     assert [body for body, _ in found[1:5]] == [CLEAN.encode()] * 4
-    assert [body for body, _ in found[5:]] == [b"<p>A page", b"\x89PNG\0"]
+    assert [body for body, _ in found[5:]] == [b"A text\xff", b"\x89PNG\0"]
     assert all(checker.passed is not False for _, checker in found)
     assert main(["clean", name, "-o", f"o-{name}", "--rejects", "r", "--stats", "s"]) == 0
-    assert "<p>A page" in json.loads((here / "r").read_text())["raw"]
+    assert b"A text\xff" in base64.b64decode(json.loads((here / "r").read_text())["raw_base64"])
     assert set(json.loads((here / "s").read_text())["by"]["site"]) == {"harbour.example"}
     with open(here / f"o-{name}", "rb") as stream:
         assert [one.content_stream().read() for one in iterator(stream)][5:] == [b"\x89PNG\0"]

@@ -53,8 +53,8 @@ def made(kind: str, texts: Sequence[str | None]) -> bytes:
 
 
 def archived(text: str | None) -> bytes:
-    """A record of a web archive; without a text a page, which is a bad record as yet."""
-    what, data = ("text/html", b"<p>") if text is None else ("text/plain", text.encode())
+    """A record of a web archive; without a text, bytes that are none, which is a bad record."""
+    what, data = "text/plain", b"\xff" if text is None else text.encode()
     head = f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://harbour.example/{len(data)}\r\n"
     return f"{head}Content-Type: {what}\r\nContent-Length: {len(data)}\r\n\r\n".encode() + data + b"\r\n\r\n"
 
