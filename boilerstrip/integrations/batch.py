@@ -1,11 +1,11 @@
-"""Many texts at once, of which one that fails does not take the others along."""
+"""Many texts or pages, of which one that fails does not take the others along."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from boilerstrip.errors import BoilerstripError
+from boilerstrip.errors import BoilerstripError, PageError, PatternTimeout, PluginError
 from boilerstrip.result import Result
 from boilerstrip.stripper import Stripper
 
@@ -25,3 +25,30 @@ def strip_batch(
     known = [None] * len(texts) if titles is None else [one if isinstance(one, str) else None for one in titles]
     asked = [(text, title, None) for text, title in zip(texts, known, strict=True)]
     return [one for k in range(0, len(asked), _TEXTS) for one in stripper.strip_each(asked[k : k + _TEXTS])]
+
+
+def strip_pages(
+    stripper: Stripper,
+    pages: Sequence[bytes | str],
+    addresses: Sequence[Any] | None = None,
+    titles: Sequence[Any] | None = None,
+) -> list[Result | BoilerstripError]:
+    """For each page its Result, or the PageError, PatternTimeout or PluginError that it failed with.
+
+    Parameters
+    ----------
+    addresses, titles : sequence, optional
+        Where pages come from, and headlines, as far as they are strings.
+    """
+    return [
+        _page(stripper, page, addresses[k] if addresses else None, titles[k] if titles else None)
+        for k, page in enumerate(pages)
+    ]
+
+
+def _page(stripper: Stripper, page: bytes | str, address: Any, title: Any) -> Result | BoilerstripError:
+    known = [one if isinstance(one, str) else None for one in (address, title)]
+    try:
+        return stripper.strip_html(page, known[0], title=known[1])
+    except (PageError, PatternTimeout, PluginError) as error:
+        return error

@@ -15,13 +15,13 @@ from functools import cached_property
 from typing import Any
 
 from boilerstrip.errors import BoilerstripError, SettingsError
-from boilerstrip.integrations.batch import strip_batch
+from boilerstrip.integrations.batch import strip_batch, strip_pages
 from boilerstrip.result import Result
 from boilerstrip.settings import Settings
 from boilerstrip.stripper import Stripper
 
 logger = logging.getLogger(__name__)
-_COLUMNS = ("text", "output", "title", "status", "ledger")
+_COLUMNS = ("text", "output", "title", "status", "ledger", "html_column", "url")
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,14 @@ class StripBatch:
         The column with headlines, which rules and contexts then know.
     status, ledger : str, optional
         Columns for the status ("story", "no-story", "suspect") and for the ledger, as JSON.
+    html_column : str, optional
+        A column with pages (HTML), as str or bytes; their stories go to ``output``, or to ``text``.
+    url : str, optional
+        The column with pages' addresses.
     settings : boilerstrip.Settings, optional
     keep_failed : bool
         Whether a text on which a pattern runs out of time, or a plug-in fails, is logged and left as it is, with the
-        status "failed". It ends the run otherwise.
+        status "failed"; of a page, or what is none, there is no text then. It ends the run otherwise.
 
     Raises
     ------
@@ -54,6 +58,8 @@ class StripBatch:
     title: str | None = None
     status: str | None = None
     ledger: str | None = None
+    html_column: str | None = None
+    url: str | None = None
     settings: Settings = field(default_factory=Settings)
     keep_failed: bool = False
     _stripper: Stripper = field(init=False, repr=False, compare=False)
@@ -67,7 +73,8 @@ class StripBatch:
 
     @cached_property
     def _digests(self) -> tuple[tuple[str, str], ...]:
-        return self._stripper.strip("").digests
+        # A page's word has the digest of another model too.
+        return self._stripper.strip_html("<p>").digests if self.html_column else self._stripper.strip("").digests
 
     def __reduce__(self) -> tuple[Any, ...]:
         """One string: a pickle of many objects also tells which of them are the same one, which differs by process."""
@@ -83,14 +90,14 @@ class StripBatch:
         KeyError
             When the batch has no such column.
         TypeError
-            When a text is no str.
-        PatternTimeout, PluginError
-            When a text fails, unless such texts are kept.
+            When a text is no str, or a page neither str nor bytes.
+        PatternTimeout, PluginError, PageError
+            When a text or page fails, unless such are kept.
         """
-        texts = batch[self.text]
+        texts = batch[self.html_column or self.text]
         there = [k for k, text in enumerate(texts) if text is not None]
         titles = [batch[self.title][k] for k in there] if self.title else None
-        results = strip_batch(self._stripper, [texts[k] for k in there], titles)
+        results = self._results(batch, there, [texts[k] for k in there], titles)
         names = {"output": self.output or self.text, "status": self.status, "ledger": self.ledger}
         made: dict[str, list[Any]] = {name: [None] * len(texts) for name in names.values() if name}
         for k, result in zip(there, results, strict=True):
@@ -100,6 +107,13 @@ class StripBatch:
                     made[name][k] = row[what]
         return made
 
+    def _results(
+        self, batch: Mapping[str, Sequence[Any]], there: Sequence[int], texts: Sequence[Any], titles: Any
+    ) -> list[Result | BoilerstripError]:
+        if self.html_column is None:
+            return strip_batch(self._stripper, texts, titles)
+        return strip_pages(self._stripper, texts, [batch[self.url][k] for k in there] if self.url else None, titles)
+
     def _row(self, result: Result | BoilerstripError, text: str) -> dict[str, str | None]:
         """What becomes of one text."""
         if isinstance(result, Result):
@@ -108,7 +122,7 @@ class StripBatch:
         if not self.keep_failed:
             raise result
         logger.warning("%s: a text of %d characters is left as it is: %.60r", result, len(text), text)
-        return {"output": text, "status": "failed", "ledger": None}
+        return {"output": None if self.html_column else text, "status": "failed", "ledger": None}
 
 
 def _remade(state: str) -> StripBatch:

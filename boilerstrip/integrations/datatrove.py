@@ -10,7 +10,7 @@ from typing import Any
 
 from boilerstrip.errors import BoilerstripError
 from boilerstrip.integrations import needed
-from boilerstrip.integrations.batch import strip_batch
+from boilerstrip.integrations.batch import strip_batch, strip_pages
 from boilerstrip.integrations.counts import counts
 from boilerstrip.result import Result
 from boilerstrip.settings import Settings
@@ -34,11 +34,15 @@ class BoilerstripFilter(BaseFilter):  # type: ignore[misc]
         Takes what is filtered out: ``metadata["filter_reason"]`` is "no-story", "suspect" or "failed".
     keep_no_story, keep_suspect : bool
         Whether documents of that status go on, stripped. Suspect ones do unless told.
+    html : bool
+        Whether ``text`` is a page (HTML), whose story then takes its place.
+    url_key : str, optional
+        Where ``metadata`` has a page's address.
     title_key : str, optional
         Where ``metadata`` has the headline, which rules and contexts then know.
     status_key, ledger_key : str, optional
         Where ``metadata`` is to have the status ("story", "no-story", "suspect") and the ledger, from which
-        ``boilerstrip.restore`` gives the text back.
+        ``boilerstrip.restore`` gives the text back (of a page, its own text).
     batch_size : int
         Documents that the learned labeller is asked about at once; no answer depends on it.
     """
@@ -52,6 +56,8 @@ class BoilerstripFilter(BaseFilter):  # type: ignore[misc]
         *,
         keep_no_story: bool = False,
         keep_suspect: bool = True,
+        html: bool = False,
+        url_key: str | None = "url",
         title_key: str | None = None,
         status_key: str | None = "boilerstrip_status",
         ledger_key: str | None = None,
@@ -61,6 +67,7 @@ class BoilerstripFilter(BaseFilter):  # type: ignore[misc]
         self.stripper = Stripper(settings)
         kept = {"story": True, "no-story": keep_no_story, "suspect": keep_suspect}
         self.dropped = frozenset(status for status, stays in kept.items() if not stays)
+        self.html, self.url_key = html, url_key
         self.title_key, self.status_key, self.ledger_key = title_key, status_key, ledger_key
 
     def filter(self, doc: Document) -> Kept:
@@ -69,8 +76,13 @@ class BoilerstripFilter(BaseFilter):  # type: ignore[misc]
 
     def filter_batch(self, batch: list[Document]) -> list[Kept]:
         """Strip some documents; whether each goes on, and if not, why."""
+        texts = [doc.text for doc in batch]
         titles = [doc.metadata.get(self.title_key) for doc in batch] if self.title_key else None
-        results = strip_batch(self.stripper, [doc.text for doc in batch], titles)
+        if self.html:
+            addresses = [doc.metadata.get(self.url_key) for doc in batch] if self.url_key else None
+            results = strip_pages(self.stripper, texts, addresses, titles)
+        else:
+            results = strip_batch(self.stripper, texts, titles)
         return [self._noted(doc, result) for doc, result in zip(batch, results, strict=True)]
 
     def _noted(self, doc: Document, result: Result | BoilerstripError) -> Kept:

@@ -1,4 +1,4 @@
-"""Scrapy: an add-on and an item pipeline that strips the text of items, off the thread that downloads.
+"""Scrapy: an add-on and an item pipeline that strips the text or page of items, off the thread that downloads.
 
 docs/integrations/scrapy.md has the settings and the statistics. The work is done in one thread beside Scrapy's: more
 would wait for each other, as Python runs one at a time, and would hold up name look-ups, which share Scrapy's pool.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from boilerstrip.errors import BoilerstripError, SettingsError
 from boilerstrip.integrations import needed
+from boilerstrip.integrations.batch import strip_pages
 from boilerstrip.integrations.counts import counts, share
 from boilerstrip.integrations.drift import Drift
 from boilerstrip.result import Result
@@ -43,6 +44,7 @@ class Options:
     enabled: bool = True
     settings: dict[str, Any] | None = None  # of boilerstrip.Settings
     text_field: str = "text"
+    html_field: str | None = None  # of the page whose story goes to the text field
     output_field: str | None = None  # None: the text field
     title_field: str | None = None
     status_field: str | None = None
@@ -102,10 +104,11 @@ class BoilerstripAddon:
 
 
 class _Waiting(NamedTuple):
-    """A text on its way to the other thread."""
+    """A text or a page on its way to the other thread."""
 
-    text: str
+    text: str | bytes
     title: str | None
+    url: str | None
     future: Future[tuple[Result, dict[str, Any]]]
 
 
@@ -163,18 +166,19 @@ class BoilerstripPipeline:
         DropItem
             When it held no story, and such items are not wanted.
         BoilerstripError
-            When a pattern ran out of time, a plug-in failed, or the item has no such field; Scrapy reports it and drops
+            When a pattern ran out of time, a plug-in failed, a page is none, or the item has no such field; Scrapy reports it and drops
             the item.
         """
         adapter, options = ItemAdapter(item), self._options
-        text = adapter.get(options.text_field)
-        if not isinstance(text, str):
+        text = adapter.get(options.html_field or options.text_field)
+        if not isinstance(text, (str, bytes) if options.html_field else str):
             self._count("no_text")
             self._complain_of(item, text)
             return item
         title = adapter.get(options.title_field) if options.title_field else None
+        title, url = (one if isinstance(one, str) else None for one in (title, adapter.get(options.url_field)))
         try:
-            result, told = await self._off_thread(text, title if isinstance(title, str) else None)
+            result, told = await self._off_thread(text, title, url)
             self._fill(adapter, result, told)
         except BoilerstripError:
             self._count("errors")
@@ -188,14 +192,16 @@ class BoilerstripPipeline:
     def _strip_waiting(self) -> None:
         """Strip what waits, some texts at once; runs in the other thread, once for each text that has come.
 
-        The labeller is asked about all of them together: eight take two thirds of the time that they take alone.
+        The labeller is asked about all of them together: eight take two thirds of the time that they take alone. Pages
+        would gain nothing.
         """
-        some = [self._waiting.popleft() for _ in range(min(len(self._waiting), _AT_ONCE))]
+        at_once = 1 if self._options.html_field else _AT_ONCE
+        some = [self._waiting.popleft() for _ in range(min(len(self._waiting), at_once))]
         some = [one for one in some if one.future.set_running_or_notify_cancel()]
         if not some:
             return  # they went with others
         try:
-            results = self._stripper.strip_each([(one.text, one.title, None) for one in some])
+            results = self._results(some)
             answers: list[Any] = [one if isinstance(one, Exception) else self._told(one) for one in results]
         except Exception as error:  # of none of them in particular
             answers = [error] * len(some)
@@ -204,6 +210,12 @@ class BoilerstripPipeline:
                 one.future.set_exception(answer)
             else:
                 one.future.set_result(answer)
+
+    def _results(self, some: Sequence[_Waiting]) -> Sequence[Result | BoilerstripError]:
+        texts, titles = [one.text for one in some], [one.title for one in some]
+        if self._options.html_field:
+            return strip_pages(self._stripper, texts, [one.url for one in some], titles)
+        return self._stripper.strip_each([(str(text), title, None) for text, title in zip(texts, titles, strict=True)])
 
     def _told(self, result: Result) -> tuple[Result, dict[str, Any]]:
         """A Result, and what is to stand in the item."""
@@ -215,10 +227,10 @@ class BoilerstripPipeline:
             told[options.ledger_field] = result.ledger()
         return result, told
 
-    async def _off_thread(self, text: str, title: str | None) -> tuple[Result, dict[str, Any]]:
-        """Strip a text beside Scrapy's thread, whatever loop that runs."""
+    async def _off_thread(self, text: str | bytes, title: str | None, url: str | None) -> tuple[Result, dict[str, Any]]:
+        """Strip a text or a page beside Scrapy's thread, whatever loop that runs."""
         future: Future[tuple[Result, dict[str, Any]]] = Future()
-        self._waiting.append(_Waiting(text, title, future))
+        self._waiting.append(_Waiting(text, title, url, future))
         self._thread.submit(self._strip_waiting)
         if is_asyncio_available():
             return await asyncio.wrap_future(future)
@@ -265,10 +277,12 @@ class BoilerstripPipeline:
 
     def _complain_of(self, item: Any, text: Any) -> None:
         """Say once of each type of item that its text is of another type; no text at all is nothing to speak of."""
-        kind = f"{type(item).__name__}: field {self._options.text_field!r} is {type(text).__name__}"
+        page = self._options.html_field
+        field, wanted = page or self._options.text_field, "str or bytes" if page else "str"
+        kind = f"{type(item).__name__}: field {field!r} is {type(text).__name__}"
         if text is not None and kind not in self._complained:
             self._complained.add(kind)
-            logger.warning("items of %s, no str; they pass as they are", kind)
+            logger.warning("items of %s, no %s; they pass as they are", kind, wanted)
 
 
 def _deferred(future: Future[Any]) -> Any:
