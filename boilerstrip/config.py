@@ -23,6 +23,7 @@ LISTS = ("select", "ignore", "keep", "rules", "plugins")
 STRINGS = (
     "lang",
     "model",
+    "page-model",
     "text-field",
     "title-field",
     "id-field",

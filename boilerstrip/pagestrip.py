@@ -7,13 +7,13 @@ markup says outright, and on pages they were wrong more often than right (docs/p
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
-from math import log
+from collections.abc import Sequence
+from dataclasses import replace
+from math import exp, log
 from typing import TYPE_CHECKING, Any
 
-from boilerstrip.decide import decide
-from boilerstrip.document import Decision, Document, Evidence
+from boilerstrip.decide import decided
+from boilerstrip.document import Decision, Evidence
 from boilerstrip.errors import SettingsError
 from boilerstrip.evidence.shape import Shapes, Zones, shapes
 from boilerstrip.labels import PREFIXES
@@ -26,27 +26,19 @@ from boilerstrip.read import read
 from boilerstrip.result import Result
 
 if TYPE_CHECKING:
+    from boilerstrip.settings import Settings
     from boilerstrip.stripper import Stripper
 
 EXTRACTORS = ("own", "trafilatura", "ensemble")
-_CANDIDATE = 0.1  # probability of being the story's below which no rule is asked
 _DOUBT = 0.9  # above it, what only likely rules say against a block is not believed
+_OTHER = 1.5  # log odds that trafilatura's word is worth
 _EDGE = 3  # prose blocks that belong to a story's head or tail, as in ``evidence.shape``
 _H1 = TAGS.index("h1")
+_NAMED = 50  # percentage of a block's words in the page's headlines from which it may be the headline
 _LONGEST_TITLE = 400  # characters
-_LOOSE = 0.5  # of the story's words that stand in blocks nobody is sure of, from which a page is suspect
-_TOGETHER = 0.6
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A page with what the labeller says of it."""
-
-    page: Page
-    doc: Document
-    shape: Shapes
-    story: Sequence[float]  # by block, how likely it is the story's
-    title: int | None
+_MENU = 30  # characters below which a link leads to a section rather than to a story
+_SURE, _LOOSE = 0.75, 0.5  # what is less sure than the first, and how much of the story may be for it to be one
+_TOGETHER = 0.3  # the power of the blocks' product: they are right or wrong together
 
 
 def strip_page(
@@ -102,67 +94,72 @@ def _by_blocks(
     doc = replace(read(page.text, title, stripper.document("", None, lang).lang), foreign=True)
     if not doc.lines:
         return Result(doc, (), "no-story", 1.0, ("the page holds no text",), None, stripper.digests)
-    shape = shapes(doc)
-    model = _model()
-    story = _stories(model, page)
+    settings = stripper.settings
+    model = _model(settings.page_model)
+    story, named = _told(model, page)
     if both:
         story = _together(story, shares(page.blocks.text, trafilatura_text(html)))
-    title_at = _title(page)
-    limit = model.thresholds[stripper.settings.strictness]
-    candidates = [k for k, one in enumerate(story) if one >= min(_CANDIDATE, limit)]
-    alone = stripper.accusations(doc, _zones(shape, story, limit), candidates)
-    believed = {k: _believed(evidence, story[k]) for k, evidence in alone.items()}
-    against = _against(page, story, limit)
-    titles = frozenset(() if title_at is None else (title_at,))
-    decisions = decide(doc, believed, {}, titles, story, stripper.settings, against)
-    if "title" not in stripper.settings.keep:
-        decisions = tuple(map(_untitled, decisions))
+    limit = model.thresholds[settings.strictness]
+    shape, at = shapes(doc), _title(page, named)
+    candidates = [k for k, one in enumerate(story) if one >= limit]
+    alone = stripper.accusations(doc, _zones(shape, candidates), candidates)
+    decisions = _unruled(page, story, limit, settings)
+    for k, evidence in alone.items():
+        decisions[k] = decided(_believed(evidence, story[k]), "text", story[k], settings)
+    if at is not None:
+        decisions[at] = _headline("title" in settings.keep, story[at])
     status, confidence, told = _outcome(shape, decisions, story)
-    headline = doc.lines[title_at] if title_at is not None else None
-    return Result(doc, decisions, status, confidence, told, headline, (*stripper.digests, ("pages", model.digest)))
+    headline = doc.lines[at] if at is not None else None
+    digests = (*stripper.digests, ("pages", model.digest))
+    return Result(doc, tuple(decisions), status, confidence, told, headline, digests)
 
 
-def _model() -> Any:
+def _model(name: str) -> Any:
     from boilerstrip.learned.pagemodel import page_model_of
 
-    return page_model_of(None)
+    return page_model_of(None if name == "shipped" else name)
 
 
-def _stories(model: Any, page: Page) -> list[float]:
+def _told(model: Any, page: Page) -> tuple[list[float], list[int]]:
+    """By block, how likely it is the story's, and the percentage of its words that stand in the page's headlines."""
     from boilerstrip.learned.pagemodel import read as read_page
     from boilerstrip.learned.pagemodel import stories
 
-    told: list[float] = stories(model, read_page(page, (model.kinds, model.lower))).tolist()
-    return told
+    seen = read_page(page, (model.kinds, model.lower))
+    return stories(model, seen).tolist(), seen.told.headline.tolist()
 
 
 def _together(story: Sequence[float], other: Sequence[float]) -> list[float]:
-    """Both extractors' word on every block, as log odds that add up."""
-    raise NotImplementedError
+    """Both extractors' word on every block: log odds that add up."""
+    odds = [
+        log(max(0.001, one) / max(0.001, 1 - one)) + _OTHER * (2 * share - 1)
+        for one, share in zip(story, other, strict=True)
+    ]
+    return [round(1 / (1 + exp(-one)), 3) for one in odds]
 
 
-def _title(page: Page) -> int | None:
-    """The block that is the page's headline: a heading, or what is no longer than one."""
+def _title(page: Page, named: Sequence[int]) -> int | None:
+    """The block that is the page's headline: a heading, or what the page says in its headlines."""
     blocks, nodes = page.blocks, page.blocks.nodes
-    short = [k for k, line in enumerate(blocks.text) if len(line) <= _LONGEST_TITLE]
-    claimed = {word for one in page.claims.headlines for word in one.lower().split()}
-    few = [k for k in short if nodes.tag[blocks.node[k]] == _H1 or _names(blocks.text[k], claimed)]
+    few = [
+        k
+        for k, share in enumerate(named)
+        if (share >= _NAMED or nodes.tag[blocks.node[k]] == _H1) and len(blocks.text[k]) <= _LONGEST_TITLE
+    ]
     names = [TAGS[tag] if (tag := nodes.tag[blocks.node[k]]) < OTHER else "" for k in few]
     found = headline_line([blocks.text[k] for k in few], names, page.claims)
     return None if found is None else few[found]
 
 
-def _names(line: str, claimed: Set[str]) -> bool:
-    """Whether half of a line's words are a headline's: cheap, before it is looked at closely."""
-    words = line.lower().split()
-    return 2 * sum(word in claimed for word in words) >= len(words)
+def _headline(kept: bool, confidence: float) -> Decision:
+    return Decision("title", kept, False, confidence, (), "title")
 
 
-def _zones(shape: Shapes, story: Sequence[float], limit: float) -> Zones:
+def _zones(shape: Shapes, story: Sequence[int]) -> Zones:
     """Head and tail of the story in its page."""
-    prose = [k for k, one in enumerate(story) if one >= limit and shape.prose[k]]
+    prose = [k for k in story if shape.prose[k]]
     if len(prose) <= _EDGE:
-        return Zones(len(story), 0)
+        return Zones(len(shape.prose), 0)
     return Zones(prose[_EDGE - 1], prose[-_EDGE])
 
 
@@ -173,39 +170,44 @@ def _believed(evidence: Sequence[Evidence], story: float) -> list[Evidence]:
     return [one for one in evidence if one.certain or one.action != "line"]
 
 
-def _against(page: Page, story: Sequence[float], limit: float) -> dict[int, list[Evidence]]:
-    """The labeller's word against blocks that are not likely enough the story's."""
+def _unruled(page: Page, story: Sequence[float], limit: float, settings: Settings) -> list[Decision]:
+    """The decisions about blocks of which no rule speaks: the labeller's word alone."""
     blocks = page.blocks
     gone = [k for k, one in enumerate(story) if one < limit]
     kinds = kinds_of(blocks.nodes, [blocks.node[k] for k in gone])
-    out = {}
-    for k, kind in zip(gone, kinds, strict=True):
-        label = kind or _looks_like(blocks.linked[k], len(blocks.text[k]))
-        out[k] = [Evidence(f"{PREFIXES[label]}000", label, False, 1 - story[k], "line")]
+    labels = dict(zip(gone, kinds, strict=True))
+    known: dict[tuple[str, float], Decision] = {}  # there are few kinds, and many blocks: they share their Decisions
+    out = []
+    for k, one in enumerate(story):
+        label = "text" if one >= limit else labels[k] or _looks_like(blocks.linked[k], len(blocks.text[k]))
+        found = known.get((label, one))
+        if found is None:
+            found = known[label, one] = _alone(label, one, settings)
+        out.append(found)
     return out
+
+
+def _alone(label: str, story: float, settings: Settings) -> Decision:
+    if label == "text":
+        return decided([], label, story, settings)
+    against = Evidence(f"{PREFIXES[label]}000", label, False, round(1 - story, 3), "line")
+    return decided([against], "text", story, settings)
 
 
 def _looks_like(linked: int, size: int) -> str:
     """What a block is whose markup does not say: links lead elsewhere."""
-    return ("nav" if size < 30 else "related") if 2 * linked > size else "furniture"
+    return ("nav" if size < _MENU else "related") if 2 * linked > size else "furniture"
 
 
 def _outcome(
     shape: Shapes, decisions: Sequence[Decision], story: Sequence[float]
 ) -> tuple[str, float, tuple[str, ...]]:
-    """Status, confidence and warnings: most of a page is no story, so what went says little."""
+    """Status, confidence and warnings: most of a page is no story, so how much went says little."""
     kept = [k for k, one in enumerate(decisions) if one.kept and one.label == "text"]
-    sure = [
-        one.confidence if one.kept or not one.reasons else max(one.confidence, 1 - story[k])
-        for k, one in enumerate(decisions)
-    ]
-    confidence = 2.718281828459045 ** (_TOGETHER * sum(log(max(0.001, one)) for one in sure))
+    confidence = exp(_TOGETHER * sum(log(max(0.001, one.confidence)) for one in decisions))
     if not kept:
         return "no-story", confidence, ("no block of a story was found; everything else was removed",)
-    whole = sum(shape.size[k] for k in kept)
-    loose = sum(shape.size[k] for k in kept if story[k] < 0.75) + sum(
-        shape.size[k] for k, one in enumerate(decisions) if not one.kept and one.label != "title" and story[k] > 0.25
-    )
-    if loose > _LOOSE * whole:
+    unsure = [k for k, one in enumerate(decisions) if one.label != "title" and one.confidence < _SURE]
+    if sum(shape.size[k] for k in unsure) > _LOOSE * sum(shape.size[k] for k in kept):
         return "suspect", confidence, ("much of the page may or may not be its story's",)
     return "story", confidence, ()

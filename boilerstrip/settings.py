@@ -43,6 +43,8 @@ class Settings:
         The learned labeller: "auto" (the shipped model; rules and contexts alone, with a warning, where it or numpy is
         missing), "shipped" (an error there), "none" (rules and contexts alone) or the path of a model file. What it is
         worth stands in docs/model.md.
+    page_model : str
+        The labeller of pages: "shipped", or the path of a weight file.
     plugins : tuple of str
         Names of plug-ins, which installed packages offer (docs/integrations/plugins.md): what they say of lines counts
         as what rules say. None unless named: what happens to be installed changes no answer.
@@ -69,6 +71,7 @@ class Settings:
     pattern_seconds: float = 0.5
     plugins: tuple[str, ...] = ()
     extractor: str = "own"
+    page_model: str = "shipped"
 
     def __post_init__(self) -> None:
         for field in ("select", "ignore", "keep", "rule_files", "plugins"):
@@ -93,6 +96,8 @@ class Settings:
             raise SettingsError(
                 f"model: {self.model!r} is neither 'auto' nor 'shipped' nor 'none' nor the path of a file"
             )
+        if not isinstance(self.page_model, str) or not self.page_model:
+            raise SettingsError(f"page-model: {self.page_model!r} is neither 'shipped' nor the path of a file")
         if self.lang is not None:
             object.__setattr__(self, "lang", check_lang(self.lang))
 

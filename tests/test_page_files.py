@@ -125,6 +125,14 @@ def test_what_stands_in_the_source_stays(here: Path, capsys: Any) -> None:
     assert (code, json.loads((here / "s").read_text())["verdict"]) == (0, "faithful"), err
 
 
+@pytest.mark.parametrize("extractor", EXTRACTORS)
+def test_every_extractor_finds_the_story(extractor: str, here: Path, capsys: Any) -> None:
+    """Its paragraphs are in what is written."""
+    put(here / "p.html", OTHER)
+    code, out, err = said_by(["clean", "p.html", "--extractor", extractor], capsys)
+    assert (code, err, OTHER_TEXT in out) == (0, [], True)
+
+
 @pytest.mark.parametrize("name", ["o.html", "o.jsonl", "o.csv"])
 def test_the_output_of_a_page_is_a_text(name: str, here: Path, capsys: Any) -> None:
     """Another name would mislead."""
@@ -152,8 +160,9 @@ def test_a_folder_of_pages_is_gone_on_with(here: Path) -> None:
 def test_check_counts_a_pages_blocks(here: Path, capsys: Any) -> None:
     """A finding's line is the block's number in the page's own text."""
     put(here / "p.html", PAGE)
-    code, out, _ = said_by(["check", "p.html", "--output-format", "json-lines"], capsys)
+    code, out, err = said_by(["check", "p.html", "--output-format", "json-lines"], capsys)
     rows = [json.loads(line) for line in out.splitlines()]
+    assert err == [f"boilerstrip: found {len(rows)}: {len(rows)} in pages (clean)"]
     raw = boilerstrip.strip_html(PAGE).raw_text.split("\n")
     assert code == 1
     assert all(raw[row["line"] - 1].startswith(row["text"].strip().split("\n")[0][:40]) for row in rows)
@@ -226,5 +235,9 @@ def test_the_extractor_is_a_setting(here: Path, capsys: Any) -> None:
     chosen = boilerstrip.Settings(extractor="trafilatura")
     assert boilerstrip.strip_html(PAGE, settings=chosen).raw_text == theirs.raw_text
     assert boilerstrip.strip_html(PAGE, extractor="own", settings=chosen).raw_text != theirs.raw_text
+    put(here / "boilerstrip.toml", 'page-model = "none.npz"\n')
+    code, _, err = said_by(["clean", "p.html", "-o", "o.txt"], capsys)
+    assert (code, len(err), "none.npz" in err[0]) == (2, 1, True), err
+    assert main(["clean", "p.html", "-o", "o.txt", "--page-model", "shipped"]) == 0
     with pytest.raises(SettingsError, match="extractor: 'best' is none of own, trafilatura, ensemble"):
         boilerstrip.Settings(extractor="best")

@@ -320,9 +320,9 @@ def _summary(now: Run) -> None:
     if now.fixed:
         complain(f"fixed {now.fixed}")
     if left := now.report.left:
-        unsafe, held = now.report.unsafe, now.report.held
-        told = (
-            [f"{left - unsafe - held} certain (--fix), {unsafe} likely (--fix --unsafe-fixes)"] if left > held else []
-        )
+        unsafe, held, paged = now.report.unsafe, now.report.held, now.report.paged
+        certain = left - unsafe - held - paged
+        told = [f"{certain} certain (--fix), {unsafe} likely (--fix --unsafe-fixes)"] if certain or unsafe else []
+        told += [f"{paged} in pages (clean)"] if paged else []
         told += [f"{held} where too much would go (--max-removed)"] if held else []
         complain(f"found {left}: {', '.join(told)}")

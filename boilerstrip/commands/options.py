@@ -84,6 +84,7 @@ def add_pages(parser: argparse.ArgumentParser) -> None:
     """Options about pages (HTML), of commands that read them."""
     pages = parser.add_argument_group("pages")
     pages.add_argument("--extractor", choices=CHOICES["extractor"], help="what finds a page's story (own)")
+    pages.add_argument("--page-model", metavar="MODEL", help="the labeller of pages: shipped, or a model file")
     pages.add_argument(
         "--html-field", metavar="NAME", help="the page in a record, dots for inner fields; its story goes to the text's"
     )
@@ -237,6 +238,9 @@ def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | Non
         return names_in(told)
 
     told, limit = args.max_removed or config.get("max-removed"), config.get("pattern-seconds")
+    page_model = getattr(args, "page_model", None) or (
+        _beside(path, name) if (name := config.get("page-model", "shipped")) != "shipped" else name
+    )
     model = args.model or (_beside(path, name) if (name := config.get("model", "auto")) not in MODELS else name)
     return Settings(
         select=names("select"),
@@ -247,10 +251,15 @@ def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | Non
         extractor=getattr(args, "extractor", None) or config.get("extractor", "own"),
         strictness=args.strictness or config.get("strictness", "balanced"),
         model=model,
+        page_model=page_model,
         plugins=_plugins(args, config),
-        **({"max_removed": share(told)} if told else {}),
-        **({"pattern_seconds": seconds(limit)} if limit else {}),
+        **_given(max_removed=share(told) if told else None, pattern_seconds=seconds(limit) if limit else None),
     )
+
+
+def _given(**fields: float | None) -> Any:
+    """The fields that were given a value."""
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _beside(config_file: Path | None, name: str) -> str:

@@ -36,6 +36,7 @@ class Report:
     left: int = 0
     unsafe: int = 0
     held: int = 0  # of those left, what stands in texts that --fix refused
+    paged: int = 0  # and what stands in pages, which it never writes
     seen: Counter[str] = field(default_factory=Counter)
     _rows: int = 0
 
@@ -48,8 +49,10 @@ class Report:
         """Tell everything that a Result would take out."""
         for one in result.removals:
             self.left += 1
+            paged = result.page is not None
             self.held += held
-            self.unsafe += not (held or one.certain)
+            self.paged += paged
+            self.unsafe += not (held or paged or one.certain)
             self.seen[one.code] += 1
             if not self.statistics:
                 at = one.start + len(one.text) - len(one.text.lstrip())

@@ -74,7 +74,7 @@ class StripBatch:
     @cached_property
     def _digests(self) -> tuple[tuple[str, str], ...]:
         # A page's word has the digest of another model too.
-        return self._stripper.strip_html("<p>").digests if self.html_column else self._stripper.strip("").digests
+        return self._stripper.strip_html("<p>x").digests if self.html_column else self._stripper.strip("").digests
 
     def __reduce__(self) -> tuple[Any, ...]:
         """One string: a pickle of many objects also tells which of them are the same one, which differs by process."""

@@ -166,8 +166,8 @@ class BoilerstripPipeline:
         DropItem
             When it held no story, and such items are not wanted.
         BoilerstripError
-            When a pattern ran out of time, a plug-in failed, a page is none, or the item has no such field; Scrapy reports it and drops
-            the item.
+            When a pattern ran out of time, a plug-in failed, a page is none, or a field is missing; Scrapy reports it,
+            and drops the item.
         """
         adapter, options = ItemAdapter(item), self._options
         text = adapter.get(options.html_field or options.text_field)
