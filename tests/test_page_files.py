@@ -166,6 +166,9 @@ def test_check_counts_a_pages_blocks(here: Path, capsys: Any) -> None:
     raw = boilerstrip.strip_html(PAGE).raw_text.split("\n")
     assert code == 1
     assert all(raw[row["line"] - 1].startswith(row["text"].strip().split("\n")[0][:40]) for row in rows)
+    assert [row["code"] for row in rows if row["label"] == "title"] == [""]
+    assert " title  \u0422\u0440\u0430\u043c\u0432\u0430\u0439 " in said_by(["check", "p.html"], capsys)[1]
+    assert "1  title" in said_by(["check", "p.html", "--statistics"], capsys)[1]
     put(here / "q.html", "<p></p>")
     assert said_by(["check", "q.html"], capsys) == (0, "", ["boilerstrip: q.html: the page holds no text"])
 

@@ -99,6 +99,8 @@ def _offer(strata: Strata[Case], result: Any, place: object, limit: float) -> No
     if overdone(place, result.raw_text, result, limit) is not None:
         return
     for cut in result.removals:
+        if cut.label == "title":
+            continue  # a page's headline, which is in Result.title
         strata.offer((cut.label, cut.code), lambda cut=cut: case_of(result, cut, str(place)))  # type: ignore[misc]
 
 

@@ -164,6 +164,6 @@ def _finish(kit: Kit, task: Task, unit: Unit, doc: Doc, outcome: Outcome, result
 
 
 def _cuts(removals: Sequence[Any]) -> tuple[Cut, ...]:
-    """Removals as they are counted: a line counts where some of its ink went."""
+    """Removals as they are counted: a line counts where some of its ink went. A page's headline has no code."""
     lines = (sum(not one.isspace() for one in m.text.split("\n") if one) for m in removals)
-    return tuple(Cut(m.label, m.code, len(m.text), n) for m, n in zip(removals, lines, strict=True))
+    return tuple(Cut(m.label, m.code or m.label, len(m.text), n) for m, n in zip(removals, lines, strict=True))

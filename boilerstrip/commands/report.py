@@ -53,7 +53,7 @@ class Report:
             self.held += held
             self.paged += paged
             self.unsafe += not (held or paged or one.certain)
-            self.seen[one.code] += 1
+            self.seen[one.code or one.label] += 1  # a page's headline has no code
             if not self.statistics:
                 at = one.start + len(one.text) - len(one.text.lstrip())
                 starts = result.document.starts
@@ -106,7 +106,7 @@ def _excerpt(text: str) -> str:
 
 def _told(full: bool, place: Place, line: int, column: int, one: Any) -> str:
     """One finding in words."""
-    head = f"{plain(str(place))}:{line}:{column}: {one.code} {one.label}"
+    head = f"{plain(str(place))}:{line}:{column}: {f'{one.code} {one.label}'.strip()}"
     by_model = one.code.endswith(MODEL)
     if not full:
         told = f" (model {_share(one.confidence)})" if by_model else ""
@@ -126,7 +126,7 @@ def _annotation(place: Place, line: int, column: int, one: Any) -> str:
     path = _escaped(place.path).replace(",", "%2C").replace(":", "%3A")
     told = _escaped(f"{one.label}: {_excerpt(one.text)}")
     where, column = (line, column) if place.record is None else (place.record, 1)
-    return f"::warning file={path},line={where},col={column},title={one.code}::{told}"
+    return f"::warning file={path},line={where},col={column},title={one.code or one.label}::{told}"
 
 
 def _escaped(text: str) -> str:
