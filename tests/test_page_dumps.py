@@ -75,10 +75,10 @@ def test_records_without_a_page_are_bad_records(here: Path, capsys: Any) -> None
     assert (here / "o.jsonl").read_bytes().startswith(lines_of(*bad))
     assert main(["clean", "d.jsonl", "-o", "o.jsonl", *HOW, "--rejects", "r"]) == 0
     assert json.loads((here / "o.jsonl").read_text("utf-8"))["text"] == TEXT
-    put(here / "e.jsonl", lines_of({"page": {"html": PAGE}}))
+    put(here / "e.jsonl", lines_of({"page": {"html": PAGE}, "a.b": {}}))
     refused(
-        ["clean", "e.jsonl", "-o", "p.jsonl", *HOW, "--text-field", "a.b"],
-        "e.jsonl:1: no object 'a' for the story; name a field with --text-field",
+        ["clean", "e.jsonl", "-o", "p.jsonl", *HOW, "--text-field", "a.b.c"],
+        "e.jsonl:1: no object 'a.b' for the story; name a field with --text-field",
         capsys,
     )
 
@@ -160,8 +160,10 @@ def test_a_table_says_what_is_wrong_with_its_pages(here: Path, capsys: Any) -> N
     refused(["clean", "d.csv", "-o", "o.csv", *how], told, capsys)
     words = "A ferry of the town crossed the bay on Tuesday, and the clerk said that it would do so again at noon. "
     put(here / "e.csv", f"id,html\n1,<article><p>{words * 4}&#269;</p></article>\n".replace(", ", " "))
-    told = "e.csv:1: the story has '\u010d', which iso8859-1 lacks; convert the dump to UTF-8"
+    told = "e.csv:1: '\u010d' is to be written, which iso8859-1 lacks; convert the dump to UTF-8"
     refused(["clean", "e.csv", "-o", "o.csv", *how, "--encoding", "latin-1"], told, capsys)
+    told = "e.csv: '\u010d' is to be written, which latin-1 lacks"
+    refused(["clean", "e.csv", "-o", "o", *how, "--encoding", "latin-1", "--text-field", "\u010d"], told, capsys)
 
 
 # .parquet

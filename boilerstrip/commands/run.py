@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,7 +19,7 @@ from boilerstrip.commands.batch import Kit, Outcome
 from boilerstrip.commands.feed import Feed, of_file
 from boilerstrip.commands.flow import End, Event, Note, Start, flow
 from boilerstrip.commands.inputs import Input
-from boilerstrip.commands.options import Choices
+from boilerstrip.commands.options import Choices, names_of
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.rejects import Rejects
 from boilerstrip.commands.resume import Current, Saver, State, cut_ledger, stamp
@@ -37,14 +37,7 @@ _FEW = 5  # sites that are named on standard error
 def run_of(args: argparse.Namespace, chosen: Choices, strips: Any) -> dict[str, Any]:
     """What may not differ between a killed run and the one that goes on with it."""
     named = [str(one) for one in (*args.paths, args.input_dir, args.output, args.output_dir) if one is not None]
-    fields = [
-        chosen.text_field,
-        chosen.title_field,
-        chosen.id_field,
-        args.site_field,
-        args.url_field,
-        chosen.html_field,
-    ]
+    fields = list(astuple(names_of(args, chosen)))
     accounts = {name: getattr(args, name) for name in ("ledger", "rejects", "stats")}
     return {
         **{"version" if name == "boilerstrip" else name: value for name, value in strips.digests},

@@ -73,7 +73,9 @@ def _filled(record: Record, field: str, literal: str, place: str) -> str:
     """A record's line with ``literal`` for the value of a field."""
     line, data = record.line, record.data
     *outer, last = [field] if field in data or "." not in field else field.split(".")
-    within = inner(data, ".".join(outer)) if outer else data
+    within: Any = data
+    for name in outer:
+        within = within.get(name) if isinstance(within, dict) else None
     if not isinstance(within, dict):
         raise InputError(f"{place}: no object {'.'.join(outer)!r} for the story; name a field with --text-field")
     if last in within:

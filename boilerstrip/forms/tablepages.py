@@ -22,8 +22,8 @@ class TablePagesCodec(TableCodec):
         if self._field not in self._columns:
             self._added = True
             self._columns[self._field] = len(cells(self._header, self._between))
-            name = self._written(self._field.encode(self.encoding or "utf-8"), False)
-            self._header = self._with(self._header, self._columns[self._field], name, True)
+            name = self._in(self.encoding or "utf-8", self._field, self.where)
+            self._header = self._with(self._header, self._columns[self._field], name)
 
     def open(self, unit: Unit) -> Doc | None:
         """The row's page and fields."""
@@ -39,28 +39,27 @@ class TablePagesCodec(TableCodec):
 
     def close(self, unit: Unit, doc: Doc, text: str) -> Any:
         """The row with the story in its cell. InputError where the file's encoding lacks a letter of it."""
-        decoded = doc.held[1]
         assert self._field is not None
-        try:
-            new = decoded.encode(text)
-        except UnicodeEncodeError as error:
-            told = f"the story has {text[error.start]!r}, which {decoded.encoding} lacks; convert the dump to UTF-8"
-            raise InputError(f"{self.place(unit)}: {told}") from None
-        return self._with(unit.data, self._columns[self._field], new, False)
+        new = self._in(doc.held[1].encoding, text, self.place(unit))
+        return self._with(unit.data, self._columns[self._field], new)
 
-    def _with(self, row: bytes, k: int, new: bytes, ready: bool) -> bytes:
-        """A row with another cell ``k``, which may lie behind its last; ``ready``: as it is to be written."""
+    @staticmethod
+    def _in(encoding: str, text: str, place: str) -> bytes:
+        """A text in the file's encoding."""
+        try:
+            return text.encode(encoding)
+        except UnicodeEncodeError as error:
+            told = f"{text[error.start]!r} is to be written, which {encoding} lacks; convert the dump to UTF-8"
+            raise InputError(f"{place}: {told}") from None
+
+    def _with(self, row: bytes, k: int, new: bytes) -> bytes:
+        """A row with another cell ``k``, which may lie behind its last."""
         some = cells(row, self._between)
         if k < len(some):
             cell = some[k]
             return row[: cell.start] + self._written(new, cell.quoted) + row[cell.end :]
         stop = some[-1].end
-        return (
-            row[:stop]
-            + self._between * (k - len(some) + 1)
-            + (new if ready else self._written(new, False))
-            + row[stop:]
-        )
+        return row[:stop] + self._between * (k - len(some) + 1) + self._written(new, False) + row[stop:]
 
     def form(self, unit: Unit, doc: Doc, payload: Any) -> dict[str, Any]:
         """Row, columns, encoding and id."""
