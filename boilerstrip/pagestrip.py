@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from boilerstrip.stripper import Stripper
 
 EXTRACTORS = ("own", "trafilatura", "ensemble")
-_DOUBT = 0.9  # above it, what only likely rules say against a block is not believed
+_DOUBT = 0.9  # above it, what only likely rules say is not believed: the labeller sees the markup
 _OTHER = 1.5  # log odds that trafilatura's word is worth
 _EDGE = 3  # prose blocks that belong to a story's head or tail, as in ``evidence.shape``
 _H1 = TAGS.index("h1")
@@ -102,10 +102,11 @@ def _by_blocks(
     limit = model.thresholds[settings.strictness]
     shape, at = shapes(doc), _title(page, named)
     candidates = [k for k, one in enumerate(story) if one >= limit]
-    alone = stripper.accusations(doc, _zones(shape, candidates), candidates)
+    sure = frozenset(k for k in candidates if story[k] >= _DOUBT)
+    alone = stripper.accusations(doc, _zones(shape, candidates), candidates, sure)
     decisions = _unruled(page, story, limit, settings)
     for k, evidence in alone.items():
-        decisions[k] = decided(_believed(evidence, story[k]), "text", story[k], settings)
+        decisions[k] = decided(evidence, "text", story[k], settings)
     if at is not None:
         decisions[at] = _headline("title" in settings.keep, story[at])
     status, confidence, told = _outcome(shape, decisions, story)
@@ -161,13 +162,6 @@ def _zones(shape: Shapes, story: Sequence[int]) -> Zones:
     if len(prose) <= _EDGE:
         return Zones(len(shape.prose), 0)
     return Zones(prose[_EDGE - 1], prose[-_EDGE])
-
-
-def _believed(evidence: Sequence[Evidence], story: float) -> list[Evidence]:
-    """Without what likely rules say against a block that the labeller, who sees its markup, is sure of."""
-    if story < _DOUBT:
-        return list(evidence)
-    return [one for one in evidence if one.certain or one.action != "line"]
 
 
 def _unruled(page: Page, story: Sequence[float], limit: float, settings: Settings) -> list[Decision]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from boilerstrip.learned.features import Bags, Bools, Ints, Table, Words, looks, summed, table_of
 from boilerstrip.learned.letters import Chars
-from boilerstrip.pages.blocks import TAGS, Blocks
+from boilerstrip.pages.blocks import OTHER, TAGS, Blocks
 
 NAME_BITS = 14
 LEVELS = 4  # of names: of the first words' element, of the block, of its container, of all around
@@ -26,6 +26,8 @@ _WITHIN = tuple(
     "article main section aside nav footer header form figure figcaption table ul ol blockquote dl button details a "  # noqa: SIM905
     "pre".split()
 )
+_LETTERS = "abcdefghij"
+_TAG_WORDS = tuple(f"q{_LETTERS[k // 10]}x{_LETTERS[k % 10]}q" for k in range(OTHER + 1))  # no class is called so
 _UP = 5  # containers around a block that are looked at
 _NEAR = (-1, 1, -2, 2, -3, 3)
 # Columns of neighbours, counted from a line's looks: its size and words, what it begins and ends with, whether it ends
@@ -63,7 +65,8 @@ def marks_of(blocks: Blocks) -> Marks:
     """The arrays of a page's blocks; there has to be one block at least."""
     nodes = blocks.nodes
     wide = np.int64
-    distinct = list(dict.fromkeys(nodes.names))
+    named = [f"{one} {_TAG_WORDS[tag]}" for one, tag in zip(nodes.names, nodes.tag, strict=True)]
+    distinct = list(dict.fromkeys(named))
     place = {one: k for k, one in enumerate(distinct)}
     return Marks(
         blocks,
@@ -73,7 +76,7 @@ def marks_of(blocks: Blocks) -> Marks:
         np.array(blocks.node, wide),
         np.array(blocks.inner, wide),
         _hashed_names(distinct),
-        np.array([place[one] for one in nodes.names], wide),
+        np.array([place[one] for one in named], wide),
     )
 
 
@@ -239,7 +242,7 @@ def _within(marks: Marks) -> list[Ints | Bools]:
 
 def _alike(marks: Marks, size: Ints, linked: Ints, ends: Bools) -> list[Ints | Bools]:
     """What blocks in the same markup are like: as many, as long, as linked, as often sentences."""
-    own = marks.named * 64 + marks.tag
+    own = 64 * (marks.named + 1)
     up = np.maximum(0, marks.parent)
     whole = own + 3 * own[up] + 5 * (marks.tag[up[up]] + 1)
     out: list[Ints | Bools] = []
