@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from math import log
 from typing import TYPE_CHECKING, Any
 
-from boilerstrip.decide import decide
+from boilerstrip.decide import RECIPE, decide
 from boilerstrip.document import Decision, Document, Evidence
 from boilerstrip.errors import SettingsError
+from boilerstrip.evidence.recipes import told_by
 from boilerstrip.evidence.shape import Shapes, Zones, shapes
 from boilerstrip.labels import PREFIXES
 from boilerstrip.pages.blocks import OTHER, TAGS
-from boilerstrip.pages.kinds import kinds_of
+from boilerstrip.pages.kinds import labels_of
 from boilerstrip.pages.page import Page, page_of
 from boilerstrip.pages.titles import headline_line
 from boilerstrip.pages.told import shares
@@ -57,8 +58,8 @@ def strip_page(
         raise SettingsError(f"extractor: {extractor!r} is none of {', '.join(EXTRACTORS)}")
     if not isinstance(html, (bytes, str)):
         raise TypeError(f"strip_html() takes bytes or a str, not {type(html).__name__}")
-    page = page_of(html)
-    title = title or next(iter(page.claims.headlines), None)
+    page = page_of(html, stripper.recipes, url)
+    title = title or _claimed_title(page)
     if extractor == "trafilatura":
         result = _by_trafilatura(stripper, html, title, lang)
     else:
@@ -69,6 +70,12 @@ def strip_page(
                 told = "no block of the page was found to be its story's; this is trafilatura's text"
                 result = replace(other, warnings=(told, *other.warnings))
     return replace(result, warnings=(*page.warnings, *result.warnings), title=result.title or title, page=(html, url))
+
+
+def _claimed_title(page: Page) -> str | None:
+    """The headline, by the site's recipe or by what the page says of itself."""
+    told = page.marks.title if page.marks is not None and not page.marks.outdated else None
+    return told or next(iter(page.claims.headlines), None)
 
 
 # trafilatura
@@ -110,16 +117,22 @@ def _by_blocks(
     title_at = _title(page)
     limit = model.thresholds[stripper.settings.strictness]
     candidates = [k for k, one in enumerate(story) if one >= min(_CANDIDATE, limit)]
-    alone = stripper.accusations(doc, _zones(shape, story, limit), candidates)
+    told = told_by(page, story)
+    alone = stripper.accusations(doc, _zones(shape, story, limit), candidates, told.against)
     believed = {k: _believed(evidence, story[k]) for k, evidence in alone.items()}
     against = _against(page, story, limit)
+    for k, one in told.keeping.items():
+        against.setdefault(k, []).append(one)
     titles = frozenset(() if title_at is None else (title_at,))
     decisions = decide(doc, believed, {}, titles, story, stripper.settings, against)
     if "title" not in stripper.settings.keep:
         decisions = tuple(map(_untitled, decisions))
-    status, confidence, told = _outcome(shape, decisions, story)
+    status, confidence, warnings = _outcome(shape, decisions, story)
     headline = doc.lines[title_at] if title_at is not None else None
-    return Result(doc, decisions, status, confidence, told, headline, (*stripper.digests, ("pages", model.digest)))
+    digests = [*stripper.digests, ("pages", model.digest)]
+    if page.marks is not None:
+        digests.append((f"recipe {page.marks.name}", page.marks.digest))
+    return Result(doc, decisions, status, confidence, (*told.warnings, *warnings), headline, tuple(digests))
 
 
 def _model() -> Any:
@@ -170,24 +183,16 @@ def _believed(evidence: Sequence[Evidence], story: float) -> list[Evidence]:
     """Without what likely rules say against a block that the labeller, who sees its markup, is sure of."""
     if story < _DOUBT:
         return list(evidence)
-    return [one for one in evidence if one.certain or one.action != "line"]
+    return [one for one in evidence if one.certain or one.action != "line" or one.code.startswith(RECIPE)]
 
 
 def _against(page: Page, story: Sequence[float], limit: float) -> dict[int, list[Evidence]]:
     """The labeller's word against blocks that are not likely enough the story's."""
-    blocks = page.blocks
     gone = [k for k, one in enumerate(story) if one < limit]
-    kinds = kinds_of(blocks.nodes, [blocks.node[k] for k in gone])
-    out = {}
-    for k, kind in zip(gone, kinds, strict=True):
-        label = kind or _looks_like(blocks.linked[k], len(blocks.text[k]))
-        out[k] = [Evidence(f"{PREFIXES[label]}000", label, False, 1 - story[k], "line")]
-    return out
-
-
-def _looks_like(linked: int, size: int) -> str:
-    """What a block is whose markup does not say: links lead elsewhere."""
-    return ("nav" if size < 30 else "related") if 2 * linked > size else "furniture"
+    return {
+        k: [Evidence(f"{PREFIXES[label]}000", label, False, 1 - story[k], "line")]
+        for k, label in zip(gone, labels_of(page.blocks, gone), strict=True)
+    }
 
 
 def _outcome(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from os import PathLike
+from os import PathLike, fspath
 
 from boilerstrip.errors import SettingsError
 from boilerstrip.labels import KEEP_PREFIX, LABELS, PREFIXES, REMOVED
@@ -24,7 +24,7 @@ class Settings:
     Parameters
     ----------
     select, ignore : tuple of str
-        Labels (``caption``), code prefixes (``CAP``) or codes (``CAP004``). A removal happens only when ``select`` is
+        Labels (``caption``), code prefixes (``CAP``, ``RECIPE:``) or codes (``CAP004``). A removal happens only when ``select`` is
         empty or names it, and ``ignore`` does not; of two names that fit, the longer one wins.
     keep : tuple of str
         Labels whose lines stay although they are recognised.
@@ -44,6 +44,9 @@ class Settings:
     plugins : tuple of str
         Names of plug-ins, which installed packages offer (docs/integrations/plugins.md): what they say of lines counts
         as what rules say. None unless named: what happens to be installed changes no answer.
+    site_config : str or None
+        A folder of site recipes in the form of FiveFilters and wallabag (docs/pages.md): what they say of a page of their
+        site is evidence. Texts know nothing of it.
     pattern_seconds : float
         Time (seconds) one pattern may take on one line before the document fails with the rule's name.
 
@@ -63,6 +66,7 @@ class Settings:
     model: str = "auto"
     pattern_seconds: float = 0.5
     plugins: tuple[str, ...] = ()
+    site_config: str | None = None
 
     def __post_init__(self) -> None:
         for field in ("select", "ignore", "keep", "rule_files", "plugins"):
@@ -85,6 +89,8 @@ class Settings:
             raise SettingsError(
                 f"model: {self.model!r} is neither 'auto' nor 'shipped' nor 'none' nor the path of a file"
             )
+        if self.site_config is not None:
+            object.__setattr__(self, "site_config", _folder(self.site_config))
         if self.lang is not None:
             object.__setattr__(self, "lang", check_lang(self.lang))
 
@@ -98,6 +104,14 @@ def _names(value: object, field: str) -> tuple[str, ...]:
         if not isinstance(one, str):
             raise SettingsError(f"{field}: {one!r} is not a name")
     return names
+
+
+def _folder(value: object) -> str:
+    """A folder's path as a str; whether it is there is asked when a Stripper is built."""
+    path = fspath(value) if isinstance(value, PathLike) else value
+    if not isinstance(path, str) or not path:
+        raise SettingsError(f"site-config: {value!r} is not the path of a folder of recipes")
+    return path
 
 
 def _is_number(value: object) -> bool:
@@ -119,10 +133,10 @@ def check_lang(lang: str) -> str:
 
 
 def check_selector(name: str, field: str) -> None:
-    """Raise SettingsError unless ``name`` is a label, a code prefix, a code or a ``SITE:`` code."""
+    """Raise SettingsError unless ``name`` is a label, a code prefix, a code or begins with ``SITE:`` or ``RECIPE:``."""
     match = _CODE.match(name)
     known = match is not None and (match[1] in PREFIXES.values() or match[1] == KEEP_PREFIX)
-    if not known and name not in REMOVED and not name.startswith("SITE:"):
+    if not known and name not in REMOVED and not name.startswith(("SITE:", "RECIPE:")):
         raise SettingsError(f"{field}: unknown label or code {name!r}; see 'boilerstrip rules'")
 
 

@@ -49,6 +49,7 @@ def add_shared(parser: argparse.ArgumentParser, balance: bool = True) -> None:
     else:
         parser.set_defaults(select=None, ignore=None, keep=None, strictness=None, max_removed=None)
     _add_rules(what)
+    what.add_argument("--site-config", metavar="DIR", help="site recipes of FiveFilters' form, heard about pages")
     what.add_argument("--lang", help="only this language's rules and those for any")
     what.add_argument(
         "--model",
@@ -234,6 +235,7 @@ def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | Non
         strictness=args.strictness or config.get("strictness", "balanced"),
         model=model,
         plugins=_plugins(args, config),
+        site_config=args.site_config or (_beside(path, config["site-config"]) if "site-config" in config else None),
         **({"max_removed": share(told)} if told else {}),
         **({"pattern_seconds": seconds(limit)} if limit else {}),
     )

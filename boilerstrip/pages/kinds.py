@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from boilerstrip.pages.blocks import TAGS, Nodes
+from boilerstrip.pages.blocks import TAGS, Blocks, Nodes
 
 # Words of class names and ids, by the label they stand for; the first that is met, from the block outwards, counts.
 _KINDS = (
@@ -50,3 +50,16 @@ def kinds_of(nodes: Nodes, wanted: Sequence[int]) -> list[str | None]:
             found, at = kind_of(nodes.names[at], nodes.tag[at]), nodes.parent[at]
         out.append(found)
     return out
+
+
+def labels_of(blocks: Blocks, wanted: Sequence[int]) -> list[str]:
+    """By block that is asked about, what it is if it is no story: by its markup, else by its links."""
+    kinds = kinds_of(blocks.nodes, [blocks.node[k] for k in wanted])
+    return [
+        kind or _looks_like(blocks.linked[k], len(blocks.text[k])) for k, kind in zip(wanted, kinds, strict=True)
+    ]
+
+
+def _looks_like(linked: int, size: int) -> str:
+    """What a block is whose markup does not say: links lead elsewhere."""
+    return ("nav" if size < 30 else "related") if 2 * linked > size else "furniture"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from boilerstrip.errors import SettingsError
@@ -67,6 +68,7 @@ class RecipeFile:
     entries: dict[str, tuple[Entry, ...]]
     clues: tuple[Clue, ...]
     notes: tuple[Note, ...]
+    digest: str = ""  # of its bytes
 
 
 def read_recipe(path: Path) -> RecipeFile:
@@ -102,7 +104,8 @@ def recipe_of(data: bytes, name: str) -> RecipeFile:
                 notes.append(Note(name, number, query))
             else:
                 entries[command].append(Entry(code, query))
-    return RecipeFile(name, {command: tuple(some) for command, some in entries.items()}, tuple(clues), tuple(notes))
+    found = {command: tuple(some) for command, some in entries.items()}
+    return RecipeFile(name, found, tuple(clues), tuple(notes), sha256(data).hexdigest())
 
 
 def _lines(data: bytes, name: str, notes: list[Note]) -> Iterator[str]:

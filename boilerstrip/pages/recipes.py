@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,7 +30,8 @@ class Marks:
     ``body`` are the elements that hold the story (none: the recipe found none), none inside another, and ``body_code``
     the line that found them. ``strip`` are elements that go, each with the code of the first line that takes it.
     ``title`` is the headline's text, ``author`` and ``date`` are elements on the page, or nothing. ``notes`` say which
-    lines were given up on this page, and why. Codes have the form ``RECIPE:example.com.txt:12``.
+    lines were given up on this page, and why. Codes have the form ``RECIPE:example.com.txt:12``. ``name`` is the file,
+    ``digest`` says what stood in it; a recipe whose story was ``sought`` and not found is of an older page than this.
     """
 
     body: tuple[Any, ...] = ()
@@ -39,6 +41,14 @@ class Marks:
     author: tuple[tuple[Any, str], ...] = ()
     date: tuple[tuple[Any, str], ...] = ()
     notes: tuple[str, ...] = ()
+    name: str = ""
+    digest: str = ""
+    sought: bool = False
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the recipe says where the story stands, and nothing stands there."""
+        return self.sought and not self.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,7 @@ class Recipe:
     notes: tuple[Note, ...]
     _entries: dict[str, tuple[Entry, ...]] = field(repr=False)
     _clues: tuple[Clue, ...] = field(repr=False)
+    digest: str = ""
 
     def applied(self, root: Any) -> Marks:
         """What the recipe marks on a page (``Parsed.root``). Nothing raises, and nothing takes more than seconds."""
@@ -62,6 +73,9 @@ class Recipe:
             author=tuple(work.elements(self._entries["author"])),
             date=tuple(work.elements(self._entries["date"])),
             notes=tuple(work.notes),
+            name=self.name,
+            digest=self.digest,
+            sought=bool(self._entries["body"]),
         )
 
 
@@ -148,6 +162,7 @@ def _joined(file: RecipeFile, everywhere: RecipeFile | None) -> Recipe:
         tuple(note for some in files for note in some.notes),
         entries,
         tuple(clue for some in files for clue in some.clues),
+        sha256("".join(some.digest for some in files).encode()).hexdigest()[:16],
     )
 
 
