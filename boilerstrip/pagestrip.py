@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from boilerstrip.decide import RECIPE, decide
 from boilerstrip.document import Decision, Document, Evidence
-from boilerstrip.errors import SettingsError
+from boilerstrip.errors import PageError, SettingsError
 from boilerstrip.evidence.recipes import told_by
 from boilerstrip.evidence.shape import Shapes, Zones, shapes
 from boilerstrip.labels import PREFIXES
@@ -37,6 +37,9 @@ _H1 = TAGS.index("h1")
 _LONGEST_TITLE = 400  # characters
 _LOOSE = 0.5  # of the story's words that stand in blocks nobody is sure of, from which a page is suspect
 _TOGETHER = 0.6
+# Characters and elements of a page that trafilatura is asked about unbidden. The training pages have up to 132,400 and
+# 20,000; it takes some seconds for so many.
+_MOST_TEXT, _MOST_ELEMENTS = 300_000, 25_000
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,11 @@ def strip_page(
     page = page_of(html, stripper.recipes, url)
     title = title or _claimed_title(page)
     if extractor == "trafilatura":
-        result = _by_trafilatura(stripper, html, title, lang)
+        result = _by_trafilatura(stripper, page, title, lang)
     else:
-        result = _by_blocks(stripper, page, html, title, lang, extractor == "ensemble")
-        if result.status == "no-story" and page.blocks.text:
-            other = _by_trafilatura(stripper, html, title, lang)
+        result = _by_blocks(stripper, page, title, lang, extractor == "ensemble")
+        if result.status == "no-story" and page.blocks.text and not _is_large(page):
+            other = _by_trafilatura(stripper, page, title, lang)
             if other.status != "no-story":
                 told = "no block of the page was found to be its story's; this is trafilatura's text"
                 result = replace(other, warnings=(told, *other.warnings))
@@ -81,19 +84,38 @@ def _claimed_title(page: Page) -> str | None:
 # trafilatura
 
 
-def _by_trafilatura(stripper: Stripper, html: bytes | str, title: str | None, lang: str | None) -> Result:
+def _is_large(page: Page) -> bool:
+    """Whether trafilatura would take long over a page: it is not asked then, unless the user asks for it."""
+    return sum(map(len, page.blocks.text)) > _MOST_TEXT or sum(1 for _ in page.root.iter()) > _MOST_ELEMENTS
+
+
+def _by_trafilatura(stripper: Stripper, page: Page, title: str | None, lang: str | None) -> Result:
     """trafilatura's text, stripped as any other."""
-    result = stripper.strip(trafilatura_text(html), title=title, lang=lang)
+    result = stripper.strip(trafilatura_text(page.root), title=title, lang=lang)
     if "title" in stripper.settings.keep:
         return result
     return replace(result, decisions=tuple(map(_untitled, result.decisions)))
 
 
-def trafilatura_text(html: bytes | str) -> str:
-    """What trafilatura takes for a page's text, comments left out; nothing where it finds none."""
+def trafilatura_text(root: Any) -> str:
+    """What trafilatura takes for a page's text, comments left out; nothing where it finds none.
+
+    It gets the tree (``Page.root``; it works on a copy) and not the page: what is hostile was taken out of that.
+
+    Raises
+    ------
+    PageError
+        When it fails, with whatever it raised, in one line.
+    """
     import trafilatura
 
-    return trafilatura.extract(html, include_comments=False) or ""
+    if root is None:
+        return ""
+    try:
+        return trafilatura.extract(root, include_comments=False) or ""
+    except Exception as error:  # of a library that reads the wild
+        told = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        raise PageError(f"trafilatura fails on the page: {told}; take extractor 'own'") from error
 
 
 def _untitled(one: Decision) -> Decision:
@@ -103,9 +125,7 @@ def _untitled(one: Decision) -> Decision:
 # Blocks
 
 
-def _by_blocks(
-    stripper: Stripper, page: Page, html: bytes | str, title: str | None, lang: str | None, both: bool
-) -> Result:
+def _by_blocks(stripper: Stripper, page: Page, title: str | None, lang: str | None, both: bool) -> Result:
     doc = replace(read(page.text, title, stripper.document("", None, lang).lang), foreign=True)
     if not doc.lines:
         return Result(doc, (), "no-story", 1.0, ("the page holds no text",), None, stripper.digests)
@@ -113,7 +133,7 @@ def _by_blocks(
     model = _model()
     story = _stories(model, page)
     if both:
-        story = _together(story, shares(page.blocks.text, trafilatura_text(html)))
+        story = _together(story, shares(page.blocks.text, trafilatura_text(page.root)))
     title_at = _title(page)
     limit = model.thresholds[stripper.settings.strictness]
     candidates = [k for k, one in enumerate(story) if one >= min(_CANDIDATE, limit)]

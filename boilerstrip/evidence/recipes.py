@@ -17,6 +17,8 @@ from boilerstrip.pages.page import Page
 from boilerstrip.pages.recipes import Marks
 
 SURE = 0.9  # how likely a block is the story's from which a recipe that says otherwise is doubted
+# How likely it has to be that a recipe's body keeps it: bodies hold captions, links and calls to subscribe, too.
+POSSIBLE = 0.1
 _LEAST = 0.5  # of the ink of such blocks, that a body has to hold, and that what one line strips may not
 _GOES, _STAYS = 0.97, 0.9  # confidence
 _LONGEST = 200  # characters of a line that gives an author or a date
@@ -51,10 +53,15 @@ def told_by(page: Page, story: Sequence[float]) -> RecipeSays:
     stripped, doubted = _stripped(blocks, marks, ink)
     gone = {k: code for k, code in _named(blocks, marks).items() if k not in stripped} | stripped
     if marks.body and marks.body_code:
-        for k in range(len(ink)):
-            if k not in inside and ink[k] == 0:
+        for k, one in enumerate(story):
+            if k not in inside and one < SURE:
                 gone.setdefault(k, marks.body_code)
-    return RecipeSays(_against(blocks, gone), _keeping(inside, gone), (*warnings, *doubted))
+    keeping = {
+        k: Evidence(code, "text", False, _STAYS, "keep")
+        for k, code in inside.items()
+        if k not in gone and story[k] >= POSSIBLE
+    }
+    return RecipeSays(_against(blocks, gone), keeping, (*warnings, *doubted))
 
 
 def _stripped(blocks: Blocks, marks: Marks, ink: Sequence[int]) -> tuple[dict[int, str], list[str]]:
@@ -87,26 +94,20 @@ def _blocks_in(blocks: Blocks, marked: Iterable[tuple[Any, str]]) -> dict[int, s
     by_node: list[str | None] = []
     for element, parent in zip(nodes.elements, nodes.parent, strict=True):
         by_node.append(codes.get(element) or (by_node[parent] if parent >= 0 else None))
+    texts: dict[int, str] = {}  # of marked elements that begin blocks: one may begin many
     out = {}
     for k, (node, inner) in enumerate(zip(blocks.node, blocks.inner, strict=True)):
         code = by_node[node]
-        if code is None and (code := by_node[inner]) is not None and not _is_all(blocks.text[k], nodes.elements[inner]):
-            code = None
+        if code is None and (code := by_node[inner]) is not None:
+            if inner not in texts:
+                texts[inner] = " ".join("".join(nodes.elements[inner].itertext()).split())
+            code = code if texts[inner] == blocks.text[k] else None
         if code is not None:
             out[k] = code
     return out
-
-
-def _is_all(line: str, element: Any) -> bool:
-    """Whether an element that begins a block holds all of it."""
-    return " ".join("".join(element.itertext()).split()) == line
 
 
 def _against(blocks: Blocks, gone: Mapping[int, str]) -> dict[int, Evidence]:
     at = sorted(gone)
     labels = labels_of(blocks, at)
     return {k: Evidence(gone[k], label, False, _GOES, "line") for k, label in zip(at, labels, strict=True)}
-
-
-def _keeping(inside: Mapping[int, str], gone: Mapping[int, str]) -> dict[int, Evidence]:
-    return {k: Evidence(code, "text", False, _STAYS, "keep") for k, code in inside.items() if k not in gone}

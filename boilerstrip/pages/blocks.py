@@ -35,6 +35,8 @@ _PICTURES = frozenset(("img", "picture", "amp-img", "image"))
 _NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component"))
 _NAME = 160  # characters of an attribute's value that are read
 _BETWEEN = " | "  # cells of a row
+#: Blocks and characters of text that are read of a page. The training pages have up to 1,630 and 132,400.
+MAX_BLOCKS, MAX_TEXT = 20_000, 2_000_000
 
 
 @dataclass(slots=True)
@@ -61,10 +63,11 @@ class Blocks:
     strong: list[int] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)  # that stand before it in the page
     nodes: Nodes = field(default_factory=Nodes)
+    warning: str | None = None  # what was left out
 
 
 def blocks_of(root: Any) -> Blocks:
-    """The blocks of a page with ink in them, in the order of the page.
+    """The blocks of a page with ink in them, in the order of the page; ``MAX_BLOCKS`` and ``MAX_TEXT`` at most.
 
     Parameters
     ----------
@@ -106,6 +109,7 @@ class _Walk:
     in_strong: int = 0
     in_pre: int = 0
     row: Any = None  # the row of a table that becomes one line
+    room: int = MAX_TEXT  # characters that may still come
 
     def over(self, root: Any) -> None:
         """Read the tree. Nothing recurses: pages nest as deep as they like.
@@ -136,7 +140,18 @@ class _Walk:
                     self.at = before
             if (text := element.tail) and element is not root:
                 words(text)
-        self._flush()
+            if self.out.warning:
+                break
+        else:
+            self._flush()
+        self._close()
+
+    def _close(self) -> None:
+        """End the nodes that are open where the walk was broken off."""
+        nodes = self.out.nodes
+        while self.at >= 0:
+            nodes.end[self.at] = len(nodes.parent)
+            self.at = nodes.parent[self.at]
 
     def _enter(self, element: Any, tag: str, do: int) -> None:
         if do == _BLOCK:
@@ -221,9 +236,21 @@ class _Walk:
             if "\xad" in whole:
                 whole = whole.replace("\xad", "")
             for line in _lines(whole) if self.in_pre else (" ".join(whole.split()),):
-                if line:
+                if line and (line := self._fitting(line)):
                     self._line(line)
             self.linked = self.links = self.strong = 0
+
+    def _fitting(self, line: str) -> str:
+        """As much of a line as is read; what is left out is told, and ends the walk."""
+        out = self.out
+        if len(out.text) >= MAX_BLOCKS:
+            out.warning = f"more than {MAX_BLOCKS:,} blocks of text: what follows them is left out"
+            return ""
+        if len(line) > self.room:
+            out.warning = f"more than {MAX_TEXT:,} characters of text: what follows them is left out"
+            line = line[: self.room].rstrip()
+        self.room -= len(line)
+        return line
 
     def _line(self, line: str) -> None:
         out = self.out

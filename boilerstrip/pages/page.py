@@ -43,4 +43,6 @@ def page_of(html: bytes | str, recipes: Recipes | None = None, url: str | None =
     marks = None
     if recipes is not None and (address := url or claims.canonical) and (recipe := recipes.of(address)):
         marks = recipe.applied(found.root)  # before the walk, which changes the tree
-    return Page(blocks_of(found.root), claims, found.root, found.warnings, marks)
+    blocks = blocks_of(found.root)
+    warnings = (*found.warnings, blocks.warning) if blocks.warning else found.warnings
+    return Page(blocks, claims, found.root, warnings, marks)

@@ -20,8 +20,8 @@ from boilerstrip.pages.tame import MAX_ATTRIBUTES, MAX_DEPTH, flattened, tamed
 #: that so many can hold takes some 400 MB and 15 to 30 seconds (bench/hostile_pages.py).
 MAX_BYTES = 16_000_000
 #: "<" that are read of a page, which are at least as many as its elements. The training pages have up to 19,252.
-#: Walking so many elements from Python takes a second and a half.
-MAX_TAGS = 300_000
+#: Stray end tags cost most: 100,000 of them under 2,000 open tags take the parser six seconds.
+MAX_TAGS = 100_000
 #: Bytes without any ">" behind the beginning of a tag from which the tag's attributes are counted.
 _GAP = 16_384
 #: Pages of more bytes are always read for tags with too many attributes: a third more time, and one in twenty has so
