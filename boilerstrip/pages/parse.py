@@ -25,11 +25,18 @@ MAX_TAGS = 100_000
 #: Bytes without any ">" behind the beginning of a tag from which the tag's attributes are counted.
 _GAP = 16_384
 #: Pages of more bytes are always read for tags with too many attributes: a third more time, and one in twenty has so
-#: many. In smaller ones only tags that lie open are looked for; hidden behind ">" in quotes, a tag of 1 MB gets by.
-_LARGE = 1_500_000
+#: many. Smaller ones are looked through for long tags first, and those of under ``_SMALL`` only for tags that lie open:
+#: hidden behind ">" in quotes, 15,000 attributes get by, which take two seconds.
+_LARGE, _SMALL = 1_500_000, 80_000
 #: Equals signs of a page from which its tags are counted; the training pages have up to 29,990, half over 1,000.
 _MANY_EQUALS, _MIDDLING = 20_000, 160_000
 
+# Comments, elements of raw text, and tags with what is quoted in them; every part either matches or is passed by at once.
+_TOKEN = re.compile(
+    rb"""<!--[^-]*(?:-(?!->)[^-]*)*|"""
+    rb"""<((?i:script|style|textarea|title|xmp|iframe|noembed|noframes))\b[^<]*(?:<(?!/(?i:\1))[^<]*)*|"""
+    rb"""<[a-zA-Z](?:[^>=]+|=[ \t\r\n\f]*(?:"[^"]*"|'[^']*'|))*"""
+)
 _TAG_LIKE = re.compile(rb"<[a-zA-Z/!?]")
 _LONG_OPEN = re.compile(rb"<[a-zA-Z][^>]{%d}" % (_GAP // 2))
 _QUOTED = re.compile(rb"""["][^"]*"|'[^']*'""")
@@ -154,14 +161,16 @@ def _parse(data: bytes) -> tuple[Any, bool]:
 def _overloaded(data: bytes) -> bool:
     """Whether a tag may have so many attributes that the parser would take long; in doubt, yes.
 
-    Steps over the page from ">" to ">" as far apart as may be, which costs next to nothing; only where a stretch has
-    none is it looked at.
+    A small page is stepped over from ">" to ">" as far apart as may be, which costs next to nothing; only where a
+    stretch has none is it looked at.
     """
     size = len(data)
     if size < _GAP:
         return False
     if size > _LARGE or (size > _MIDDLING and data.count(b"=") > _MANY_EQUALS):
         return True
+    if size > _SMALL:
+        return any(one.end() - one.start() > _GAP and one[0][1:2].isalpha() and not one[1] for one in _TOKEN.finditer(data))
     at = 0
     while at + _GAP < size:
         step = data.rfind(b">", at, at + _GAP)
