@@ -37,9 +37,9 @@ _H1 = TAGS.index("h1")
 _LONGEST_TITLE = 400  # characters
 _LOOSE = 0.5  # of the story's words that stand in blocks nobody is sure of, from which a page is suspect
 _TOGETHER = 0.6
-# Characters and elements of a page that trafilatura is asked about unbidden. The training pages have up to 132,400 and
-# 20,000; it takes some seconds for so many.
-_MOST_TEXT, _MOST_ELEMENTS = 300_000, 25_000
+# Source, text (characters) and elements of a page that trafilatura is asked about unbidden: the training pages have up to
+# 1.8 million, 132,400 and 20,000; it takes some seconds for so many.
+_MOST_SOURCE, _MOST_TEXT, _MOST_ELEMENTS = 2_000_000, 300_000, 25_000
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def strip_page(
         result = _by_trafilatura(stripper, page, title, lang)
     else:
         result = _by_blocks(stripper, page, title, lang, extractor == "ensemble")
-        if result.status == "no-story" and page.blocks.text and not _is_large(page):
+        if result.status == "no-story" and page.blocks.text and not _is_large(page, len(html)):
             other = _by_trafilatura(stripper, page, title, lang)
             if other.status != "no-story":
                 told = "no block of the page was found to be its story's; this is trafilatura's text"
@@ -84,9 +84,13 @@ def _claimed_title(page: Page) -> str | None:
 # trafilatura
 
 
-def _is_large(page: Page) -> bool:
+def _is_large(page: Page, size: int) -> bool:
     """Whether trafilatura would take long over a page: it is not asked then, unless the user asks for it."""
-    return sum(map(len, page.blocks.text)) > _MOST_TEXT or sum(1 for _ in page.root.iter()) > _MOST_ELEMENTS
+    return (
+        size > _MOST_SOURCE
+        or sum(map(len, page.blocks.text)) > _MOST_TEXT
+        or sum(1 for _ in page.root.iter()) > _MOST_ELEMENTS
+    )
 
 
 def _by_trafilatura(stripper: Stripper, page: Page, title: str | None, lang: str | None) -> Result:

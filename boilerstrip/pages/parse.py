@@ -28,10 +28,9 @@ _GAP = 16_384
 #: many. Smaller ones are looked through for long tags first, and those of under ``_SMALL`` only for tags that lie open:
 #: hidden behind ">" in quotes, 15,000 attributes get by, which take two seconds.
 _LARGE, _SMALL = 1_500_000, 80_000
-#: Equals signs of a page from which its tags are counted; the training pages have up to 29,990, half over 1,000.
-_MANY_EQUALS, _MIDDLING = 20_000, 160_000
+_LONG = 4_096  # bytes of a tag that is long
 
-# Comments, elements of raw text, and tags with what is quoted in them; every part either matches or is passed by at once.
+# Comments, elements of raw text, and tags with what is quoted in them. No part is read twice.
 _TOKEN = re.compile(
     rb"""<!--[^-]*(?:-(?!->)[^-]*)*|"""
     rb"""<((?i:script|style|textarea|title|xmp|iframe|noembed|noframes))\b[^<]*(?:<(?!/(?i:\1))[^<]*)*|"""
@@ -39,7 +38,8 @@ _TOKEN = re.compile(
 )
 _TAG_LIKE = re.compile(rb"<[a-zA-Z/!?]")
 _LONG_OPEN = re.compile(rb"<[a-zA-Z][^>]{%d}" % (_GAP // 2))
-_QUOTED = re.compile(rb"""["][^"]*"|'[^']*'""")
+_VALUE = re.compile(rb"""=[ \t\r\n\f]*(?:"[^"]*"|'[^']*')""")
+_GAPS = re.compile(rb"[\s/]+")
 _SHUT_AT_ONCE = re.compile(rb"<(script|style|title|textarea|iframe)\b([^<>]*)/>", re.I)
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _OTHER = (
@@ -167,21 +167,27 @@ def _overloaded(data: bytes) -> bool:
     size = len(data)
     if size < _GAP:
         return False
-    if size > _LARGE or (size > _MIDDLING and data.count(b"=") > _MANY_EQUALS):
+    if size > _LARGE:
         return True
     if size > _SMALL:
-        return any(one.end() - one.start() > _GAP and one[0][1:2].isalpha() and not one[1] for one in _TOKEN.finditer(data))
+        long = (one for one in _TOKEN.finditer(data) if one.end() - one.start() > _LONG)
+        return any(one[1] is None and _has_many(one[0]) for one in long)
     at = 0
     while at + _GAP < size:
         step = data.rfind(b">", at, at + _GAP)
         if step < 0:
-            if (tag := _LONG_OPEN.search(data, at, at + 2 * _GAP)) and len(_QUOTED.sub(b"", tag[0]).split()) > 600:
+            if (tag := _LONG_OPEN.search(data, at, at + 2 * _GAP)) and _has_many(tag[0]):
                 return True
             step = data.find(b">", at + _GAP)
             if step < 0:
                 return False
         at = step + 1
     return False
+
+
+def _has_many(tag: bytes) -> bool:
+    """Whether a long tag may have more attributes than one may have; a comment has none."""
+    return not tag.startswith(b"<!") and len(_GAPS.split(_VALUE.sub(b"", tag))) > MAX_ATTRIBUTES
 
 
 def _paragraphs(data: bytes) -> Any:

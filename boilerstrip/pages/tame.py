@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-#: Attributes that a tag may have. libxml2 walks a tag's list for each: 20,000 take two seconds, 100,000 forty.
-#: Tags of the training pages have under 60.
-MAX_ATTRIBUTES = 1000
+#: Attributes that a tag may have. libxml2 walks a tag's list for each: 20,000 take two seconds, 100,000 forty, and a
+#: page of tags with 1,000 each thirty. Tags of the training pages have under 60.
+MAX_ATTRIBUTES = 256
 #: Levels that tags may nest to in a page that is made flat. libxml2 2.14 gives a page up at 2,048; the training pages
 #: have up to some sixty, and what walks a tree by its ancestors pays for each.
 MAX_DEPTH = 512
