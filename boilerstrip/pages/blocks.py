@@ -236,6 +236,8 @@ class _Walk:
             if "\xad" in whole:
                 whole = whole.replace("\xad", "")
             for line in _lines(whole) if self.in_pre else (" ".join(whole.split()),):
+                if self.out.warning:
+                    break
                 if line and (line := self._fitting(line)):
                     self._line(line)
             self.linked = self.links = self.strong = 0
