@@ -6,6 +6,11 @@ First keep the models of the cross-validation, then measure:
     PYTHONPATH=bench python ../shared/tools/measure.py dumps ../shared/corpora/dumps-en.jsonl.gz \
         --stripper crossval:balanced
 
+Pages, after ``boilerstrip train ../shared/corpora --pages /tmp/pages.npz --folds bench/folds``:
+
+    PYTHONPATH=bench python ../shared/tools/measure.py pages ../shared/corpora/fundus-train.jsonl.gz \
+        --stripper crossval:page
+
 ``careful``, ``balanced`` and ``thorough`` are the strictnesses, ``rules`` is rules and contexts alone.
 """
 
@@ -22,6 +27,8 @@ from boilerstrip.settings import Settings
 from boilerstrip.stripper import Stripper
 from boilerstrip.training.build import DUMPS
 from boilerstrip.training.crossval import fold_of
+from boilerstrip.training.pagebuild import fold_of as page_fold_of
+from boilerstrip.training.pages import group_of
 
 HERE = Path(__file__).resolve().parent
 
@@ -48,6 +55,17 @@ def _of(strictness: str) -> Any:
 
 
 careful, balanced, thorough = _of("careful"), _of("balanced"), _of("thorough")
+
+
+@cache
+def _page_stripper(fold: int) -> Stripper:
+    return Stripper(Settings(page_model=str(HERE / "folds" / f"pages-{fold}.npz")))
+
+
+def page(html: str, url: str | None = None) -> Any:
+    """A page by a model that saw no page of its site, as its address tells it."""
+    group = group_of({"html": html, "url": url, "id": ""})
+    return _page_stripper(page_fold_of(group)).strip_html(html, url=url)
 
 
 def rules(text: str, **options: Any) -> Any:

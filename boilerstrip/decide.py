@@ -77,6 +77,15 @@ def decide(
     return tuple(decisions)
 
 
+def decided(evidence: Sequence[Evidence], base: str, plain: float, settings: Settings) -> Decision:
+    """The Decision about one line that has no neighbours: ``base`` is what it is when nothing speaks against it."""
+    if not evidence:
+        return _TEXT.get(plain) or _plain(plain)
+    if settings.select or settings.ignore:
+        evidence = _wanted(evidence, settings)
+    return _decision(evidence, base, strongest(evidence), plain, settings.keep)
+
+
 def _wanted(evidence: Sequence[Evidence], settings: Settings) -> list[Evidence]:
     """The evidence that the user's codes leave.
 

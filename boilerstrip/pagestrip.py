@@ -7,50 +7,42 @@ markup says outright, and on pages they were wrong more often than right (docs/p
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
-from math import log
+from collections.abc import Sequence
+from dataclasses import replace
+from math import exp, log
 from typing import TYPE_CHECKING, Any
 
-from boilerstrip.decide import RECIPE, decide
-from boilerstrip.document import Decision, Document, Evidence
+from boilerstrip.decide import decided
+from boilerstrip.document import Decision, Evidence
 from boilerstrip.errors import PageError, SettingsError
 from boilerstrip.evidence.recipes import told_by
 from boilerstrip.evidence.shape import Shapes, Zones, shapes
-from boilerstrip.labels import PREFIXES
+from boilerstrip.labels import KEPT, PREFIXES
 from boilerstrip.pages.blocks import OTHER, TAGS
 from boilerstrip.pages.kinds import labels_of
 from boilerstrip.pages.page import Page, page_of
+from boilerstrip.pages.parse import parsed
 from boilerstrip.pages.titles import headline_line
 from boilerstrip.pages.told import shares
 from boilerstrip.read import read
 from boilerstrip.result import Result
 
 if TYPE_CHECKING:
+    from boilerstrip.settings import Settings
     from boilerstrip.stripper import Stripper
 
 EXTRACTORS = ("own", "trafilatura", "ensemble")
-_CANDIDATE = 0.1  # probability of being the story's below which no rule is asked
-_DOUBT = 0.9  # above it, what only likely rules say against a block is not believed
+_DOUBT = 0.9  # above it, what only likely rules say is not believed: the labeller sees the markup
+_OTHER = 1.5  # log odds that trafilatura's word is worth
 _EDGE = 3  # prose blocks that belong to a story's head or tail, as in ``evidence.shape``
 _H1 = TAGS.index("h1")
+_NAMED = 50  # percentage of a block's words in the page's headlines from which it may be the headline
 _LONGEST_TITLE = 400  # characters
-_LOOSE = 0.5  # of the story's words that stand in blocks nobody is sure of, from which a page is suspect
-_TOGETHER = 0.6
-# Source, text (characters) and elements of a page that trafilatura is asked about unbidden: the training pages have up to
-# 1.8 million, 132,400 and 20,000; it takes some seconds for so many.
+_SURE, _LOOSE = 0.75, 0.5  # what is less sure than the first, and how much of the story may be for it to be one
+# Source, text (characters), elements of a page that trafilatura is asked about unbidden: it takes some seconds for as
+# many. The training pages have up to 1.8 million, 132,400 and 20,000.
 _MOST_SOURCE, _MOST_TEXT, _MOST_ELEMENTS = 2_000_000, 300_000, 25_000
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A page with what the labeller says of it."""
-
-    page: Page
-    doc: Document
-    shape: Shapes
-    story: Sequence[float]  # by block, how likely it is the story's
-    title: int | None
+_TOGETHER = 0.3  # the power of the blocks' product: they are right or wrong together
 
 
 def strip_page(
@@ -64,11 +56,11 @@ def strip_page(
     page = page_of(html, stripper.recipes, url)
     title = title or _claimed_title(page)
     if extractor == "trafilatura":
-        result = _by_trafilatura(stripper, page, title, lang)
+        result = _by_trafilatura(stripper, html, title, lang)
     else:
-        result = _by_blocks(stripper, page, title, lang, extractor == "ensemble")
+        result = _by_blocks(stripper, page, html, title, lang, extractor == "ensemble")
         if result.status == "no-story" and page.blocks.text and not _is_large(page, len(html)):
-            other = _by_trafilatura(stripper, page, title, lang)
+            other = _by_trafilatura(stripper, html, title, lang)
             if other.status != "no-story":
                 told = "no block of the page was found to be its story's; this is trafilatura's text"
                 result = replace(other, warnings=(told, *other.warnings))
@@ -93,18 +85,18 @@ def _is_large(page: Page, size: int) -> bool:
     )
 
 
-def _by_trafilatura(stripper: Stripper, page: Page, title: str | None, lang: str | None) -> Result:
+def _by_trafilatura(stripper: Stripper, html: bytes | str, title: str | None, lang: str | None) -> Result:
     """trafilatura's text, stripped as any other."""
-    result = stripper.strip(trafilatura_text(page.root), title=title, lang=lang)
+    result = stripper.strip(trafilatura_text(html), title=title, lang=lang)
     if "title" in stripper.settings.keep:
         return result
     return replace(result, decisions=tuple(map(_untitled, result.decisions)))
 
 
-def trafilatura_text(root: Any) -> str:
+def trafilatura_text(html: bytes | str) -> str:
     """What trafilatura takes for a page's text, comments left out; nothing where it finds none.
 
-    It gets the tree (``Page.root``; it works on a copy) and not the page: what is hostile was taken out of that.
+    It gets a tree and not the page: what is hostile was taken out of that.
 
     Raises
     ------
@@ -113,6 +105,7 @@ def trafilatura_text(root: Any) -> str:
     """
     import trafilatura
 
+    root = parsed(html).root
     if root is None:
         return ""
     try:
@@ -129,112 +122,124 @@ def _untitled(one: Decision) -> Decision:
 # Blocks
 
 
-def _by_blocks(stripper: Stripper, page: Page, title: str | None, lang: str | None, both: bool) -> Result:
+def _by_blocks(
+    stripper: Stripper, page: Page, html: bytes | str, title: str | None, lang: str | None, both: bool
+) -> Result:
     doc = replace(read(page.text, title, stripper.document("", None, lang).lang), foreign=True)
     if not doc.lines:
         return Result(doc, (), "no-story", 1.0, ("the page holds no text",), None, stripper.digests)
-    shape = shapes(doc)
-    model = _model()
-    story = _stories(model, page)
+    settings = stripper.settings
+    model = _model(settings.page_model)
+    story, named = _told(model, page)
     if both:
-        story = _together(story, shares(page.blocks.text, trafilatura_text(page.root)))
-    title_at = _title(page)
-    limit = model.thresholds[stripper.settings.strictness]
-    candidates = [k for k, one in enumerate(story) if one >= min(_CANDIDATE, limit)]
-    told = told_by(page, story)
-    alone = stripper.accusations(doc, _zones(shape, story, limit), candidates, told.against)
-    believed = {k: _believed(evidence, story[k]) for k, evidence in alone.items()}
-    against = _against(page, story, limit)
-    for k, one in told.keeping.items():
-        against.setdefault(k, []).append(one)
-    titles = frozenset(() if title_at is None else (title_at,))
-    decisions = decide(doc, believed, {}, titles, story, stripper.settings, against)
-    if "title" not in stripper.settings.keep:
-        decisions = tuple(map(_untitled, decisions))
-    status, confidence, warnings = _outcome(shape, decisions, story)
-    headline = doc.lines[title_at] if title_at is not None else None
+        story = _together(story, shares(page.blocks.text, trafilatura_text(html)))
+    limit = model.thresholds[settings.strictness]
+    shape, at = shapes(doc), _title(page, named)
+    recipe = told_by(page, story)
+    candidates = [k for k, one in enumerate(story) if one >= limit or k in recipe.keeping]
+    sure = frozenset(k for k in candidates if story[k] >= _DOUBT)
+    alone = stripper.accusations(doc, _zones(shape, candidates), candidates, sure, recipe.against)
+    decisions = _unruled(page, story, limit, settings)
+    for k, one in recipe.keeping.items():
+        alone.setdefault(k, []).append(one)
+    for k, evidence in alone.items():
+        if decisions[k].label not in KEPT:  # where a user does not want to hear a recipe, the labeller's word is left
+            evidence.append(_word(decisions[k].label, story[k]))
+        decisions[k] = decided(evidence, "text", story[k], settings)
+    if at is not None:
+        decisions[at] = _headline("title" in settings.keep, story[at])
+    status, confidence, told = _outcome(shape, decisions, story)
+    headline = doc.lines[at] if at is not None else None
     digests = [*stripper.digests, ("pages", model.digest)]
     if page.marks is not None:
         digests.append((f"recipe {page.marks.name}", page.marks.digest))
-    return Result(doc, decisions, status, confidence, (*told.warnings, *warnings), headline, tuple(digests))
+    return Result(doc, tuple(decisions), status, confidence, (*recipe.warnings, *told), headline, tuple(digests))
 
 
-def _model() -> Any:
+def _model(name: str) -> Any:
     from boilerstrip.learned.pagemodel import page_model_of
 
-    return page_model_of(None)
+    return page_model_of(None if name == "shipped" else name)
 
 
-def _stories(model: Any, page: Page) -> list[float]:
+def _told(model: Any, page: Page) -> tuple[list[float], list[int]]:
+    """By block, how likely it is the story's, and the percentage of its words that stand in the page's headlines."""
     from boilerstrip.learned.pagemodel import read as read_page
     from boilerstrip.learned.pagemodel import stories
 
-    told: list[float] = stories(model, read_page(page, (model.kinds, model.lower))).tolist()
-    return told
+    seen = read_page(page, (model.kinds, model.lower))
+    return stories(model, seen).tolist(), seen.told.headline.tolist()
 
 
 def _together(story: Sequence[float], other: Sequence[float]) -> list[float]:
-    """Both extractors' word on every block, as log odds that add up."""
-    raise NotImplementedError
+    """Both extractors' word on every block: log odds that add up."""
+    odds = [
+        log(max(0.001, one) / max(0.001, 1 - one)) + _OTHER * (2 * share - 1)
+        for one, share in zip(story, other, strict=True)
+    ]
+    return [round(1 / (1 + exp(-one)), 3) for one in odds]
 
 
-def _title(page: Page) -> int | None:
-    """The block that is the page's headline: a heading, or what is no longer than one."""
+def _title(page: Page, named: Sequence[int]) -> int | None:
+    """The block that is the page's headline: a heading, or what the page says in its headlines."""
     blocks, nodes = page.blocks, page.blocks.nodes
-    short = [k for k, line in enumerate(blocks.text) if len(line) <= _LONGEST_TITLE]
-    claimed = {word for one in page.claims.headlines for word in one.lower().split()}
-    few = [k for k in short if nodes.tag[blocks.node[k]] == _H1 or _names(blocks.text[k], claimed)]
+    few = [
+        k
+        for k, share in enumerate(named)
+        if (share >= _NAMED or nodes.tag[blocks.node[k]] == _H1) and len(blocks.text[k]) <= _LONGEST_TITLE
+    ]
     names = [TAGS[tag] if (tag := nodes.tag[blocks.node[k]]) < OTHER else "" for k in few]
     found = headline_line([blocks.text[k] for k in few], names, page.claims)
     return None if found is None else few[found]
 
 
-def _names(line: str, claimed: Set[str]) -> bool:
-    """Whether half of a line's words are a headline's: cheap, before it is looked at closely."""
-    words = line.lower().split()
-    return 2 * sum(word in claimed for word in words) >= len(words)
+def _headline(kept: bool, confidence: float) -> Decision:
+    return Decision("title", kept, False, confidence, (), "title")
 
 
-def _zones(shape: Shapes, story: Sequence[float], limit: float) -> Zones:
+def _zones(shape: Shapes, story: Sequence[int]) -> Zones:
     """Head and tail of the story in its page."""
-    prose = [k for k, one in enumerate(story) if one >= limit and shape.prose[k]]
+    prose = [k for k in story if shape.prose[k]]
     if len(prose) <= _EDGE:
-        return Zones(len(story), 0)
+        return Zones(len(shape.prose), 0)
     return Zones(prose[_EDGE - 1], prose[-_EDGE])
 
 
-def _believed(evidence: Sequence[Evidence], story: float) -> list[Evidence]:
-    """Without what likely rules say against a block that the labeller, who sees its markup, is sure of."""
-    if story < _DOUBT:
-        return list(evidence)
-    return [one for one in evidence if one.certain or one.action != "line" or one.code.startswith(RECIPE)]
-
-
-def _against(page: Page, story: Sequence[float], limit: float) -> dict[int, list[Evidence]]:
-    """The labeller's word against blocks that are not likely enough the story's."""
+def _unruled(page: Page, story: Sequence[float], limit: float, settings: Settings) -> list[Decision]:
+    """The decisions about blocks of which no rule speaks: the labeller's word alone."""
     gone = [k for k, one in enumerate(story) if one < limit]
-    return {
-        k: [Evidence(f"{PREFIXES[label]}000", label, False, 1 - story[k], "line")]
-        for k, label in zip(gone, labels_of(page.blocks, gone), strict=True)
-    }
+    labels = dict(zip(gone, labels_of(page.blocks, gone), strict=True))
+    known: dict[tuple[str, float], Decision] = {}  # there are few kinds, and many blocks: they share their Decisions
+    out = []
+    for k, one in enumerate(story):
+        label = labels.get(k, "text")
+        found = known.get((label, one))
+        if found is None:
+            found = known[label, one] = _alone(label, one, settings)
+        out.append(found)
+    return out
+
+
+def _alone(label: str, story: float, settings: Settings) -> Decision:
+    if label == "text":
+        return decided([], label, story, settings)
+    return decided([_word(label, story)], "text", story, settings)
+
+
+def _word(label: str, story: float) -> Evidence:
+    """The labeller's word against a block."""
+    return Evidence(f"{PREFIXES[label]}000", label, False, round(1 - story, 3), "line")
 
 
 def _outcome(
     shape: Shapes, decisions: Sequence[Decision], story: Sequence[float]
 ) -> tuple[str, float, tuple[str, ...]]:
-    """Status, confidence and warnings: most of a page is no story, so what went says little."""
+    """Status, confidence and warnings: most of a page is no story, so how much went says little."""
     kept = [k for k, one in enumerate(decisions) if one.kept and one.label == "text"]
-    sure = [
-        one.confidence if one.kept or not one.reasons else max(one.confidence, 1 - story[k])
-        for k, one in enumerate(decisions)
-    ]
-    confidence = 2.718281828459045 ** (_TOGETHER * sum(log(max(0.001, one)) for one in sure))
+    confidence = exp(_TOGETHER * sum(log(max(0.001, one.confidence)) for one in decisions))
     if not kept:
         return "no-story", confidence, ("no block of a story was found; everything else was removed",)
-    whole = sum(shape.size[k] for k in kept)
-    loose = sum(shape.size[k] for k in kept if story[k] < 0.75) + sum(
-        shape.size[k] for k, one in enumerate(decisions) if not one.kept and one.label != "title" and story[k] > 0.25
-    )
-    if loose > _LOOSE * whole:
+    unsure = [k for k, one in enumerate(decisions) if one.label != "title" and one.confidence < _SURE]
+    if sum(shape.size[k] for k in unsure) > _LOOSE * sum(shape.size[k] for k in kept):
         return "suspect", confidence, ("much of the page may or may not be its story's",)
     return "story", confidence, ()

@@ -24,8 +24,8 @@ class Settings:
     Parameters
     ----------
     select, ignore : tuple of str
-        Labels (``caption``), code prefixes (``CAP``, ``RECIPE:``) or codes (``CAP004``). A removal happens only when ``select`` is
-        empty or names it, and ``ignore`` does not; of two names that fit, the longer one wins.
+        Labels (``caption``), code prefixes (``CAP``, ``RECIPE:``) or codes (``CAP004``). A removal happens only when
+        ``select`` is empty or names it, and ``ignore`` does not; of two names that fit, the longer one wins.
     keep : tuple of str
         Labels whose lines stay although they are recognised.
     max_removed : float
@@ -41,12 +41,14 @@ class Settings:
         The learned labeller: "auto" (the shipped model; rules and contexts alone, with a warning, where it or numpy is
         missing), "shipped" (an error there), "none" (rules and contexts alone) or the path of a model file. What it is
         worth stands in docs/model.md.
+    page_model : str
+        The labeller of pages: "shipped", or the path of a weight file.
     plugins : tuple of str
         Names of plug-ins, which installed packages offer (docs/integrations/plugins.md): what they say of lines counts
         as what rules say. None unless named: what happens to be installed changes no answer.
     site_config : str or None
-        A folder of site recipes in the form of FiveFilters and wallabag (docs/pages.md): what they say of a page of their
-        site is evidence. Texts know nothing of it.
+        A folder of site recipes in the form of FiveFilters and wallabag (docs/pages.md): what they say of a page of
+        their site is evidence. Texts know nothing of it.
     pattern_seconds : float
         Time (seconds) one pattern may take on one line before the document fails with the rule's name.
 
@@ -66,6 +68,7 @@ class Settings:
     model: str = "auto"
     pattern_seconds: float = 0.5
     plugins: tuple[str, ...] = ()
+    page_model: str = "shipped"
     site_config: str | None = None
 
     def __post_init__(self) -> None:
@@ -89,6 +92,8 @@ class Settings:
             raise SettingsError(
                 f"model: {self.model!r} is neither 'auto' nor 'shipped' nor 'none' nor the path of a file"
             )
+        if not isinstance(self.page_model, str) or not self.page_model:
+            raise SettingsError(f"page-model: {self.page_model!r} is neither 'shipped' nor the path of a file")
         if self.site_config is not None:
             object.__setattr__(self, "site_config", _folder(self.site_config))
         if self.lang is not None:

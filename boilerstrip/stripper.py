@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -237,14 +237,20 @@ class Stripper:
         return result if source is None else self._kept_to(result, source, lang)
 
     def accusations(
-        self, doc: Document, where: Zones, positions: Sequence[int], others: Mapping[int, Evidence] = MappingProxyType({})
+        self,
+        doc: Document,
+        where: Zones,
+        positions: Sequence[int],
+        sure: Set[int],
+        others: Mapping[int, Evidence] = MappingProxyType({}),
     ) -> dict[int, list[Evidence]]:
-        """What rules and plug-ins say of some of a document's lines, what ``others`` say, and what keep-rules hold against
-        all of it.
+        """What rules, plug-ins and ``others`` say of some of a document's lines, and what keep-rules hold against it.
+
+        At positions that are ``sure`` no likely rule is tried that would take the whole line.
         """
         accusing, keeping = self._index(doc.lang)
         seconds = self.settings.pattern_seconds
-        alone = match_rules(doc, accusing, where, seconds, positions)
+        alone = match_rules(doc, accusing, where, seconds, positions, sure)
         argue = Advocate(doc, keeping, where, seconds)
         if self._plugins:
             hear_plugins(self._plugins, doc, alone, argue, self._codes)

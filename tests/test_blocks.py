@@ -91,15 +91,10 @@ def test_blocks_and_characters_beyond_the_most_are_left_out_and_told(monkeypatch
     assert not page_of("<p>a<p>b<p>c").warnings
 
 
-def test_a_page_of_much_text_is_cut_within_a_block(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At the character."""
-    monkeypatch.setattr(module._Walk, "__init__", _small_walk(module._Walk.__init__))
-    page = page_of("<p>abcd<p>efg hijk<p>lm")
-    assert page.blocks.text == ["abcd", "efg"] and "characters of text" in page.warnings[0]
-
-
-def _small_walk(made: object) -> object:
-    def init(self: object, **names: object) -> None:
-        made(self, room=8, **names)  # type: ignore[operator]
-
-    return init
+def test_a_page_of_much_text_is_cut_within_a_block() -> None:
+    """At the character, with the nodes that it stands in."""
+    walk = module._Walk(room=8)
+    walk.over(page_of("<div><p>abcd<p>efg hijk<p>lm").root)
+    found = walk.blocks()
+    assert found.text == ["abcd", "efg"] and found.warning is not None and "characters of text" in found.warning
+    assert all(end > k for k, end in enumerate(found.nodes.end))

@@ -47,6 +47,7 @@ LAYERS = {
             "evidence.examples",
             "evidence.plugins",
             "evidence.sentences",
+            "evidence.recipes",
         ),
         *(
             "learned",

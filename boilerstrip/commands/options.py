@@ -236,9 +236,13 @@ def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | Non
         model=model,
         plugins=_plugins(args, config),
         site_config=args.site_config or (_beside(path, config["site-config"]) if "site-config" in config else None),
-        **({"max_removed": share(told)} if told else {}),
-        **({"pattern_seconds": seconds(limit)} if limit else {}),
+        **_given(max_removed=share(told) if told else None, pattern_seconds=seconds(limit) if limit else None),
     )
+
+
+def _given(**fields: float | None) -> Any:
+    """The fields that were given a value."""
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _beside(config_file: Path | None, name: str) -> str:

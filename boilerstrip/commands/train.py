@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from boilerstrip.errors import InputError
+from boilerstrip.errors import InputError, SettingsError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("corpora", type=Path, metavar="DIR", help="folder of the labelled dumps and pages")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the model file to write")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the model file of texts to write")
+    parser.add_argument("--pages", type=Path, metavar="FILE", help="the model file of pages to write")
     parser.add_argument("--card", type=Path, metavar="FILE", help="the model card to write (Markdown)")
     parser.add_argument(
         "--folds", type=Path, metavar="DIR", help="a folder that keeps the models of the cross-validation"
@@ -20,11 +21,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Train and write; needs the extra ``[train]``."""
+    if args.output is None and args.pages is None:
+        raise SettingsError("train: nothing to write; give -o FILE, --pages FILE, or both")
+    if args.output is None and args.card is not None:
+        raise SettingsError("train: --card is of the model of texts; give -o FILE too")
     try:
-        from boilerstrip.training.build import build
+        from boilerstrip.training.build import build, build_pages_alone
     except ImportError as error:
         raise InputError(f"train: {error.name} is not installed: pip install 'boilerstrip[train]'") from None
     if args.folds is not None:
         args.folds.mkdir(parents=True, exist_ok=True)
-    build(args.corpora, args.output, args.card, lambda told: print(told, flush=True), args.folds)
+    if args.output is None:
+        build_pages_alone(args.corpora, args.pages, _tell, args.folds)
+    else:
+        build(args.corpora, args.output, args.card, _tell, args.folds, args.pages)
     return 0
+
+
+def _tell(told: str) -> None:
+    print(told, flush=True)

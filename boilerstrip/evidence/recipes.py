@@ -6,7 +6,7 @@ counts: with what the labeller of pages is sure of, which knows the words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,7 +51,8 @@ def told_by(page: Page, story: Sequence[float]) -> RecipeSays:
         told = f"{marks.body_code}: the body holds little of what reads like the story: the recipe is not used"
         return RecipeSays(warnings=(*warnings, told))
     stripped, doubted = _stripped(blocks, marks, ink)
-    gone = {k: code for k, code in _named(blocks, marks).items() if k not in stripped} | stripped
+    named = {k: code for k, code in _named(blocks, marks).items() if not ink[k]}
+    gone = {**named, **stripped}
     if marks.body and marks.body_code:
         for k, one in enumerate(story):
             if k not in inside and one < SURE:
@@ -61,7 +62,7 @@ def told_by(page: Page, story: Sequence[float]) -> RecipeSays:
         for k, code in inside.items()
         if k not in gone and story[k] >= POSSIBLE
     }
-    return RecipeSays(_against(blocks, gone), keeping, (*warnings, *doubted))
+    return RecipeSays(_against(blocks, gone, named.keys() - stripped.keys()), keeping, (*warnings, *doubted))
 
 
 def _stripped(blocks: Blocks, marks: Marks, ink: Sequence[int]) -> tuple[dict[int, str], list[str]]:
@@ -107,7 +108,8 @@ def _blocks_in(blocks: Blocks, marked: Iterable[tuple[Any, str]]) -> dict[int, s
     return out
 
 
-def _against(blocks: Blocks, gone: Mapping[int, str]) -> dict[int, Evidence]:
+def _against(blocks: Blocks, gone: Mapping[int, str], named: Set[int]) -> dict[int, Evidence]:
+    """Evidence against blocks that go: those ``named`` as an author's or a date are, the others as their markup says."""
     at = sorted(gone)
-    labels = labels_of(blocks, at)
-    return {k: Evidence(gone[k], label, False, _GOES, "line") for k, label in zip(at, labels, strict=True)}
+    labels = zip(at, labels_of(blocks, at), strict=True)
+    return {k: Evidence(gone[k], "meta" if k in named else one, False, _GOES, "line") for k, one in labels}

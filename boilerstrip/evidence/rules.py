@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.shape import Zones
@@ -17,9 +17,17 @@ CERTAIN, LIKELY, SPAN = 0.998, 0.99, 0.9  # bench/calibrate.py
 
 
 def match_rules(
-    doc: Document, index: RuleIndex, zones: Zones, seconds: float, positions: Sequence[int] | None = None
+    doc: Document,
+    index: RuleIndex,
+    zones: Zones,
+    seconds: float,
+    positions: Sequence[int] | None = None,
+    sure: Set[int] = frozenset(),
 ) -> dict[int, list[Evidence]]:
-    """Evidence of every rule that matches, by line position; of some ``positions`` only, where they are given."""
+    """Evidence of every rule that matches, by line position; of some ``positions`` only, where they are given.
+
+    At positions that are ``sure`` no likely rule is tried that would take the whole line.
+    """
     found: dict[int, list[Evidence]] = {}
     lines = doc.lines if positions is None else [doc.lines[k] for k in positions]
     for candidates in index.candidates(lines, doc.foreign):
@@ -28,6 +36,8 @@ def match_rules(
             if positions is not None:
                 k = positions[k]
             where, action = rule.where, rule.action
+            if k in sure and action == "line" and not rule.certain:
+                continue
             if where != "anywhere" and not _in_place(rule, doc, k, at, zones):
                 continue
             if action == "line" or where in ("line-start", "line-end"):

@@ -11,22 +11,23 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.learned.features import Bags, Bools, Ints, Table, Words, looks, summed, table_of
 from boilerstrip.learned.letters import Chars
-from boilerstrip.pages.blocks import TAGS, Blocks
+from boilerstrip.pages.blocks import OTHER, TAGS, Blocks
 
 NAME_BITS = 14
 LEVELS = 4  # of names: of the first words' element, of the block, of its container, of all around
-_WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|[0-9]+")
+_WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|[0-9]+|\n")
 _WITHIN = tuple(
     "article main section aside nav footer header form figure figcaption table ul ol blockquote dl button details a "  # noqa: SIM905
     "pre".split()
 )
+_LETTERS = "abcdefghij"
+_TAG_WORDS = tuple(f"q{_LETTERS[k // 10]}x{_LETTERS[k % 10]}q" for k in range(OTHER + 1))  # no class is called so
 _UP = 5  # containers around a block that are looked at
 _NEAR = (-1, 1, -2, 2, -3, 3)
 # Columns of neighbours, counted from a line's looks: its size and words, what it begins and ends with, whether it ends
@@ -42,7 +43,7 @@ class Told:
     headline: Ints  # percentage of a line's words that stand in the page's headlines
     description: Ints  # in its descriptions
     body: Ints  # in the text that it gives as the story's; -1 where it gives none
-    worth: int = 0  # of that text: 0 none
+    shown: int = -1  # percentage of that text that the page shows
     kind: int = 0  # whether the page says when it was published, changed, by whom: a number of three bits
 
 
@@ -56,13 +57,17 @@ class Marks:
     end: Ints
     node: Ints  # of every block
     inner: Ints
-    names: Bags  # hashed words of every node's names
+    names: Bags  # hashed words of the names that nodes have, each once
+    named: Ints  # of every node, which of those are its
 
 
 def marks_of(blocks: Blocks) -> Marks:
     """The arrays of a page's blocks; there has to be one block at least."""
     nodes = blocks.nodes
     wide = np.int64
+    named = [f"{one} {_TAG_WORDS[tag]}" for one, tag in zip(nodes.names, nodes.tag, strict=True)]
+    distinct = list(dict.fromkeys(named))
+    place = {one: k for k, one in enumerate(distinct)}
     return Marks(
         blocks,
         np.array(nodes.parent, wide),
@@ -70,40 +75,38 @@ def marks_of(blocks: Blocks) -> Marks:
         np.array(nodes.end, wide),
         np.array(blocks.node, wide),
         np.array(blocks.inner, wide),
-        _names(nodes.names, nodes.tag),
+        _hashed_names(distinct),
+        np.array([place[one] for one in named], wide),
     )
 
 
-def _names(names: Sequence[str], tags: Sequence[int]) -> Bags:
-    known: dict[tuple[str, int], list[int]] = {}
-    ids: list[int] = []
-    starts = [0]
-    for one in zip(names, tags, strict=True):
-        found = known.get(one)
-        if found is None:
-            found = known[one] = _hashed_names(*one)
-        ids += found
-        starts.append(len(ids))
-    return [(np.array(ids, np.int32), np.array(starts, np.int64))]
-
-
 _MASK = (1 << NAME_BITS) - 1
-_ids: dict[str, int] = {}  # of words that were met: the same few thousand name most elements
+_BREAK = -1
+_ids: dict[str, int] = {"\n": _BREAK}  # of words that were met: the same few thousand name most elements
 _MOST_IDS = 1 << 16
 
 
-def _hashed_names(names: str, tag: int) -> list[int]:
-    """The words of an element's names, each pair of them, and its tag."""
-    ids = [tag]
-    for word in _WORD.findall(names)[:24]:
-        known = _ids.get(word)
-        if known is None:
-            if len(_ids) >= _MOST_IDS:
-                _ids.clear()
-            known = _ids[word] = zlib.crc32((word.lower() if word.isalpha() else "0").encode()) & _MASK
-        ids.append(known)
-    pairs = [(31 * one + other + 7) & _MASK for one, other in pairwise(ids[1:])]
-    return list(dict.fromkeys([*ids, *pairs]))
+def _id(word: str) -> int:
+    if len(_ids) >= _MOST_IDS:
+        _ids.clear()
+        _ids["\n"] = _BREAK
+    found = _ids[word] = zlib.crc32((word.lower() if word.isalpha() else "0").encode()) & _MASK
+    return found
+
+
+def _hashed_names(names: Sequence[str]) -> Bags:
+    """The words of some names, and each pair of them."""
+    known = _ids
+    words = _WORD.findall("\n".join([one.replace("\n", " ") for one in names]))
+    ids = np.array([found if (found := known.get(word)) is not None else _id(word) for word in words], np.int64)
+    breaks = ids == _BREAK
+    which = np.cumsum(breaks)[~breaks]
+    ids = ids[~breaks]
+    follows = which[1:] == which[:-1]
+    pairs = ((31 * ids[:-1] + ids[1:] + 7) & _MASK)[follows]
+    both, of = np.concatenate((ids, pairs)), np.concatenate((which, which[1:][follows]))
+    order = np.argsort(of, kind="stable")
+    return [(both[order].astype(np.int32), np.searchsorted(of[order], np.arange(len(names) + 1)))]
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def sayings(marks: Marks, bags: Bags, weights: Weights) -> list[Ints]:
     out = [np.floor(total / root).astype(np.int64)]
     for level, of_level in enumerate(weights.names):
         sums, size = summed(marks.names, of_level[None])
-        of_node = np.floor(sums / size).astype(np.int64)
+        of_node = np.floor(sums / size).astype(np.int64)[marks.named]
         out.append(placed(marks, of_node, level))
     return out
 
@@ -160,7 +163,7 @@ def table(marks: Marks, said: Sequence[Ints], chars: Chars, words: Words, told: 
         told.headline,
         told.description,
         told.body,
-        *(np.full(len(size), one) for one in (told.worth, told.kind)),
+        *(np.full(len(size), one) for one in (told.shown, told.kind)),
     ]
     return table_of(columns)
 
@@ -239,8 +242,7 @@ def _within(marks: Marks) -> list[Ints | Bools]:
 
 def _alike(marks: Marks, size: Ints, linked: Ints, ends: Bools) -> list[Ints | Bools]:
     """What blocks in the same markup are like: as many, as long, as linked, as often sentences."""
-    nodes = marks.blocks.nodes
-    own = np.array([zlib.crc32(one.encode("utf-8", "replace")) for one in nodes.names], np.int64) * 64 + marks.tag
+    own = 64 * (marks.named + 1)
     up = np.maximum(0, marks.parent)
     whole = own + 3 * own[up] + 5 * (marks.tag[up[up]] + 1)
     out: list[Ints | Bools] = []

@@ -15,17 +15,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.learned.features import BITS, Bags, Ints, Table, Words, hashed, spoken, words_in
+from boilerstrip.learned.chars import MARK
+from boilerstrip.learned.features import BITS, Bags, Bools, Ints, Table, Words, hashed, spoken, words_in
 from boilerstrip.learned.letters import Chars, characters
 from boilerstrip.learned.markup import LEVELS, NAME_BITS, Marks, Told, Weights, around, marks_of, sayings, table
 from boilerstrip.learned.modelfile import opened, trees_of
 from boilerstrip.learned.trees import NEVER, UNIT, Trees, likely
 from boilerstrip.pages.page import Page
-from boilerstrip.pages.told import shares, worth
 
 FORMAT = 1
+CUT = -1200  # what words and names have to say before the trees are asked: 998 of 1,000 of stories' words say more
 _HOPELESS = -4  # log odds after the first trees below which no block turns out to be the story's
-_WORTH = ("", "wrong", "teaser", "part", "whole")
+_FEWEST_WORDS, _MOST_WORDS = 20, 50_000  # of a claimed body: fewer are a teaser, more are no story's
+_PIECE = 24  # words, seldom more than is read of a line
 Shares = NDArray[np.float64]
 
 
@@ -40,8 +42,7 @@ class PageModel:
     trees: Trees
     slope: float  # of the calibration: log odds are slope * score + lift
     lift: float
-    cut: int  # what words and names have to say before the trees are asked
-    least: float  # how likely a block is the story's for which they say less
+    least: float  # how likely a block is the story's that the trees are not asked about
     thresholds: dict[str, float]  # by strictness: the probability from which a block stays
     digest: str
 
@@ -63,16 +64,12 @@ def read(page: Page, tables: tuple[NDArray[np.uint8], NDArray[np.uint16]]) -> Re
     chars = characters(text, *tables)
     words = words_in(chars)
     count = len(text)
-    body, value = np.full(count, -1, np.int64), 0
-    if page.claims.body is not None:
-        told = shares(text, page.claims.body)
-        body = (100 * np.asarray(told)).astype(np.int64)
-        value = _WORTH.index(worth(text, page.claims.body, told, page.claims.descriptions))
+    body, shown = _claimed(words, count, page.claims.body, tables)
     claimed = Told(
         _held(words, count, page.claims.headlines, tables),
         _held(words, count, page.claims.descriptions, tables),
         body,
-        value,
+        shown,
         (page.claims.published is not None) + 2 * (page.claims.modified is not None) + 4 * bool(page.claims.authors),
     )
     return Read(marks_of(page.blocks), chars, words, hashed(words, count), claimed)
@@ -89,6 +86,34 @@ def _held(words: Words, count: int, claims: Sequence[str], tables: Any) -> Ints:
     return np.asarray(100 * hits // np.maximum(1, np.bincount(words.line, minlength=count)), np.int64)
 
 
+def _claimed(words: Words, count: int, body: str | None, tables: Any) -> tuple[Ints, int]:
+    """By line, the percentage of its words that stand in a claimed body in the same order, three together; and how much
+    of the body the page shows so. -1 where there is none.
+    """
+    cut = [] if body is None else body.split()[:_MOST_WORDS]
+    if len(cut) < _FEWEST_WORDS:
+        return np.full(count, -1, np.int64), -1
+    # The characters of long lines are not all read: a body is read in pieces, and what spans two of them is lost.
+    pieces = [" ".join(cut[k : k + _PIECE]) for k in range(0, len(cut), _PIECE)]
+    theirs, _ = _threes(words_in(characters(pieces, *tables)))
+    mine, of_mine = _threes(words)
+    known = np.unique(theirs)
+    at = np.minimum(np.searchsorted(known, mine), len(known) - 1)
+    hits = known[at] == mine
+    shown = 100 * int(np.isin(theirs, mine[hits]).sum()) // max(1, len(theirs))
+    share = 100 * np.bincount(of_mine[hits], minlength=count) // np.maximum(1, np.bincount(of_mine, minlength=count))
+    return np.asarray(share, np.int64), shown
+
+
+def _threes(words: Words) -> tuple[NDArray[np.uint64], Ints]:
+    """Every three words that stand together in a line, hashed, and their line; marks do not count."""
+    worded = words.kind != MARK
+    h, line = words.hashed[worded].astype(np.uint64), words.line[worded]
+    same = line[2:] == line[:-2]
+    three = h[:-2] * np.uint64(0x9E3779B97F4A7C15) + h[1:-1] * np.uint64(0xC2B2AE3D27D4EB4F) + h[2:]
+    return three[same], line[2:][same]
+
+
 def rows_of(page: Read, said: Sequence[Ints]) -> Table:
     """What the trees see of every block; ``said`` is what words say in dumps, and what ``sayings`` gives."""
     marks = page.marks
@@ -96,11 +121,16 @@ def rows_of(page: Read, said: Sequence[Ints]) -> Table:
     return around(rows, len(said), marks.parent[marks.node])
 
 
+def asked_of(said: Sequence[Ints]) -> Bools:
+    """Whether words and names say enough for the story for the trees to be asked."""
+    return np.asarray(np.sum(said[1:], axis=0) > CUT)
+
+
 def stories(model: PageModel, page: Read) -> Shares:
     """By block, how likely it is the story's (0..1)."""
     said = [spoken(page.bags, model.dumps), *sayings(page.marks, page.bags, model.weights)]
     out = np.full(len(said[0]), model.least)
-    asked = np.flatnonzero(np.sum(said[1:], axis=0) > model.cut)
+    asked = np.flatnonzero(asked_of(said))
     if len(asked):
         score = model.trees.scores(rows_of(page, said)[asked], _HOPELESS * UNIT)[:, 0]
         known = score != NEVER
@@ -144,7 +174,6 @@ def _built(held: dict[str, NDArray[Any]], about: dict[str, Any], digest: str) ->
         trees_of(held, "story", 1),
         float(about["slope"]),
         float(about["lift"]),
-        int(about["cut"]),
         float(about["least"]),
         {name: float(one) for name, one in about["thresholds"].items()},
         digest,

@@ -27,7 +27,6 @@ TAGS = tuple(f"{_BLOCK_NAMES} {_INLINE_NAMES}".split())  # with a number of thei
 _NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 OTHER = len(TAGS)
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
-_SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _CELLS = frozenset(("td", "th"))
 _BREAKS = frozenset(("br", "hr"))
 _STRONG = frozenset(("b", "strong", "em", "i", "u", "h1", "h2", "h3", "h4", "h5", "h6"))
@@ -72,20 +71,21 @@ def blocks_of(root: Any) -> Blocks:
     Parameters
     ----------
     root : lxml element
-        It is changed: comments and processing instructions go.
+        It is changed: comments, processing instructions and most of what no reader sees go.
     """
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    # In C: from Python each takes a step of the walk, and a third of a page's elements are such.
+    etree.strip_elements(root, *_SKIPPED_NAMES.split(), with_tail=False)
     walk = _Walk()
     walk.over(root)
-    return walk.out
+    return walk.blocks()
 
 
 # What to do where an element begins; others are read through.
-_SKIP, _BLOCK, _BREAK, _PICTURE, _LINK, _STRESS = 1, 2, 3, 4, 5, 6
+_BLOCK, _BREAK, _PICTURE, _LINK, _STRESS = 1, 2, 3, 4, 5
 _DOES = {
     **dict.fromkeys(_STRONG, _STRESS),
     **dict.fromkeys(_BLOCKS, _BLOCK),
-    **dict.fromkeys(_SKIPPED, _SKIP),
     **dict.fromkeys(_BREAKS, _BREAK),
     **dict.fromkeys(_PICTURES, _PICTURE),
     "a": _LINK,
@@ -96,7 +96,11 @@ _DOES = {
 class _Walk:
     """Where the walk stands."""
 
-    out: Blocks = field(default_factory=Blocks)
+    # One tuple a line and a node, in the order of the fields: to append to a list of each takes twice the time.
+    lines: list[tuple[str, int, int, int, int, int, int]] = field(default_factory=list)
+    nodes: list[tuple[int, int, str, bool, Any]] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    open: list[tuple[Any, str, int, int, int]] = field(default_factory=list)  # elements, and what was before each
     pieces: list[str] = field(default_factory=list)  # of the block that is being read
     at: int = -1  # the node that words belong to now
     block: int = -1  # the block node of them
@@ -110,48 +114,32 @@ class _Walk:
     in_pre: int = 0
     row: Any = None  # the row of a table that becomes one line
     room: int = MAX_TEXT  # characters that may still come
+    warning: str | None = None  # what is left out: the page is read no further
 
     def over(self, root: Any) -> None:
         """Read the tree. Nothing recurses: pages nest as deep as they like.
 
-        This loop runs twice an element, which is most of a page's time: it looks a tag up once and calls little.
+        Half of a page's time goes by here. Every step of lxml's own walk over beginnings and ends costs as much again,
+        so elements come in the order of the page, and one ends when the next is not in it.
         """
-        back: list[tuple[int, int]] = []
-        does, words, enter, leave = _DOES, self._words, self._enter, self._leave
-        walker = etree.iterwalk(root, events=("start", "end"))
-        for event, element in walker:
+        does, enter, words, open_ones = _DOES, self._enter, self._words, self.open
+        for element in root.iter():
+            while open_ones:
+                parent = element.getparent()
+                if open_ones[-1][0] is parent:
+                    break
+                self._leave(*open_ones.pop())
             tag = element.tag
             do = does.get(tag, _BLOCK if "-" in tag else 0)
-            if event == "start":
-                if do == _SKIP:
-                    walker.skip_subtree()
-                    continue
-                back.append((self.at, self.block))
-                enter(element, tag, do)
-                if text := element.text:
-                    words(text)
-                continue
-            if do != _SKIP:
-                if do:
-                    leave(element, tag, do)
-                before, self.block = back.pop()
-                if self.at != before:
-                    self.out.nodes.end[self.at] = len(self.out.nodes.parent)
-                    self.at = before
-            if (text := element.tail) and element is not root:
+            open_ones.append((element, tag, do, self.at, self.block))
+            enter(element, tag, do)
+            if text := element.text:
                 words(text)
-            if self.out.warning:
+            if self.warning:
                 break
-        else:
-            self._flush()
-        self._close()
-
-    def _close(self) -> None:
-        """End the nodes that are open where the walk was broken off."""
-        nodes = self.out.nodes
-        while self.at >= 0:
-            nodes.end[self.at] = len(nodes.parent)
-            self.at = nodes.parent[self.at]
+        while open_ones:
+            self._leave(*open_ones.pop())
+        self._flush()
 
     def _enter(self, element: Any, tag: str, do: int) -> None:
         if do == _BLOCK:
@@ -175,14 +163,18 @@ class _Walk:
                 hidden = hidden or ("none" in value and "display:none" in value[:_NAME].replace(" ", ""))
             elif name == "hidden" or (name == "aria-hidden" and value == "true"):
                 hidden = True
-        if do in (_BLOCK, _LINK) or names or hidden:
-            self._node(element, tag, names, hidden)
+        if names or hidden or do in (_BLOCK, _LINK):
+            at, nodes = self.at, self.nodes
+            nodes.append((at, _NUMBER.get(tag, OTHER), names, hidden or (at >= 0 and nodes[at][3]), element))
+            self.ends.append(0)
+            self.at = len(self.ends) - 1
             if do == _BLOCK and self.row is None:
                 self.block = self.at
 
     def _begin(self, element: Any, tag: str) -> None:
         if self.row is None:
-            self._flush()
+            if self.pieces:
+                self._flush()
         elif tag in _CELLS and self.pieces:
             self.pieces.append(_BETWEEN)
         if tag in _STRONG:
@@ -192,21 +184,12 @@ class _Walk:
         elif tag == "pre":
             self.in_pre += 1
 
-    def _node(self, element: Any, tag: str, names: str, hidden: bool) -> None:
-        nodes = self.out.nodes
-        nodes.parent.append(self.at)
-        nodes.tag.append(_NUMBER.get(tag, OTHER))
-        nodes.names.append(names)
-        nodes.hidden.append(hidden or (self.at >= 0 and nodes.hidden[self.at]))
-        nodes.elements.append(element)
-        nodes.end.append(0)
-        self.at = len(nodes.parent) - 1
-
-    def _leave(self, element: Any, tag: str, do: int) -> None:
+    def _leave(self, element: Any, tag: str, do: int, before: int, block: int) -> None:
         if do == _BLOCK:
             if self.row is None or self.row is element:
                 self.row = None
-                self._flush()
+                if self.pieces:
+                    self._flush()
             if tag == "pre":
                 self.in_pre -= 1
             elif tag in _STRONG:
@@ -215,6 +198,12 @@ class _Walk:
             self.in_links -= 1
         elif do == _STRESS:
             self.in_strong -= 1
+        self.block = block
+        if self.at != before:
+            self.ends[self.at] = len(self.ends)
+            self.at = before
+        if self.open and (text := element.tail):  # what stands behind the page itself is none of it
+            self._words(text)
 
     def _words(self, text: str) -> None:
         if not self.pieces:
@@ -236,7 +225,7 @@ class _Walk:
             if "\xad" in whole:
                 whole = whole.replace("\xad", "")
             for line in _lines(whole) if self.in_pre else (" ".join(whole.split()),):
-                if self.out.warning:
+                if self.warning:
                     break
                 if line and (line := self._fitting(line)):
                     self._line(line)
@@ -244,25 +233,31 @@ class _Walk:
 
     def _fitting(self, line: str) -> str:
         """As much of a line as is read; what is left out is told, and ends the walk."""
-        out = self.out
-        if len(out.text) >= MAX_BLOCKS:
-            out.warning = f"more than {MAX_BLOCKS:,} blocks of text: what follows them is left out"
+        if len(self.lines) >= MAX_BLOCKS:
+            self.warning = f"more than {MAX_BLOCKS:,} blocks of text: what follows them is left out"
             return ""
         if len(line) > self.room:
-            out.warning = f"more than {MAX_TEXT:,} characters of text: what follows them is left out"
+            self.warning = f"more than {MAX_TEXT:,} characters of text: what follows them is left out"
             line = line[: self.room].rstrip()
         self.room -= len(line)
         return line
 
     def _line(self, line: str) -> None:
-        out = self.out
-        out.text.append(line)
-        out.node.append(max(0, self.block))
-        out.inner.append(max(0, self.first))
-        out.linked.append(min(len(line), self.linked))
-        out.links.append(self.links)
-        out.strong.append(min(len(line), self.strong))
-        out.pictures.append(self.pictures)
+        size, node, first = len(line), max(0, self.block), max(0, self.first)
+        linked, strong = min(size, self.linked), min(size, self.strong)
+        self.lines.append((line, node, first, linked, self.links, strong, self.pictures))
+
+    def blocks(self) -> Blocks:
+        """What was read."""
+        parent, tag, names, hidden, elements = map(list, zip(*self.nodes, strict=True)) if self.nodes else _empty(5)
+        lines = map(list, zip(*self.lines, strict=True)) if self.lines else _empty(7)
+        text, node, inner, linked, links, strong, pictures = lines
+        nodes = Nodes(parent, tag, names, hidden, self.ends, elements)
+        return Blocks(text, node, inner, linked, links, strong, pictures, nodes, self.warning)
+
+
+def _empty(count: int) -> list[list[Any]]:
+    return [[] for _ in range(count)]
 
 
 def _lines(text: str) -> Iterator[str]:

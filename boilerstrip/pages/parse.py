@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree
 
 from boilerstrip.errors import PageError
 from boilerstrip.pages import charset
@@ -147,7 +147,7 @@ def _tree(data: bytes, warnings: list[str]) -> Any:
 
 def _parse(data: bytes) -> tuple[Any, bool]:
     """The tree of a source, and whether the parser read all of it."""
-    parser = html.HTMLParser(
+    parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, recover=True, no_network=True, remove_comments=True, remove_pis=True
     )
     try:
@@ -194,7 +194,7 @@ def _paragraphs(data: bytes) -> Any:
     """A page of a plain text's lines. Those beyond ``MAX_TAGS`` stand in one last block."""
     text = _UNPRINTED.sub("", data.decode("utf-8"))
     lines = [line for line in map(str.strip, re.split(r"\r\n|\r|\n", text)) if line]
-    root = html.Element("html")
+    root = etree.Element("html")
     body = etree.SubElement(root, "body")
     for line in lines[:MAX_TAGS]:
         etree.SubElement(body, "p").text = line

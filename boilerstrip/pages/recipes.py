@@ -92,7 +92,7 @@ class Recipes:
         self._folder = Path(folder)
         if not self._folder.is_dir():
             raise SettingsError(
-                f"{folder}: no such folder of recipes; name the one that holds files such as site.com.txt"
+                f"site-config: {folder}: no such folder of recipes; name the one with files such as site.com.txt"
             )
         self._read: dict[str, RecipeFile | None] = {}
         self._made: dict[str, Recipe] = {}

@@ -28,6 +28,7 @@ from boilerstrip.training.crossval import (
 from boilerstrip.training.fit import MADE, cost_of, train
 from boilerstrip.training.flatten import manner_of
 from boilerstrip.training.layout import laid_down
+from boilerstrip.training.pagebuild import build_pages
 from boilerstrip.training.pages import group_of, lines_of_page
 from boilerstrip.training.transplants import transplants
 from boilerstrip.training.words import learned
@@ -40,8 +41,10 @@ Arrays = dict[str, np.ndarray]
 Tell = Callable[[str], None]
 
 
-def build(corpora: Path, out: Path, card: Path | None, tell: Tell, folds: Path | None = None) -> None:
-    """Train, measure, calibrate, choose thresholds, write the model file and the card.
+def build(
+    corpora: Path, out: Path, card: Path | None, tell: Tell, folds: Path | None = None, pages: Path | None = None
+) -> None:
+    """Train, measure, calibrate, choose thresholds, write the model file and the card; with ``pages`` theirs too.
 
     With ``folds`` the models of the cross-validation are left in that folder, for ``bench/crossval.py``.
 
@@ -69,9 +72,19 @@ def build(corpora: Path, out: Path, card: Path | None, tell: Tell, folds: Path |
     put(scratch, fitted(examples, SEED), fit, chosen, digests)
     scratch.replace(out)  # whoever reads it meanwhile has the old one, whole
     tell(table(judged, chosen))
+    if pages is not None:
+        build_pages(lambda name: list(_rows(corpora / f"{name}.jsonl.gz")), examples, corpora, pages, tell, folds)
     if card is not None:
         card.write_text(written(judged, chosen, fit, digests, examples), encoding="utf-8")
     tell(f"written: {out} ({out.stat().st_size:,} bytes)")
+
+
+def build_pages_alone(corpora: Path, out: Path, tell: Tell, folds: Path | None = None) -> None:
+    """Train the labeller of pages only, which learns from the dumps what words say; errors as ``build``."""
+    reader, dumps = Reader(), []
+    for name in DUMPS:
+        dumps += labelled(list(_rows(corpora / f"{name}.jsonl.gz")), name, reader)
+    build_pages(lambda name: list(_rows(corpora / f"{name}.jsonl.gz")), dumps, corpora, out, tell, folds)
 
 
 def read_corpora(corpora: Path, tell: Tell) -> tuple[list[Example], dict[str, str]]:

@@ -23,7 +23,6 @@ from boilerstrip.training.words import Parts, by_part
 
 PAGES = ("wcxb-dev-articles", "fundus-train", "postlight", "readability", "chinese")
 FOLDS = 5
-CUT = -1200  # what words and names have to say before the trees are asked: 998 of 1,000 of the story's words say more
 _TRIED = tuple(k / 20 for k in range(4, 17))
 Tell = Callable[[str], None]
 Rows = Callable[[str], Sequence[Mapping[str, Any]]]
@@ -78,9 +77,9 @@ def fold_of(group: str) -> int:
 def put(out: Path, made: Taught, words: Parts, about: Mapping[str, Any]) -> PageModel:
     """Write a weight file and read it back."""
     kinds, lower = tables()
-    arrays = {"kinds": kinds, "lower": lower, "dumps": words.weights, **made.arrays}
+    arrays: dict[str, Any] = {"kinds": kinds, "lower": lower, "dumps": words.weights, **made.arrays}
     arrays |= {"words": made.weights.words, "names": made.weights.names}
-    told = {"slope": 1.0, "lift": 0.0, "least": 0.0, "cut": CUT, "seed": SEED}
+    told = {"slope": 1.0, "lift": 0.0, "least": 0.0, "seed": SEED}
     save(out, arrays, {**told, "thresholds": dict.fromkeys(STRICTNESS, 0.5), **about}, FORMAT)
     return load_pages(out)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import lightgbm
@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from boilerstrip.learned.chars import tables
 from boilerstrip.learned.features import BITS, Ints, Table, spoken
 from boilerstrip.learned.markup import LEVELS, NAME_BITS, Weights, sayings
-from boilerstrip.learned.pagemodel import Read, read, rows_of
+from boilerstrip.learned.pagemodel import Read, asked_of, read, rows_of
 from boilerstrip.pages.page import Page, page_of
 from boilerstrip.training.fit import written_out
 from boilerstrip.training.golds import aligned
@@ -86,6 +86,7 @@ def examples_of(rows: Sequence[Mapping[str, Any]], origin: str, recipe: Recipe, 
         group = group_of(row)
         known = spoken(seen.bags, words.without(group))
         page.blocks.nodes.elements.clear()  # a tree takes a megabyte and more
+        page = replace(page, root=None, claims=replace(page.claims, body_elements=()))
         yield PageExample(
             f"{origin} {row['id']}",
             origin,
@@ -127,8 +128,7 @@ def matrix_of(some: Sequence[PageExample]) -> sparse.csr_matrix:
 
 def _matrix(read: Read) -> sparse.csr_matrix:
     marks, count = read.marks, len(read.marks.node)
-    ids, starts = marks.names[0]
-    names = _rooted([(ids, starts)], len(starts) - 1, NAME_BITS)
+    names = _rooted(marks.names, len(marks.names[0][1]) - 1, NAME_BITS)[marks.named]
     levels = [names[marks.inner], names[marks.node], names[np.maximum(0, marks.parent[marks.node])]]
     return sparse.hstack(
         [_rooted(read.bags, count, BITS), *levels, _ancestors(marks.node, marks.parent) @ names]
@@ -185,16 +185,17 @@ def taught(some: Sequence[PageExample], matrix: sparse.csr_matrix, seed: int, re
     for k in range(_PARTS):
         rest = np.flatnonzero(part != k)
         of_part[k] = weighed(matrix[rest], story[rest], cost[rest], recipe)
-    rows = [table_of(one, of_part[part_of(one.group, _PARTS, "inner")]) for one in some]
-    counts = cost > 0
+    rows, asked = zip(*(_rows(one, of_part[part_of(one.group, _PARTS, "inner")]) for one in some), strict=True)
+    counts = (cost > 0) & np.concatenate(asked)
     table = np.concatenate(rows)[counts]
     trees = _boosted(table, story[counts], cost[counts], seed, recipe)
     return Taught(weighed(matrix, story, cost, recipe), {f"story_{name}": array for name, array in trees.items()})
 
 
-def table_of(one: PageExample, weights: Weights) -> Table:
-    """What the trees see of a page."""
-    return rows_of(one.read, [one.dumps, *sayings(one.read.marks, one.read.bags, weights)])
+def _rows(one: PageExample, weights: Weights) -> tuple[Table, np.ndarray]:
+    """What the trees see of a page, and of which blocks they are asked."""
+    said = [one.dumps, *sayings(one.read.marks, one.read.bags, weights)]
+    return rows_of(one.read, said), asked_of(said)
 
 
 def _boosted(table: Table, story: np.ndarray, cost: np.ndarray, seed: int, recipe: Recipe) -> dict[str, np.ndarray]:
