@@ -11,6 +11,7 @@ import pytest
 
 import boilerstrip
 from boilerstrip import Result, Settings, Stripper, pagestrip
+from boilerstrip.cli import main
 from boilerstrip.decide import strongest
 from boilerstrip.document import Evidence
 from boilerstrip.errors import SettingsError
@@ -64,7 +65,7 @@ def test_a_recipe_marks_body_title_and_what_goes(tmp_path: Path) -> None:
 def test_what_is_not_used_is_told_with_its_line(tmp_path: Path) -> None:
     """And does not keep the rest from being used."""
     (tmp_path / "harbour.example.txt").write_text(RECIPE, encoding="utf-8")
-    places = [line.split(": ")[0] for line in check(tmp_path)]
+    places = [str(note).split(": ")[0] for note in check(tmp_path)]
     assert places == [f"harbour.example.txt:{n}" for n in (7, 9, 11, 12)]
 
 
@@ -189,7 +190,8 @@ def test_what_stands_outside_the_body_goes(monkeypatch: pytest.MonkeyPatch, tmp_
 
     def told(_: object, page: Page) -> tuple[list[float], list[int]]:
         text = page.blocks.text
-        return [next((p for name, p in likely.items() if line.startswith(name)), 0.97) for line in text], [0] * len(text)
+        story = [next((p for name, p in likely.items() if line.startswith(name)), 0.97) for line in text]
+        return story, [0] * len(text)
 
     monkeypatch.setattr(pagestrip, "_told", told)
     without = boilerstrip.strip_html(NEWS)
@@ -287,7 +289,8 @@ def test_a_bad_folder_is_one_line_at_the_start(tmp_path: Path) -> None:
 
 def test_a_marked_element_of_many_lines_is_read_once(tmp_path: Path) -> None:
     """Not once a line: that would be quadratic."""
-    page = page_of("<span class=x>" + "line<br>" * 3000 + "</span>", _recipes(tmp_path, "strip_id_or_class: x"), ADDRESS)
+    html = "<span class=x>" + "line<br>" * 3000 + "</span>"
+    page = page_of(html, _recipes(tmp_path, "strip_id_or_class: x"), ADDRESS)
     read = []
 
     class Counted:
@@ -308,3 +311,39 @@ def test_a_marked_element_of_many_lines_is_read_once(tmp_path: Path) -> None:
 def _recipes(folder: Path, recipe: str) -> Recipes:
     (folder / "harbour.example.txt").write_text(recipe, encoding="utf-8")
     return Recipes(folder)
+
+
+# The command
+
+
+def test_recipes_says_what_cannot_be_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a linter does; what is known and not used comes with --all."""
+    (tmp_path / "harbour.example.txt").write_text(RECIPE, encoding="utf-8")
+    assert main(["recipes", str(tmp_path)]) == 1
+    printed = capsys.readouterr()
+    assert [line.split(": ")[0] for line in printed.out.splitlines()] == [f"harbour.example.txt:{n}" for n in (7, 11, 12)]
+    assert printed.err.endswith(": lines that cannot be used: 3; whose commands nothing is done with: 1\n")
+    assert main(["recipes", "--all", str(tmp_path)]) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 4
+    (tmp_path / "harbour.example.txt").write_text("prune: no", encoding="utf-8")
+    assert main(["recipes", str(tmp_path)]) == 0
+    assert main(["recipes", str(tmp_path / "none")]) == 2
+
+
+def test_a_folder_of_recipes_is_named_by_option_or_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A configuration's stands beside it; one that is not there is told with the file that names it."""
+    (tmp_path / "deep").mkdir()
+    monkeypatch.chdir(tmp_path / "deep")
+    (tmp_path / "boilerstrip.toml").write_text('site-config = "recipes"\n', encoding="utf-8")
+    (tmp_path / "deep" / "a.txt").write_text("The ferry stays.\n", encoding="utf-8")
+    assert main(["check", "a.txt"]) == 2
+    told = capsys.readouterr().err
+    assert "boilerstrip.toml: site-config: " in told and told.count("\n") == 1
+    (tmp_path / "recipes").mkdir()
+    assert main(["check", "a.txt"]) == 0
+    assert main(["check", "--site-config", "none", "a.txt"]) == 2
+    assert "boilerstrip.toml" not in capsys.readouterr().err
+    main(["check", "--site-config", "none", "--show-settings", "a.txt"])
+    assert "site-config = 'none'" in capsys.readouterr().out

@@ -203,7 +203,7 @@ def _built(args: argparse.Namespace, config_file: Path | None, make: Callable[[]
     try:
         return make()
     except SettingsError as error:
-        field = str(error).partition(":")[0]
+        field = str(error).partition(":")[0].replace("-", "_")
         if config_file is None or getattr(args, field, None) is not None:
             raise
         raise SettingsError(f"{config_file}: {error}") from None

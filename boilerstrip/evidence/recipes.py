@@ -109,7 +109,7 @@ def _blocks_in(blocks: Blocks, marked: Iterable[tuple[Any, str]]) -> dict[int, s
 
 
 def _against(blocks: Blocks, gone: Mapping[int, str], named: Set[int]) -> dict[int, Evidence]:
-    """Evidence against blocks that go: those ``named`` as an author's or a date are, the others as their markup says."""
+    """Evidence against blocks that go: ``named`` as an author's or a date are meta, others what their markup says."""
     at = sorted(gone)
     labels = zip(at, labels_of(blocks, at), strict=True)
     return {k: Evidence(gone[k], "meta" if k in named else one, False, _GOES, "line") for k, one in labels}

@@ -39,6 +39,7 @@ class Note:
     file: str
     line: int
     what: str
+    foreseen: bool = False  # of a command that is known, and of which nothing is done
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.what}"
@@ -132,7 +133,7 @@ def _said(line: str, name: str, number: int, notes: list[Note]) -> tuple[str, st
         return "", ""
     command, value = found[1].lower(), found[3].strip()
     if command in _IGNORED.split():
-        notes.append(Note(name, number, f"{command} is not used"))
+        notes.append(Note(name, number, f"{command} is not used", foreseen=True))
     elif command not in _OTHERS.split():
         if command not in _XPATHS and command != "strip_id_or_class":
             notes.append(Note(name, number, f"unknown command {command!r}"))

@@ -139,8 +139,8 @@ def names_for(url: str) -> Iterator[str]:
     yield from ("." + ".".join(parts[at:]) + ".txt" for at in range(1, len(parts)))
 
 
-def check(folder: str | Path) -> Iterator[str]:
-    """What is not used of the recipes in a folder, as ``file:line: what``; files in the order of their names.
+def check(folder: str | Path) -> Iterator[Note]:
+    """What is not used of the recipes in a folder; files in the order of their names. A note's str is ``file:line: what``.
 
     Raises
     ------
@@ -150,7 +150,7 @@ def check(folder: str | Path) -> Iterator[str]:
     Recipes(folder)
     for path in sorted(Path(folder).iterdir()):
         if path.suffix == ".txt" and path.is_file() and path.name != "LICENSE.txt":
-            yield from map(str, read_recipe(path).notes)
+            yield from read_recipe(path).notes
 
 
 def _joined(file: RecipeFile, everywhere: RecipeFile | None) -> Recipe:
