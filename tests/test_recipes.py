@@ -321,7 +321,8 @@ def test_recipes_says_what_cannot_be_used(tmp_path: Path, capsys: pytest.Capture
     (tmp_path / "harbour.example.txt").write_text(RECIPE, encoding="utf-8")
     assert main(["recipes", str(tmp_path)]) == 1
     printed = capsys.readouterr()
-    assert [line.split(": ")[0] for line in printed.out.splitlines()] == [f"harbour.example.txt:{n}" for n in (7, 11, 12)]
+    places = [line.split(": ")[0] for line in printed.out.splitlines()]
+    assert places == [f"harbour.example.txt:{n}" for n in (7, 11, 12)]
     assert printed.err.endswith(": lines that cannot be used: 3; whose commands nothing is done with: 1\n")
     assert main(["recipes", "--all", str(tmp_path)]) == 1
     assert len(capsys.readouterr().out.splitlines()) == 4

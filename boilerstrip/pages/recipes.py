@@ -140,7 +140,7 @@ def names_for(url: str) -> Iterator[str]:
 
 
 def check(folder: str | Path) -> Iterator[Note]:
-    """What is not used of the recipes in a folder; files in the order of their names. A note's str is ``file:line: what``.
+    """What is not used of the recipes in a folder, each ``file:line: what``; files in the order of their names.
 
     Raises
     ------
