@@ -19,6 +19,7 @@ _NEAR = 64  # open tags among which an end tag looks for its own: bounds what a 
 
 _NAME = re.compile(rb"</?([a-zA-Z][^\s/>]{0,60})[^\s/>]*")
 _STEP = re.compile(rb""">|=[ \t\r\n\f]*(["']?)""")
+_SHORT = re.compile(rb"[^>=]{0,%d}>" % MAX_ATTRIBUTES)
 _BETWEEN = re.compile(rb"[\s/]+")
 _VOID = frozenset(
     b"area base br col embed hr img input link meta param source track wbr basefont bgsound frame keygen".split()
@@ -117,6 +118,8 @@ def _tags(data: bytes) -> Iterator[tuple[int, int, bytes, bool, int | None]]:
 
 def _end(data: bytes, at: int) -> tuple[int, int | None]:
     """Where the tag ends whose name ends at an offset (-1: nowhere), and where its attributes are too many."""
+    if (short := _SHORT.match(data, at)) is not None:  # too short for so many: nothing to count
+        return short.end(), None
     cut, count = None, 0
     while True:
         step = _STEP.search(data, at)
