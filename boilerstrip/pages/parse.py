@@ -28,6 +28,7 @@ _GAP = 16_384
 #: many. Smaller ones are looked through for long tags first, and those of under ``_SMALL`` only for tags that lie open:
 #: hidden behind ">" in quotes, 15,000 attributes get by, which take two seconds.
 _LARGE, _SMALL = 1_500_000, 80_000
+_MOST_LINES = 10_000  # of a plain text that become elements of their own: more than blocks are read
 _LONG = 4_096  # bytes of a tag that is long
 
 # Comments, elements of raw text, and tags with what is quoted in them. No part is read twice.
@@ -191,13 +192,13 @@ def _has_many(tag: bytes) -> bool:
 
 
 def _paragraphs(data: bytes) -> Any:
-    """A page of a plain text's lines. Those beyond ``MAX_TAGS`` stand in one last block."""
+    """A page of a plain text's lines. Those beyond ``_MOST_LINES`` stand in one last block."""
     text = _UNPRINTED.sub("", data.decode("utf-8"))
     lines = [line for line in map(str.strip, re.split(r"\r\n|\r|\n", text)) if line]
     root = etree.Element("html")
     body = etree.SubElement(root, "body")
-    for line in lines[:MAX_TAGS]:
+    for line in lines[:_MOST_LINES]:
         etree.SubElement(body, "p").text = line
-    if len(lines) > MAX_TAGS:
-        etree.SubElement(body, "pre").text = "\n".join(lines[MAX_TAGS:])
+    if len(lines) > _MOST_LINES:
+        etree.SubElement(body, "pre").text = "\n".join(lines[_MOST_LINES:])
     return root
