@@ -35,7 +35,7 @@ _NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-com
 _NAME = 160  # characters of an attribute's value that are read
 _BETWEEN = " | "  # cells of a row
 #: Blocks and characters of text that are read of a page. The training pages have up to 1,630 and 132,400.
-MAX_BLOCKS, MAX_TEXT = 8_000, 1_000_000
+MAX_BLOCKS, MAX_TEXT = 5_000, 1_000_000
 
 
 @dataclass(slots=True)
