@@ -40,7 +40,7 @@ class Recipe:
     # News pages are few, and what is asked for; the golds of readability and postlight keep captions.
     weight: tuple[tuple[str, float], ...] = (
         ("wcxb-dev-articles", 1.0),
-        ("fundus-train", 3.0),
+        ("fundus-train", 4.0),
         ("postlight", 0.6),
         ("readability", 0.4),
         ("chinese", 0.3),
