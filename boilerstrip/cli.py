@@ -19,6 +19,7 @@ COMMANDS = {
     "restore": "put back what --fix took out, from its ledger",
     "rule": "explain one rule code",
     "rules": "list the rules",
+    "recipes": "check a folder of site recipes",
     "score": "say how true a cleaned text is to its source",
     "tag": "write every line's evidence beside a dump, for decide and other tools",
     "decide": "clean a dump by its attributes: other settings, no second judging",

@@ -31,6 +31,7 @@ STRINGS = (
     "encoding",
     "baseline",
     "ledger",
+    "site-config",
     "required-version",
 )
 NUMBERS = ("max-removed", "pattern-seconds")  # or strings: ini files know no others, and a share may be "60%"

@@ -10,6 +10,7 @@ from boilerstrip.labels import KEPT
 from boilerstrip.settings import Settings, selects
 
 MODEL = "000"  # the digits of the model's codes
+RECIPE = "RECIPE:"  # what codes of site recipes begin with: where they keep, they are stronger than the model alone
 _ABOUT_LINES = ("line", "keep")  # actions that say whether a line goes
 
 
@@ -26,9 +27,9 @@ def strongest(evidence: Sequence[Evidence]) -> Evidence | None:
     return best
 
 
-def _rank(one: Evidence) -> tuple[int, float]:
+def _rank(one: Evidence) -> tuple[float, float]:
     if one.action == "keep":
-        return (1, one.confidence)
+        return (-0.5 if one.code.startswith(RECIPE) else 1, one.confidence)
     return (2 if one.certain else -1 if one.code[3:] == MODEL else 0, one.confidence)
 
 

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from boilerstrip.decide import decided
 from boilerstrip.document import Decision, Evidence
-from boilerstrip.errors import SettingsError
+from boilerstrip.errors import PageError, SettingsError
+from boilerstrip.evidence.recipes import told_by
 from boilerstrip.evidence.shape import Shapes, Zones, shapes
-from boilerstrip.labels import PREFIXES
+from boilerstrip.labels import KEPT, PREFIXES
 from boilerstrip.pages.blocks import OTHER, TAGS
-from boilerstrip.pages.kinds import kinds_of
+from boilerstrip.pages.kinds import labels_of
 from boilerstrip.pages.page import Page, page_of
+from boilerstrip.pages.parse import parsed
 from boilerstrip.pages.titles import headline_line
 from boilerstrip.pages.told import shares
 from boilerstrip.read import read
@@ -36,8 +38,10 @@ _EDGE = 3  # prose blocks that belong to a story's head or tail, as in ``evidenc
 _H1 = TAGS.index("h1")
 _NAMED = 50  # percentage of a block's words in the page's headlines from which it may be the headline
 _LONGEST_TITLE = 400  # characters
-_MENU = 30  # characters below which a link leads to a section rather than to a story
 _SURE, _LOOSE = 0.75, 0.5  # what is less sure than the first, and how much of the story may be for it to be one
+# Source, text (characters), elements of a page that trafilatura is asked about unbidden: it takes some seconds for as
+# many. The training pages have up to 1.8 million, 132,400 and 20,000.
+_MOST_SOURCE, _MOST_TEXT, _MOST_ELEMENTS = 2_000_000, 300_000, 25_000
 _TOGETHER = 0.3  # the power of the blocks' product: they are right or wrong together
 
 
@@ -49,13 +53,13 @@ def strip_page(
         raise SettingsError(f"extractor: {extractor!r} is none of {', '.join(EXTRACTORS)}")
     if not isinstance(html, (bytes, str)):
         raise TypeError(f"strip_html() takes bytes or a str, not {type(html).__name__}")
-    page = page_of(html)
-    title = title or next(iter(page.claims.headlines), None)
+    page = page_of(html, stripper.recipes, url)
+    title = title or _claimed_title(page)
     if extractor == "trafilatura":
         result = _by_trafilatura(stripper, html, title, lang)
     else:
         result = _by_blocks(stripper, page, html, title, lang, extractor == "ensemble")
-        if result.status == "no-story" and page.blocks.text:
+        if result.status == "no-story" and page.blocks.text and not _is_large(page, len(html)):
             other = _by_trafilatura(stripper, html, title, lang)
             if other.status != "no-story":
                 told = "no block of the page was found to be its story's; this is trafilatura's text"
@@ -63,7 +67,22 @@ def strip_page(
     return replace(result, warnings=(*page.warnings, *result.warnings), title=result.title or title, page=(html, url))
 
 
+def _claimed_title(page: Page) -> str | None:
+    """The headline, by the site's recipe or by what the page says of itself."""
+    told = page.marks.title if page.marks is not None and not page.marks.outdated else None
+    return told or next(iter(page.claims.headlines), None)
+
+
 # trafilatura
+
+
+def _is_large(page: Page, size: int) -> bool:
+    """Whether trafilatura would take long over a page: it is not asked then, unless the user asks for it."""
+    return (
+        size > _MOST_SOURCE
+        or sum(map(len, page.blocks.text)) > _MOST_TEXT
+        or sum(1 for _ in page.root.iter()) > _MOST_ELEMENTS
+    )
 
 
 def _by_trafilatura(stripper: Stripper, html: bytes | str, title: str | None, lang: str | None) -> Result:
@@ -75,10 +94,33 @@ def _by_trafilatura(stripper: Stripper, html: bytes | str, title: str | None, la
 
 
 def trafilatura_text(html: bytes | str) -> str:
-    """What trafilatura takes for a page's text, comments left out; nothing where it finds none."""
+    """What trafilatura takes for a page's text, comments left out; nothing where it finds none.
+
+    It gets a tree and not the page: what is hostile was taken out of that.
+
+    Raises
+    ------
+    PageError
+        When it fails, with whatever it raised, in one line.
+    """
     import trafilatura
 
-    return trafilatura.extract(html, include_comments=False) or ""
+    root = parsed(html).root
+    if root is None:
+        return ""
+    try:
+        return trafilatura.extract(_of_its_own(root), include_comments=False) or ""
+    except Exception as error:  # of a library that reads the wild
+        told = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        raise PageError(f"trafilatura fails on the page: {told}; take extractor 'own'") from error
+
+
+def _of_its_own(root: Any) -> Any:
+    """A tree of the elements that trafilatura asks for: ours are plainer, for they are made in half of the time."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True)
+    return html.document_fromstring(etree.tostring(root, encoding="utf-8", method="html"), parser=parser)
 
 
 def _untitled(one: Decision) -> Decision:
@@ -101,18 +143,25 @@ def _by_blocks(
         story = _together(story, shares(page.blocks.text, trafilatura_text(html)))
     limit = model.thresholds[settings.strictness]
     shape, at = shapes(doc), _title(page, named)
-    candidates = [k for k, one in enumerate(story) if one >= limit]
+    recipe = told_by(page, story)
+    candidates = [k for k, one in enumerate(story) if one >= limit or k in recipe.keeping]
     sure = frozenset(k for k in candidates if story[k] >= _DOUBT)
-    alone = stripper.accusations(doc, _zones(shape, candidates), candidates, sure)
+    alone = stripper.accusations(doc, _zones(shape, candidates), candidates, sure, recipe.against)
     decisions = _unruled(page, story, limit, settings)
+    for k, one in recipe.keeping.items():
+        alone.setdefault(k, []).append(one)
     for k, evidence in alone.items():
+        if decisions[k].label not in KEPT:  # where a user does not want to hear a recipe, the labeller's word is left
+            evidence.append(_word(decisions[k].label, story[k]))
         decisions[k] = decided(evidence, "text", story[k], settings)
     if at is not None:
         decisions[at] = _headline("title" in settings.keep, story[at])
     status, confidence, told = _outcome(shape, decisions, story)
     headline = doc.lines[at] if at is not None else None
-    digests = (*stripper.digests, ("pages", model.digest))
-    return Result(doc, tuple(decisions), status, confidence, told, headline, digests)
+    digests = [*stripper.digests, ("pages", model.digest)]
+    if page.marks is not None:
+        digests.append((f"recipe {page.marks.name}", page.marks.digest))
+    return Result(doc, tuple(decisions), status, confidence, (*recipe.warnings, *told), headline, tuple(digests))
 
 
 def _model(name: str) -> Any:
@@ -166,14 +215,12 @@ def _zones(shape: Shapes, story: Sequence[int]) -> Zones:
 
 def _unruled(page: Page, story: Sequence[float], limit: float, settings: Settings) -> list[Decision]:
     """The decisions about blocks of which no rule speaks: the labeller's word alone."""
-    blocks = page.blocks
     gone = [k for k, one in enumerate(story) if one < limit]
-    kinds = kinds_of(blocks.nodes, [blocks.node[k] for k in gone])
-    labels = dict(zip(gone, kinds, strict=True))
+    labels = dict(zip(gone, labels_of(page.blocks, gone), strict=True))
     known: dict[tuple[str, float], Decision] = {}  # there are few kinds, and many blocks: they share their Decisions
     out = []
     for k, one in enumerate(story):
-        label = "text" if one >= limit else labels[k] or _looks_like(blocks.linked[k], len(blocks.text[k]))
+        label = labels.get(k, "text")
         found = known.get((label, one))
         if found is None:
             found = known[label, one] = _alone(label, one, settings)
@@ -184,13 +231,12 @@ def _unruled(page: Page, story: Sequence[float], limit: float, settings: Setting
 def _alone(label: str, story: float, settings: Settings) -> Decision:
     if label == "text":
         return decided([], label, story, settings)
-    against = Evidence(f"{PREFIXES[label]}000", label, False, round(1 - story, 3), "line")
-    return decided([against], "text", story, settings)
+    return decided([_word(label, story)], "text", story, settings)
 
 
-def _looks_like(linked: int, size: int) -> str:
-    """What a block is whose markup does not say: links lead elsewhere."""
-    return ("nav" if size < _MENU else "related") if 2 * linked > size else "furniture"
+def _word(label: str, story: float) -> Evidence:
+    """The labeller's word against a block."""
+    return Evidence(f"{PREFIXES[label]}000", label, False, round(1 - story, 3), "line")
 
 
 def _outcome(

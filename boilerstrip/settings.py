@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from os import PathLike
+from os import PathLike, fspath
 
 from boilerstrip.errors import SettingsError
 from boilerstrip.labels import KEEP_PREFIX, LABELS, PREFIXES, REMOVED
@@ -25,8 +25,8 @@ class Settings:
     Parameters
     ----------
     select, ignore : tuple of str
-        Labels (``caption``), code prefixes (``CAP``) or codes (``CAP004``). A removal happens only when ``select`` is
-        empty or names it, and ``ignore`` does not; of two names that fit, the longer one wins.
+        Labels (``caption``), code prefixes (``CAP``, ``RECIPE:``) or codes (``CAP004``). A removal happens only when
+        ``select`` is empty or names it, and ``ignore`` does not; of two names that fit, the longer one wins.
     keep : tuple of str
         Labels whose lines stay although they are recognised.
     max_removed : float
@@ -51,6 +51,9 @@ class Settings:
     extractor : str
         What finds the story in a page: "own" (the shipped labeller of pages), "trafilatura" (its text, stripped as any
         other) or "ensemble" (both; takes the time of both). Texts know nothing of it.
+    site_config : str or None
+        A folder of site recipes in the form of FiveFilters and wallabag (docs/pages.md): what they say of a page of
+        their site is evidence. Texts know nothing of it.
     pattern_seconds : float
         Time (seconds) one pattern may take on one line before the document fails with the rule's name.
 
@@ -72,6 +75,7 @@ class Settings:
     plugins: tuple[str, ...] = ()
     extractor: str = "own"
     page_model: str = "shipped"
+    site_config: str | None = None
 
     def __post_init__(self) -> None:
         for field in ("select", "ignore", "keep", "rule_files", "plugins"):
@@ -98,6 +102,8 @@ class Settings:
             )
         if not isinstance(self.page_model, str) or not self.page_model:
             raise SettingsError(f"page-model: {self.page_model!r} is neither 'shipped' nor the path of a file")
+        if self.site_config is not None:
+            object.__setattr__(self, "site_config", _folder(self.site_config))
         if self.lang is not None:
             object.__setattr__(self, "lang", check_lang(self.lang))
 
@@ -111,6 +117,14 @@ def _names(value: object, field: str) -> tuple[str, ...]:
         if not isinstance(one, str):
             raise SettingsError(f"{field}: {one!r} is not a name")
     return names
+
+
+def _folder(value: object) -> str:
+    """A folder's path as a str; whether it is there is asked when a Stripper is built."""
+    path = fspath(value) if isinstance(value, PathLike) else value
+    if not isinstance(path, str) or not path:
+        raise SettingsError(f"site-config: {value!r} is not the path of a folder of recipes")
+    return path
 
 
 def _is_number(value: object) -> bool:
@@ -132,10 +146,10 @@ def check_lang(lang: str) -> str:
 
 
 def check_selector(name: str, field: str) -> None:
-    """Raise SettingsError unless ``name`` is a label, a code prefix, a code or a ``SITE:`` code."""
+    """Raise SettingsError unless ``name`` is a label, a code prefix, a code or begins with ``SITE:`` or ``RECIPE:``."""
     match = _CODE.match(name)
     known = match is not None and (match[1] in PREFIXES.values() or match[1] == KEEP_PREFIX)
-    if not known and name not in REMOVED and not name.startswith("SITE:"):
+    if not known and name not in REMOVED and not name.startswith(("SITE:", "RECIPE:")):
         raise SettingsError(f"{field}: unknown label or code {name!r}; see 'boilerstrip rules'")
 
 

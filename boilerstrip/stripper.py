@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property, partial
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from boilerstrip.again import wavers, with_second
@@ -55,7 +56,7 @@ class Stripper:
     RuleError
         When a rule file of the settings cannot be used.
     SettingsError
-        When a plug-in of theirs is not there or cannot be used, or a code is none.
+        When a plug-in of theirs or the folder of recipes is not there or cannot be used, or a code is none.
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
@@ -71,6 +72,7 @@ class Stripper:
         # A user's rule with a shipped rule's code takes its place, as an override does in other linters.
         self._rules = [rule for rule in ready_rules() if rule.code not in replaced] + extra
         self._plugins = load_plugins(self.settings.plugins)
+        self.recipes = _recipes(self.settings.site_config)
         self._check_codes()
 
     def _check_codes(self) -> None:
@@ -91,6 +93,7 @@ class Stripper:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         self._plugins = load_plugins(self.settings.plugins)
+        self.recipes = _recipes(self.settings.site_config)  # XPaths that are compiled cannot come along
         known = {rule.code: rule for rule in ready_rules()}
         # A rule that came along is one of this process's pack where it is the same, and is not looked at anew.
         self._rules = [
@@ -204,7 +207,8 @@ class Stripper:
         html : bytes or str
             The page. Of bytes the encoding is found (byte-order mark, meta tag, detection).
         url : str, optional
-            Where it comes from.
+            Where it comes from: chooses the site's recipe (``Settings.site_config``). Where it is left out, the address
+            that the page gives for itself does.
         title, lang, source : str, optional
             As in ``strip``.
         extractor : str, optional
@@ -233,9 +237,14 @@ class Stripper:
         return result if source is None else self._kept_to(result, source, lang)
 
     def accusations(
-        self, doc: Document, where: Zones, positions: Sequence[int], sure: Set[int]
+        self,
+        doc: Document,
+        where: Zones,
+        positions: Sequence[int],
+        sure: Set[int],
+        others: Mapping[int, Evidence] = MappingProxyType({}),
     ) -> dict[int, list[Evidence]]:
-        """What rules and plug-ins say of some of a document's lines, and what keep-rules hold against it.
+        """What rules, plug-ins and ``others`` say of some of a document's lines, and what keep-rules hold against it.
 
         At positions that are ``sure`` no likely rule is tried that would take the whole line.
         """
@@ -245,6 +254,8 @@ class Stripper:
         argue = Advocate(doc, keeping, where, seconds)
         if self._plugins:
             hear_plugins(self._plugins, doc, alone, argue, self._codes)
+        for k, one in others.items():
+            alone.setdefault(k, []).append(one)
         accused = [k for k, evidence in alone.items() if not any(one.certain for one in evidence)]
         argue.hear(accused)
         for k in accused:
@@ -435,6 +446,15 @@ def weighed(doc: Document, shape: Shapes, alone: dict[int, list[Evidence]], argu
         for k in accused:
             alone[k] += argue(k)
     return Judged(doc, shape, alone, argue, judge_in_context(doc, shape, alone, argue))
+
+
+def _recipes(folder: str | None) -> Any:
+    """The recipes of a folder, where settings name one: nothing of them is loaded else."""
+    if folder is None:
+        return None
+    from boilerstrip.pages.recipes import Recipes
+
+    return Recipes(folder)
 
 
 def _load(path: str | None) -> Any:

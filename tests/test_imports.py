@@ -48,6 +48,7 @@ LAYERS = {
             "evidence.examples",
             "evidence.plugins",
             "evidence.sentences",
+            "evidence.recipes",
         ),
         *(
             "learned",

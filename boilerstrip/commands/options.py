@@ -50,6 +50,7 @@ def add_shared(parser: argparse.ArgumentParser, balance: bool = True) -> None:
     else:
         parser.set_defaults(select=None, ignore=None, keep=None, strictness=None, max_removed=None)
     _add_rules(what)
+    what.add_argument("--site-config", metavar="DIR", help="site recipes of FiveFilters' form, heard about pages")
     what.add_argument("--lang", help="only this language's rules and those for any")
     what.add_argument(
         "--model",
@@ -214,7 +215,7 @@ def _built(args: argparse.Namespace, config_file: Path | None, make: Callable[[]
     try:
         return make()
     except SettingsError as error:
-        field = str(error).partition(":")[0]
+        field = str(error).partition(":")[0].replace("-", "_")
         if config_file is None or getattr(args, field, None) is not None:
             raise
         raise SettingsError(f"{config_file}: {error}") from None
@@ -253,6 +254,7 @@ def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | Non
         model=model,
         page_model=page_model,
         plugins=_plugins(args, config),
+        site_config=args.site_config or (_beside(path, config["site-config"]) if "site-config" in config else None),
         **_given(max_removed=share(told) if told else None, pattern_seconds=seconds(limit) if limit else None),
     )
 

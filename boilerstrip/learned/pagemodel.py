@@ -81,6 +81,8 @@ def _held(words: Words, count: int, claims: Sequence[str], tables: Any) -> Ints:
     if not claims:
         return np.full(count, -1, np.int64)
     known = np.unique(words_in(characters(claims, *tables)).hashed)
+    if not len(known):
+        return np.full(count, -1, np.int64)
     at = np.minimum(np.searchsorted(known, words.hashed), len(known) - 1)
     hits = np.bincount(words.line[known[at] == words.hashed], minlength=count)
     return np.asarray(100 * hits // np.maximum(1, np.bincount(words.line, minlength=count)), np.int64)

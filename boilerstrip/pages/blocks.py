@@ -34,6 +34,8 @@ _PICTURES = frozenset(("img", "picture", "amp-img", "image"))
 _NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component"))
 _NAME = 160  # characters of an attribute's value that are read
 _BETWEEN = " | "  # cells of a row
+#: Blocks and characters of text that are read of a page. The training pages have up to 1,630 and 132,400.
+MAX_BLOCKS, MAX_TEXT = 5_000, 1_000_000
 
 
 @dataclass(slots=True)
@@ -60,10 +62,11 @@ class Blocks:
     strong: list[int] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)  # that stand before it in the page
     nodes: Nodes = field(default_factory=Nodes)
+    warning: str | None = None  # what was left out
 
 
 def blocks_of(root: Any) -> Blocks:
-    """The blocks of a page with ink in them, in the order of the page.
+    """The blocks of a page with ink in them, in the order of the page; ``MAX_BLOCKS`` and ``MAX_TEXT`` at most.
 
     Parameters
     ----------
@@ -110,6 +113,8 @@ class _Walk:
     in_strong: int = 0
     in_pre: int = 0
     row: Any = None  # the row of a table that becomes one line
+    room: int = MAX_TEXT  # characters that may still come
+    warning: str | None = None  # what is left out: the page is read no further
 
     def over(self, root: Any) -> None:
         """Read the tree. Nothing recurses: pages nest as deep as they like.
@@ -130,6 +135,8 @@ class _Walk:
             enter(element, tag, do)
             if text := element.text:
                 words(text)
+            if self.warning:
+                break
         while open_ones:
             self._leave(*open_ones.pop())
         self._flush()
@@ -218,9 +225,22 @@ class _Walk:
             if "\xad" in whole:
                 whole = whole.replace("\xad", "")
             for line in _lines(whole) if self.in_pre else (" ".join(whole.split()),):
-                if line:
+                if self.warning:
+                    break
+                if line and (line := self._fitting(line)):
                     self._line(line)
             self.linked = self.links = self.strong = 0
+
+    def _fitting(self, line: str) -> str:
+        """As much of a line as is read; what is left out is told, and ends the walk."""
+        if len(self.lines) >= MAX_BLOCKS:
+            self.warning = f"more than {MAX_BLOCKS:,} blocks of text: what follows them is left out"
+            return ""
+        if len(line) > self.room:
+            self.warning = f"more than {MAX_TEXT:,} characters of text: what follows them is left out"
+            line = line[: self.room].rstrip()
+        self.room -= len(line)
+        return line
 
     def _line(self, line: str) -> None:
         size, node, first = len(line), max(0, self.block), max(0, self.first)
@@ -233,7 +253,7 @@ class _Walk:
         lines = map(list, zip(*self.lines, strict=True)) if self.lines else _empty(7)
         text, node, inner, linked, links, strong, pictures = lines
         nodes = Nodes(parent, tag, names, hidden, self.ends, elements)
-        return Blocks(text, node, inner, linked, links, strong, pictures, nodes)
+        return Blocks(text, node, inner, linked, links, strong, pictures, nodes, self.warning)
 
 
 def _empty(count: int) -> list[list[Any]]:

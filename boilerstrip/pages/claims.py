@@ -164,7 +164,9 @@ def _weighed(seen: _Seen, root: Any) -> Claims:
     site = seen.first(_SITES)
     return Claims(
         headlines=_headlines(seen, story, _site_names(site, canonical, story)),
-        descriptions=_distinct([_flat(linked.text_of(story, "description")), *seen.values(_DESCRIPTIONS)]),
+        descriptions=_distinct(
+            one for one in (_flat(linked.text_of(story, "description")), *seen.values(_DESCRIPTIONS)) if titles.key(one)
+        ),
         body=body,
         body_source="json-ld" if body else "microdata" if bodies else None,
         body_elements=bodies,
@@ -190,7 +192,7 @@ def _headlines(seen: _Seen, story: linked.Object, sites: Sequence[str]) -> tuple
     known = _distinct(said)
     others = frozenset(titles.key(one) for one in (*known, *heads)) - {""}
     cut = [titles.without_site(one, others, names) for one in known]
-    return _distinct([one for one in cut if titles.key(one) not in names], titles.key)
+    return _distinct([one for one in cut if titles.key(one) and titles.key(one) not in names], titles.key)
 
 
 def _site_names(site: str | None, canonical: str | None, story: linked.Object) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from boilerstrip.pages.blocks import TAGS, Nodes
+from boilerstrip.pages.blocks import TAGS, Blocks, Nodes
 
 # Words of class names and ids, by the label they stand for; the first that is met counts, from the block outwards.
 _KINDS = (
@@ -24,6 +24,7 @@ _PATTERNS = tuple((rank, re.compile(pattern)) for rank, (_, pattern) in enumerat
 _FIRM = {TAGS.index("figcaption"): "caption", TAGS.index("nav"): "nav"}  # whatever they are called
 _LOOSE = {TAGS.index("footer"): "legal", TAGS.index("aside"): "related"}  # where they are called nothing
 _OUTWARDS = 7
+_MENU = 30  # characters below which a link leads to a section rather than to a story
 _NONE = len(_KINDS)
 _WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+")
 
@@ -57,3 +58,14 @@ def kinds_of(nodes: Nodes, wanted: Sequence[int]) -> list[str | None]:
             found, at, steps = known[at], nodes.parent[at], steps + 1
         out.append(found)
     return out
+
+
+def labels_of(blocks: Blocks, wanted: Sequence[int]) -> list[str]:
+    """By block that is asked about, what it is if it is no story: by its markup, else by its links."""
+    kinds = kinds_of(blocks.nodes, [blocks.node[k] for k in wanted])
+    return [kind or _looks_like(blocks.linked[k], len(blocks.text[k])) for k, kind in zip(wanted, kinds, strict=True)]
+
+
+def _looks_like(linked: int, size: int) -> str:
+    """What a block is whose markup does not say: links lead elsewhere."""
+    return ("nav" if size < _MENU else "related") if 2 * linked > size else "furniture"

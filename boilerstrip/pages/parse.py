@@ -20,19 +20,27 @@ from boilerstrip.pages.tame import MAX_ATTRIBUTES, MAX_DEPTH, flattened, tamed
 #: that so many can hold takes some 400 MB and 15 to 30 seconds (bench/hostile_pages.py).
 MAX_BYTES = 16_000_000
 #: "<" that are read of a page, which are at least as many as its elements. The training pages have up to 19,252.
-#: Walking so many elements from Python takes a second and a half.
-MAX_TAGS = 300_000
+#: Stray end tags cost most: 100,000 of them under 2,000 open tags take the parser six seconds.
+MAX_TAGS = 100_000
 #: Bytes without any ">" behind the beginning of a tag from which the tag's attributes are counted.
 _GAP = 16_384
 #: Pages of more bytes are always read for tags with too many attributes: a third more time, and one in twenty has so
-#: many. In smaller ones only tags that lie open are looked for; hidden behind ">" in quotes, a tag of 1 MB gets by.
-_LARGE = 1_500_000
-#: Equals signs of a page from which its tags are counted; the training pages have up to 29,990, half over 1,000.
-_MANY_EQUALS, _MIDDLING = 20_000, 160_000
+#: many. Smaller ones are looked through for long tags first, and those of under ``_SMALL`` only for tags that lie open:
+#: hidden behind ">" in quotes, 15,000 attributes get by, which take two seconds.
+_LARGE, _SMALL = 1_500_000, 80_000
+_MOST_LINES = 10_000  # of a plain text that become elements of their own: more than blocks are read
+_LONG = 4_096  # bytes of a tag that is long
 
+# Comments, elements of raw text, and tags with what is quoted in them. No part is read twice.
+_TOKEN = re.compile(
+    rb"""<!--[^-]*(?:-(?!->)[^-]*)*|"""
+    rb"""<((?i:script|style|textarea|title|xmp|iframe|noembed|noframes))\b[^<]*(?:<(?!/(?i:\1))[^<]*)*|"""
+    rb"""<[a-zA-Z](?:[^>=]+|=[ \t\r\n\f]*(?:"[^"]*"|'[^']*'|))*"""
+)
 _TAG_LIKE = re.compile(rb"<[a-zA-Z/!?]")
 _LONG_OPEN = re.compile(rb"<[a-zA-Z][^>]{%d}" % (_GAP // 2))
-_QUOTED = re.compile(rb"""["][^"]*"|'[^']*'""")
+_VALUE = re.compile(rb"""=[ \t\r\n\f]*(?:"[^"]*"|'[^']*')""")
+_GAPS = re.compile(rb"[\s/]+")
 _SHUT_AT_ONCE = re.compile(rb"<(script|style|title|textarea|iframe)\b([^<>]*)/>", re.I)
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _OTHER = (
@@ -154,19 +162,22 @@ def _parse(data: bytes) -> tuple[Any, bool]:
 def _overloaded(data: bytes) -> bool:
     """Whether a tag may have so many attributes that the parser would take long; in doubt, yes.
 
-    Steps over the page from ">" to ">" as far apart as may be, which costs next to nothing; only where a stretch has
-    none is it looked at.
+    A small page is stepped over from ">" to ">" as far apart as may be, which costs next to nothing; only where a
+    stretch has none is it looked at.
     """
     size = len(data)
     if size < _GAP:
         return False
-    if size > _LARGE or (size > _MIDDLING and data.count(b"=") > _MANY_EQUALS):
+    if size > _LARGE:
         return True
+    if size > _SMALL:
+        long = (one for one in _TOKEN.finditer(data) if one.end() - one.start() > _LONG)
+        return any(one[1] is None and _has_many(one[0]) for one in long)
     at = 0
     while at + _GAP < size:
         step = data.rfind(b">", at, at + _GAP)
         if step < 0:
-            if (tag := _LONG_OPEN.search(data, at, at + 2 * _GAP)) and len(_QUOTED.sub(b"", tag[0]).split()) > 600:
+            if (tag := _LONG_OPEN.search(data, at, at + 2 * _GAP)) and _has_many(tag[0]):
                 return True
             step = data.find(b">", at + _GAP)
             if step < 0:
@@ -175,14 +186,19 @@ def _overloaded(data: bytes) -> bool:
     return False
 
 
+def _has_many(tag: bytes) -> bool:
+    """Whether a long tag may have more attributes than one may have; a comment has none."""
+    return not tag.startswith(b"<!") and len(_GAPS.split(_VALUE.sub(b"", tag))) > MAX_ATTRIBUTES
+
+
 def _paragraphs(data: bytes) -> Any:
-    """A page of a plain text's lines. Those beyond ``MAX_TAGS`` stand in one last block."""
+    """A page of a plain text's lines. Those beyond ``_MOST_LINES`` stand in one last block."""
     text = _UNPRINTED.sub("", data.decode("utf-8"))
     lines = [line for line in map(str.strip, re.split(r"\r\n|\r|\n", text)) if line]
     root = etree.Element("html")
     body = etree.SubElement(root, "body")
-    for line in lines[:MAX_TAGS]:
+    for line in lines[:_MOST_LINES]:
         etree.SubElement(body, "p").text = line
-    if len(lines) > MAX_TAGS:
-        etree.SubElement(body, "pre").text = "\n".join(lines[MAX_TAGS:])
+    if len(lines) > _MOST_LINES:
+        etree.SubElement(body, "pre").text = "\n".join(lines[_MOST_LINES:])
     return root

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from boilerstrip.errors import SettingsError
@@ -38,6 +39,7 @@ class Note:
     file: str
     line: int
     what: str
+    foreseen: bool = False  # of a command that is known, and of which nothing is done
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.what}"
@@ -67,6 +69,7 @@ class RecipeFile:
     entries: dict[str, tuple[Entry, ...]]
     clues: tuple[Clue, ...]
     notes: tuple[Note, ...]
+    digest: str = ""  # of its bytes
 
 
 def read_recipe(path: Path) -> RecipeFile:
@@ -102,7 +105,8 @@ def recipe_of(data: bytes, name: str) -> RecipeFile:
                 notes.append(Note(name, number, query))
             else:
                 entries[command].append(Entry(code, query))
-    return RecipeFile(name, {command: tuple(some) for command, some in entries.items()}, tuple(clues), tuple(notes))
+    found = {command: tuple(some) for command, some in entries.items()}
+    return RecipeFile(name, found, tuple(clues), tuple(notes), sha256(data).hexdigest())
 
 
 def _lines(data: bytes, name: str, notes: list[Note]) -> Iterator[str]:
@@ -129,7 +133,7 @@ def _said(line: str, name: str, number: int, notes: list[Note]) -> tuple[str, st
         return "", ""
     command, value = found[1].lower(), found[3].strip()
     if command in _IGNORED.split():
-        notes.append(Note(name, number, f"{command} is not used"))
+        notes.append(Note(name, number, f"{command} is not used", foreseen=True))
     elif command not in _OTHERS.split():
         if command not in _XPATHS and command != "strip_id_or_class":
             notes.append(Note(name, number, f"unknown command {command!r}"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,7 +30,8 @@ class Marks:
     ``body`` are the elements that hold the story (none: the recipe found none), none inside another, and ``body_code``
     the line that found them. ``strip`` are elements that go, each with the code of the first line that takes it.
     ``title`` is the headline's text, ``author`` and ``date`` are elements on the page, or nothing. ``notes`` say which
-    lines were given up on this page, and why. Codes have the form ``RECIPE:example.com.txt:12``.
+    lines were given up on this page, and why. Codes have the form ``RECIPE:example.com.txt:12``. ``name`` is the file,
+    ``digest`` says what stood in it; a recipe whose story was ``sought`` and not found is of an older page than this.
     """
 
     body: tuple[Any, ...] = ()
@@ -39,6 +41,14 @@ class Marks:
     author: tuple[tuple[Any, str], ...] = ()
     date: tuple[tuple[Any, str], ...] = ()
     notes: tuple[str, ...] = ()
+    name: str = ""
+    digest: str = ""
+    sought: bool = False
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the recipe says where the story stands, and nothing stands there."""
+        return self.sought and not self.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,7 @@ class Recipe:
     notes: tuple[Note, ...]
     _entries: dict[str, tuple[Entry, ...]] = field(repr=False)
     _clues: tuple[Clue, ...] = field(repr=False)
+    digest: str = ""
 
     def applied(self, root: Any) -> Marks:
         """What the recipe marks on a page (``Parsed.root``). Nothing raises, and nothing takes more than seconds."""
@@ -62,6 +73,9 @@ class Recipe:
             author=tuple(work.elements(self._entries["author"])),
             date=tuple(work.elements(self._entries["date"])),
             notes=tuple(work.notes),
+            name=self.name,
+            digest=self.digest,
+            sought=bool(self._entries["body"]),
         )
 
 
@@ -78,7 +92,7 @@ class Recipes:
         self._folder = Path(folder)
         if not self._folder.is_dir():
             raise SettingsError(
-                f"{folder}: no such folder of recipes; name the one that holds files such as site.com.txt"
+                f"site-config: {folder}: no such folder of recipes; name the one with files such as site.com.txt"
             )
         self._read: dict[str, RecipeFile | None] = {}
         self._made: dict[str, Recipe] = {}
@@ -125,8 +139,8 @@ def names_for(url: str) -> Iterator[str]:
     yield from ("." + ".".join(parts[at:]) + ".txt" for at in range(1, len(parts)))
 
 
-def check(folder: str | Path) -> Iterator[str]:
-    """What is not used of the recipes in a folder, as ``file:line: what``; files in the order of their names.
+def check(folder: str | Path) -> Iterator[Note]:
+    """What is not used of the recipes in a folder, each ``file:line: what``; files in the order of their names.
 
     Raises
     ------
@@ -136,7 +150,7 @@ def check(folder: str | Path) -> Iterator[str]:
     Recipes(folder)
     for path in sorted(Path(folder).iterdir()):
         if path.suffix == ".txt" and path.is_file() and path.name != "LICENSE.txt":
-            yield from map(str, read_recipe(path).notes)
+            yield from read_recipe(path).notes
 
 
 def _joined(file: RecipeFile, everywhere: RecipeFile | None) -> Recipe:
@@ -148,6 +162,7 @@ def _joined(file: RecipeFile, everywhere: RecipeFile | None) -> Recipe:
         tuple(note for some in files for note in some.notes),
         entries,
         tuple(clue for some in files for clue in some.clues),
+        sha256("".join(some.digest for some in files).encode()).hexdigest()[:16],
     )
 
 

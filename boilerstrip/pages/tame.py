@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-#: Attributes that a tag may have. libxml2 walks a tag's list for each: 20,000 take two seconds, 100,000 forty.
-#: Tags of the training pages have under 60.
-MAX_ATTRIBUTES = 1000
+#: Attributes that a tag may have. libxml2 walks a tag's list for each: 20,000 take two seconds, 100,000 forty, and a
+#: page of tags with 1,000 each thirty. Tags of the training pages have under 60.
+MAX_ATTRIBUTES = 256
 #: Levels that tags may nest to in a page that is made flat. libxml2 2.14 gives a page up at 2,048; the training pages
 #: have up to some sixty, and what walks a tree by its ancestors pays for each.
 MAX_DEPTH = 512
@@ -19,6 +19,7 @@ _NEAR = 64  # open tags among which an end tag looks for its own: bounds what a 
 
 _NAME = re.compile(rb"</?([a-zA-Z][^\s/>]{0,60})[^\s/>]*")
 _STEP = re.compile(rb""">|=[ \t\r\n\f]*(["']?)""")
+_SHORT = re.compile(rb"[^>=]{0,%d}>" % MAX_ATTRIBUTES)
 _BETWEEN = re.compile(rb"[\s/]+")
 _VOID = frozenset(
     b"area base br col embed hr img input link meta param source track wbr basefont bgsound frame keygen".split()
@@ -117,6 +118,8 @@ def _tags(data: bytes) -> Iterator[tuple[int, int, bytes, bool, int | None]]:
 
 def _end(data: bytes, at: int) -> tuple[int, int | None]:
     """Where the tag ends whose name ends at an offset (-1: nowhere), and where its attributes are too many."""
+    if (short := _SHORT.match(data, at)) is not None:  # too short for so many: nothing to count
+        return short.end(), None
     cut, count = None, 0
     while True:
         step = _STEP.search(data, at)
