@@ -17,8 +17,8 @@ from boilerstrip.pages.page import Page
 from boilerstrip.pages.recipes import Marks
 
 SURE = 0.9  # how likely a block is the story's from which a recipe that says otherwise is doubted
-# How likely it has to be that a recipe's body keeps it, chosen by the folds of the training pages: bodies hold captions,
-# links and calls to subscribe, too.
+# How likely it has to be that a recipe's body keeps it, by the folds of the training pages: bodies hold captions, links
+# and calls to subscribe, too.
 POSSIBLE = 0.1
 _LEAST = 0.5  # of the ink of such blocks, that a body has to hold, and that what one line strips may not
 _GOES, _STAYS = 0.97, 0.9  # confidence
