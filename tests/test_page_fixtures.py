@@ -15,6 +15,7 @@ WRONG = {  # what the labeller of pages gets wrong as yet: the pages are right, 
     "ferry": "a newsletter box between paragraphs is not seen: one of its lines stays",
     "observatory-json": "a promotion in the text's own column and the author's note under it stay",
     "bridge-table": "a row of links under the last paragraph of an old table layout stays",
+    "rice-market": "a date and time above the text in Japanese stays",
     "front-page": "short lists of links under headings are taken for a story (and the page called suspect)",
 }
 
