@@ -6,8 +6,11 @@ usage: python bench/gate.py [--raise]     with --raise, floors go up to what is 
 from __future__ import annotations
 
 import argparse
+import gzip
+import importlib.util
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +73,24 @@ def measured() -> dict[str, Figures]:
         reached["pairs"] = pairs.figures()
         reached["mutations"] = mutations.shares()
         reached["mutations (set aside)"] = mutations.shares(aside=True)
+        reached["pages (article-extraction-benchmark)"] = pages("aeb")
     return reached
+
+
+def pages(name: str) -> Figures:
+    """Figures of the shipped labeller on pages that taught it nothing, by the yardstick itself."""
+    found = importlib.util.spec_from_file_location("measure", SHARED / "tools" / "measure.py")
+    assert found is not None and found.loader is not None
+    measure = importlib.util.module_from_spec(found)
+    found.loader.exec_module(measure)
+    told: Figures = measure.pages(list(read_lines(SHARED / "corpora" / f"{name}.jsonl.gz")), None)[0]
+    return told
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a packed corpus."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
 
 
 def failures(floors: dict[str, Figures], reached: dict[str, Figures]) -> list[str]:
