@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 EXTRACTORS = ("own", "trafilatura", "ensemble")
 _DOUBT = 0.9  # above it, what only likely rules say is not believed: the labeller sees the markup
-_OTHER = 1.5  # log odds that trafilatura's word is worth
+_OTHER = 0.5  # log odds that trafilatura's word is worth; tried 0.5 to 3 on fundus
 _EDGE = 3  # prose blocks that belong to a story's head or tail, as in ``evidence.shape``
 _H1 = TAGS.index("h1")
 _NAMED = 50  # percentage of a block's words in the page's headlines from which it may be the headline
