@@ -42,7 +42,7 @@ _SURE, _LOOSE = 0.75, 0.5  # what is less sure than the first, and how much of t
 # Source, text (characters), elements of a page that trafilatura is asked about unbidden: it takes some seconds for as
 # many. The training pages have up to 1.8 million, 132,400 and 20,000.
 _MOST_SOURCE, _MOST_TEXT, _MOST_ELEMENTS = 2_000_000, 300_000, 25_000
-_TOGETHER = 0.3  # the power of the blocks' product: they are right or wrong together
+_TOGETHER = 0.25  # the power of the blocks' product that fits best whether all of a training page's blocks are right
 
 
 def strip_page(
@@ -156,7 +156,7 @@ def _by_blocks(
         decisions[k] = decided(evidence, "text", story[k], settings)
     if at is not None:
         decisions[at] = _headline("title" in settings.keep, story[at])
-    status, confidence, told = _outcome(shape, decisions, story)
+    status, confidence, told = _outcome(shape, decisions)
     headline = doc.lines[at] if at is not None else None
     digests = [*stripper.digests, ("pages", model.digest)]
     if page.marks is not None:
@@ -239,9 +239,7 @@ def _word(label: str, story: float) -> Evidence:
     return Evidence(f"{PREFIXES[label]}000", label, False, round(1 - story, 3), "line")
 
 
-def _outcome(
-    shape: Shapes, decisions: Sequence[Decision], story: Sequence[float]
-) -> tuple[str, float, tuple[str, ...]]:
+def _outcome(shape: Shapes, decisions: Sequence[Decision]) -> tuple[str, float, tuple[str, ...]]:
     """Status, confidence and warnings: most of a page is no story, so how much went says little."""
     kept = [k for k, one in enumerate(decisions) if one.kept and one.label == "text"]
     confidence = exp(_TOGETHER * sum(log(max(0.001, one.confidence)) for one in decisions))
