@@ -6,7 +6,7 @@ between two line breaks, a row of a table whose cells hold no more than words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -279,8 +279,3 @@ def _is_row(element: Any) -> bool:
         elif tag in _BLOCKS or tag in _BREAKS:
             return False
     return cells > 1
-
-
-def text_of(blocks: Sequence[str]) -> str:
-    """A page's own text: one block a line."""
-    return "\n".join(blocks)
