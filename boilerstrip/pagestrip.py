@@ -133,7 +133,7 @@ def _untitled(one: Decision) -> Decision:
 def _by_blocks(
     stripper: Stripper, page: Page, html: bytes | str, title: str | None, lang: str | None, both: bool
 ) -> Result:
-    doc = replace(read(page.text, title, stripper.document("", None, lang).lang), foreign=True)
+    doc = read(page.text, title, stripper.document("", None, lang).lang)
     if not doc.lines:
         return Result(doc, (), "no-story", 1.0, ("the page holds no text",), None, stripper.digests)
     settings = stripper.settings

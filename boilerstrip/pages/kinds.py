@@ -35,6 +35,7 @@ def _rank(word: str) -> int:
     return next((rank for rank, pattern in _PATTERNS if pattern.search(word.lower())), _NONE)
 
 
+@lru_cache(maxsize=1 << 12)  # of a page's elements many have the same names
 def kind_of(names: str, tag: int) -> str | None:
     """The label that one element's names (class, id and the like) and tag stand for."""
     if tag in _FIRM:
