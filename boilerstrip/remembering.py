@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from boilerstrip.attributes import Remembered, Row, from_row
 from boilerstrip.errors import AttributesError, BoilerstripError, PatternTimeout, PluginError
+from boilerstrip.evidence.profiles import Lookup
 from boilerstrip.learned.told import Told
 from boilerstrip.ledger import digest
 from boilerstrip.result import Result
@@ -33,7 +34,9 @@ class Remembering(Stripper):
         super().__init__(settings)
         self.memory = Memory()
 
-    def judged(self, text: str, title: str | None = None, lang: str | None = None) -> Judged:
+    def judged(
+        self, text: str, title: str | None = None, lang: str | None = None, profiles: Sequence[Lookup] = ()
+    ) -> Judged:
         """As remembered, where it is; a rule that is ignored by its code must not have spoken then: contexts heard it.
 
         Raises
@@ -48,7 +51,7 @@ class Remembering(Stripper):
             if (found.told is None) != (self._model is None):
                 raise AttributesError("the evidence is damaged")
         if found is None or not found.codes().isdisjoint(self.settings.ignore):
-            found = Remembered(super().judged(text, title, lang), None)
+            found = Remembered(super().judged(text, title, lang, profiles), None)
             self.memory.anew += 1
         self.memory.known[key] = found
         return found.judged
@@ -63,15 +66,10 @@ class Remembering(Stripper):
         found = [memory[keys[id(one)]].told for one in some]
         return [told for told in found if told is not None]
 
-    @property
-    def asks(self) -> bool:
-        """Whether there is a labeller to ask."""
-        return self._model is not None
-
     def mismatch(self, versions: Mapping[str, object]) -> str | None:
         """What attributes were made with that is not in use here, in words; None where all of it is."""
         mine = self.versions()
-        kinds = {"boilerstrip": "", "rules": "rule set", "model": "model", "plugins": "set of plug-ins"}
+        kinds = {"boilerstrip": "", "rules": "rule set", "model": "model", "plugins": "set of plug-ins", "profile": "profile"}
         for name, what in kinds.items():
             if versions.get(name) != mine.get(name):
                 if name == "boilerstrip":

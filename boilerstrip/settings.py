@@ -44,6 +44,8 @@ class Settings:
     plugins : tuple of str
         Names of plug-ins, which installed packages offer (docs/integrations/plugins.md): what they say of lines counts
         as what rules say. None unless named: what happens to be installed changes no answer.
+    profile : str or None
+        Path of a site profile, or of a folder of them, from which a document's site chooses (docs/profiles.md).
     pattern_seconds : float
         Time (seconds) one pattern may take on one line before the document fails with the rule's name.
 
@@ -63,6 +65,7 @@ class Settings:
     model: str = "auto"
     pattern_seconds: float = 0.5
     plugins: tuple[str, ...] = ()
+    profile: str | None = None
 
     def __post_init__(self) -> None:
         for field in ("select", "ignore", "keep", "rule_files", "plugins"):
@@ -85,6 +88,10 @@ class Settings:
             raise SettingsError(
                 f"model: {self.model!r} is neither 'auto' nor 'shipped' nor 'none' nor the path of a file"
             )
+        if self.profile is not None:
+            if not isinstance(self.profile, (str, PathLike)) or not str(self.profile):
+                raise SettingsError(f"profile: {self.profile!r} is not the path of a profile or of a folder of them")
+            object.__setattr__(self, "profile", str(self.profile))
         if self.lang is not None:
             object.__setattr__(self, "lang", check_lang(self.lang))
 

@@ -1,0 +1,92 @@
+"""Learns profiles: from documents to a sample, from a site's sample to its distinct stories, from these to templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from boilerstrip.profiles import mine
+from boilerstrip.profiles.judging import judge_with
+from boilerstrip.profiles.profile import Profile
+from boilerstrip.profiles.sample import Kept, Sample
+from boilerstrip.profiles.stories import distinct
+from boilerstrip.profiles.story import Judge, Story, story_of
+from boilerstrip.read import read
+from boilerstrip.settings import Settings
+
+Document = str | tuple[str, str | None] | Mapping[str, Any]
+
+
+def learn_profile(documents: Iterable[Document], site: str, settings: Settings | None = None) -> Profile:
+    """Learn what recurs across the distinct stories of one site.
+
+    Parameters
+    ----------
+    documents : iterable
+        Texts; or (text, date) pairs; or mappings with ``text`` and, where they are known, ``title`` and ``date``.
+        Dates are days as ISO 8601 writes them, or begin so. Read once; of more than 1,024 a sample is kept.
+    site : str
+        Its name, which codes and profiles are found by: a domain as a rule.
+    settings : Settings, optional
+        Rules and labeller to ask about what recurs; ``select``, ``ignore`` and ``keep`` do not count.
+
+    Raises
+    ------
+    TypeError
+        When a document is none of these.
+    PatternTimeout
+        When a rule's pattern runs out of time on a text.
+    """
+    if not isinstance(site, str) or not site:
+        raise TypeError("learn_profile() needs a site's name: site='example.com'")
+    if isinstance(documents, (str, bytes)):
+        raise TypeError("learn_profile() takes many documents; one tells nothing of a site")
+    sample = Sample()
+    for one in documents:
+        text, title, date = _parts(one)
+        sample.add(site, text, title, date)
+    if site not in sample.sites:
+        return Profile(site, why="no document")
+    return profile_of(site, sample.of(site), sample.sites[site].seen, judge_with(settings))
+
+
+def _parts(one: Document) -> tuple[str, str | None, str | None]:
+    if isinstance(one, str):
+        return one, None, None
+    if isinstance(one, Mapping):
+        text, title, date = one.get("text"), one.get("title"), one.get("date")
+    elif isinstance(one, tuple) and len(one) == 2:
+        (text, date), title = one, None
+    else:
+        raise TypeError(f"a document is a text, (text, date) or a mapping with 'text', not {type(one).__name__}")
+    if not isinstance(text, str) or not all(each is None or isinstance(each, str) for each in (title, date)):
+        raise TypeError("a document's text, title and date are str, the last two may be None")
+    return text, title, day_of(date)
+
+
+def day_of(date: str | None) -> str | None:
+    """The day of a date that begins as ISO 8601 writes it; None of any other."""
+    import re
+
+    return date[:10] if date is not None and re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", date) else None
+
+
+def profile_of(site: str, kept: list[Kept], seen: int, judge: Judge) -> Profile:
+    """The profile of a site, from the documents that were kept of it; a function of these alone."""
+    stories = _stories(kept)
+    dates = sorted(one.date for one in kept if one.date)
+    known = Profile(site, len(stories), seen, dates[0] if dates else None, dates[-1] if dates else None)
+    if len(stories) < mine.FEWEST:
+        from dataclasses import replace
+
+        told = f"{len(stories)} distinct {'story' if len(stories) == 1 else 'stories'} in {len(kept)} documents"
+        return replace(known, why=f"{told}: what recurs among fewer than {mine.FEWEST} may be anything")
+    found = mine.counted(stories)
+    mine.judge_some(stories, found.values(), judge)
+    return known.numbered(mine.best(mine.lines(stories, found)))
+
+
+def _stories(kept: list[Kept]) -> list[Story]:
+    texts = [one.read() for one in kept]
+    lines = [read(text).lines for text in texts]
+    return [story_of(texts[k], kept[k].title, kept[k].date, lines[k]) for k in distinct(lines)]
