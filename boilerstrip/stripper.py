@@ -367,7 +367,7 @@ class Stripper:
         argue = Advocate(doc, keeping, where, seconds)
         if self._plugins:
             hear_plugins(self._plugins, doc, alone, argue, self._codes)
-        hear_profiles(profiles, doc, alone)
+        hear_profiles(profiles, doc, shape, alone)
         return weighed(doc, shape, alone, argue)._replace(profiles=profiles)
 
     def _results(self, some: Sequence[Judged]) -> Iterator[Result]:

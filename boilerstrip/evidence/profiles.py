@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from boilerstrip.document import Document, Evidence
+from boilerstrip.evidence.shape import Shapes
+from boilerstrip.profiles.habits import between, shape_of
 from boilerstrip.profiles.normal import ANY, LONGEST, key_of, title_of
 from boilerstrip.profiles.profile import Profile, Template
 
 _KEEP = 0.99
-_TOP = 0.99  # confidence of what most stories carry
+_TOP, _LOW = 0.99, 0.7  # confidence of what most stories carry, and of the least that is used
+_PART = 50  # characters of a line that has a part which goes
+_WORD = re.compile(r"\S+")
+Words = tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -20,6 +26,8 @@ class Lookup:
     profile: Profile
     lines: dict[str, Template] = field(default_factory=dict)
     slots: dict[tuple[str, str], list[Template]] = field(default_factory=dict)  # by first or last word
+    parts: dict[tuple[str, str], list[tuple[Words, Template]]] = field(default_factory=dict)  # longest first
+    habits: dict[str, Template] = field(default_factory=dict)  # by shape
 
     @classmethod
     def of(cls, profile: Profile) -> Lookup:
@@ -30,6 +38,16 @@ class Lookup:
                 continue
             if one.where in ("line", "block"):
                 made._line(one)
+            elif one.status == "rejected":
+                continue  # that a part stays needs no saying, and neither does that a shape means nothing
+            elif one.where == "habit":
+                made.habits[one.text] = one
+            else:
+                words = tuple(one.text.split())
+                key = (one.where, words[0] if one.where == "start" else words[-1])
+                made.parts.setdefault(key, []).append((words, one))
+        for some in made.parts.values():
+            some.sort(key=lambda pair: -len(pair[0]))
         return made
 
     def _line(self, one: Template) -> None:
@@ -40,28 +58,45 @@ class Lookup:
         key = ("<", before[0]) if before else (">", after[-1])
         self.slots.setdefault(key, []).append(one)
 
-    def hear(self, doc: Document, positions: Sequence[int] | None = None) -> dict[int, list[Evidence]]:
-        """Evidence about a document's lines, or some of them."""
+    def hear(self, doc: Document, shape: Shapes) -> Iterator[tuple[int, Evidence]]:
+        """Evidence about a document's lines: what a line says before what its shape does."""
         title = title_of(doc.title)
-        found: dict[int, list[Evidence]] = {}
-        for k in range(len(doc.lines)) if positions is None else positions:
-            line = doc.lines[k]
-            if len(line) <= LONGEST:
-                one = self._of_line(line, key_of(line, title))
-                if one is not None:
-                    found[k] = [self._evidence(one)]
-        return found
+        first, last = between(shape.prose) if self.habits else (0, 0)
+        for k, line in enumerate(doc.lines):
+            key = key_of(line, title)
+            one = self._of_line(line, key) if len(line) <= LONGEST else None
+            if one is None and self.habits and not shape.terminal[k]:
+                one = self.habits.get(shape_of(shape.size[k], False, first < k < last) or "")
+            if one is not None:
+                yield k, self._evidence(one)
+            elif self.parts and len(line) >= _PART:
+                yield from ((k, each) for each in self._of_parts(doc, k, key.split()))
 
     def _of_line(self, line: str, key: str) -> Template | None:
         one = self.lines.get(key)
         if one is not None or not self.slots:
             return one
         words = key.split()
+        if not words:
+            return None
         for at in (("<", words[0]), (">", words[-1])):
             for one in self.slots.get(at, ()):
                 if _fits(one, line, key):
                     return one
         return None
+
+    def _of_parts(self, doc: Document, k: int, words: Sequence[str]) -> Iterator[Evidence]:
+        """What goes at either end of a line: of each the longest that is known."""
+        begin, line = doc.begins[k], doc.lines[k]
+        for where, word in (("start", words[0]), ("end", words[-1])) if words else ():
+            for some, one in self.parts.get((where, word), ()):
+                count = len(some)
+                part = words[:count] if where == "start" else words[-count:]
+                if count < len(words) and tuple(part) == some:
+                    ends = [match.span() for match in _WORD.finditer(line)]
+                    low, high = (0, ends[count - 1][1]) if where == "start" else (ends[-count][0], len(line))
+                    yield self._evidence(one)._replace(action="span", start=begin + low, end=begin + high, block=False)
+                    break
 
     def _evidence(self, one: Template) -> Evidence:
         code = self.profile.code(one)
@@ -70,15 +105,17 @@ class Lookup:
         if one.status == "accepted":
             return Evidence(code, one.label, True, 1.0, "line", block=one.where == "block")
         share = one.documents / max(1, self.profile.documents)
-        sure = min(_TOP, max(one.belief, share, 0.5))
+        sure = round(min(_TOP, max(one.belief, share, _LOW)), 3)
         return Evidence(code, one.label, False, sure, "line", block=one.where == "block")
 
 
-def hear_profiles(profiles: Sequence[Lookup], doc: Document, alone: dict[int, list[Evidence]]) -> None:
+def hear_profiles(
+    profiles: Sequence[Lookup], doc: Document, shape: Shapes, alone: dict[int, list[Evidence]]
+) -> None:
     """Add what profiles say of a document to what rules say of its lines."""
     for one in profiles:
-        for k, evidence in one.hear(doc).items():
-            alone.setdefault(k, []).extend(evidence)
+        for k, evidence in one.hear(doc, shape):
+            alone.setdefault(k, []).append(evidence)
 
 
 def _fits(one: Template, line: str, key: str) -> bool:

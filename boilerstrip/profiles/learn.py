@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from boilerstrip.evidence.shape import shapes
 from boilerstrip.profiles import mine
+from boilerstrip.profiles.blocks import blocks
+from boilerstrip.profiles.habits import between, habits, shape_of
 from boilerstrip.profiles.judging import judge_with
 from boilerstrip.profiles.profile import Profile
 from boilerstrip.profiles.sample import Kept, Sample
+from boilerstrip.profiles.slots import slotted
+from boilerstrip.profiles.spans import spans
 from boilerstrip.profiles.stories import distinct
 from boilerstrip.profiles.story import Judge, Story, story_of
 from boilerstrip.read import read
@@ -83,7 +88,25 @@ def profile_of(site: str, kept: list[Kept], seen: int, judge: Judge) -> Profile:
         return replace(known, why=f"{told}: what recurs among fewer than {mine.FEWEST} may be anything")
     found = mine.counted(stories)
     mine.judge_some(stories, found.values(), judge)
-    return known.numbered(mine.best(mine.lines(stories, found)))
+    lines = blocks(mine.lines(stories, found), found, stories)
+    taken = {one.text for one in lines if one.status == "learned"}
+    slots = slotted(stories, found, taken)
+    parts = spans(stories, taken, judge)
+    return known.numbered(mine.best([*lines, *slots, *parts, *habits(stories, _shapes(stories))]))
+
+
+def _shapes(stories: list[Story]) -> list[list[str | None]]:
+    """The shapes of judged stories' lines."""
+    made: list[list[str | None]] = []
+    for story in stories:
+        if story.said is None:
+            made.append([])
+            continue
+        shape = shapes(read(story.text))
+        first, last = between(shape.prose)
+        rows = zip(shape.size, shape.terminal, strict=True)
+        made.append([shape_of(size, ends, first < k < last) for k, (size, ends) in enumerate(rows)])
+    return made
 
 
 def _stories(kept: list[Kept]) -> list[Story]:

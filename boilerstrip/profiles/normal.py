@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from boilerstrip.fold import fold
 
 NUMBER, MONTH, DAY, TITLE, ANY = "<n>", "<month>", "<day>", "<title>", "<*>"
-LONGEST = 400  # characters of a line that may be a template: what is longer is a paragraph, or a page in one line
+LONGEST = 3000  # characters of a line that may be a template: what is longer is a page in one line
 _TITLED = 20  # characters that a headline needs before it is looked for in other lines
 _DIGITS = re.compile(r"[0-9]+(?:[.,:/][0-9]+)*")
 _MONTHS = (

@@ -1,0 +1,94 @@
+"""Templates with one slot: lines that begin, end, or begin and end alike, found by counting their first and last words.
+
+Of Drain's idea (He et al., ICWS 2017) the first words are kept, of SLCT's (Vaarandi 2003) the counting; a line of news
+has few words that vary in one place, so that one slot is enough, and what is learned can be read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from boilerstrip.profiles.mine import LEAST, Found, weighed
+from boilerstrip.profiles.normal import ANY, says_something
+from boilerstrip.profiles.profile import Template
+from boilerstrip.profiles.story import Place, Story, template_of
+
+_WORDS = 5  # that are counted at either end, at most
+_LINE = 250  # characters of a line with a slot
+_VALUES = 3  # different ones that a slot needs
+_LETTERS = 5  # that a template has of its own
+AGREED = 0.85  # mean probability from which lines with a slot go: they are not all known
+_LONGER = 0.75  # share of a template's lines from which a longer one takes its place
+
+
+def slotted(stories: Sequence[Story], found: Found, taken: set[str]) -> list[Template]:
+    """Templates with a slot of lines that are none of ``taken``, most telling first."""
+    groups = _groups(stories, taken)
+    made: dict[str, Template] = {}
+    covered: set[Place] = set()
+    for places in sorted(groups.values(), key=lambda one: (-len(one), one)):
+        text = _common([stories[n].keys[k] for n, k in places])
+        if text is None or text in made or text in found:
+            continue
+        fresh = [one for one in places if one not in covered]
+        if len(fresh) < max(LEAST, len(places) // 2):
+            continue
+        one = weighed(template_of("line", text, places, stories), len(stories))
+        if one.belief < AGREED or one.judged < LEAST:
+            continue
+        made[text] = replace(one, status="learned")
+        covered.update(places)
+    return list(made.values())
+
+
+def _groups(stories: Sequence[Story], taken: set[str]) -> dict[tuple[str, ...], list[Place]]:
+    """Lines by their first, and by their last, words; one place a story, and no group that a longer one stands for."""
+    groups: dict[tuple[str, ...], list[Place]] = defaultdict(list)
+    for n, story in enumerate(stories):
+        seen: set[tuple[str, ...]] = set()
+        for k, key in enumerate(story.keys):
+            if len(key) <= _LINE and key not in taken:
+                for part in _parts(key.split()):
+                    if part not in seen:
+                        seen.add(part)
+                        groups[part].append((n, k))
+    groups = {part: places for part, places in groups.items() if len(places) >= LEAST}
+    longer: dict[tuple[str, ...], int] = defaultdict(int)
+    for part, places in groups.items():
+        if len(part) > 2:
+            shorter = part[:-1] if part[0] == "<" else (">", *part[2:])
+            longer[shorter] = max(longer[shorter], len(places))
+    return {part: places for part, places in groups.items() if longer[part] < _LONGER * len(places)}
+
+
+def _parts(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    for count in range(1, min(_WORDS, len(words) - 1) + 1):
+        yield ("<", *words[:count])
+        yield (">", *words[-count:])
+
+
+def _common(keys: Sequence[str]) -> str | None:
+    """The template that some lines have in common: the words at both ends, a slot between; None where it says little."""
+    distinct = sorted(set(keys))
+    if len(distinct) < _VALUES:
+        return None
+    cut = [one.split() for one in distinct]
+    most = min(map(len, cut)) - 1
+    before = _alike(cut, most)
+    after = _alike([one[::-1] for one in cut], most - before)
+    first, last = cut[0][:before], cut[0][len(cut[0]) - after :]
+    text = " ".join([*first, ANY, *last])
+    own = " ".join([*first, *last])
+    if not says_something(own) or sum(map(str.isalpha, own)) < _LETTERS:
+        return None
+    return text
+
+
+def _alike(cut: Sequence[Sequence[str]], most: int) -> int:
+    """How many first words all have in common."""
+    count = 0
+    while count < most and all(one[count] == cut[0][count] for one in cut):
+        count += 1
+    return count
