@@ -16,7 +16,7 @@ JUDGED = 160  # stories that rules and labeller judge in any case
 _EACH = 5  # and of every template's stories
 BELIEVED = 0.5  # mean probability from which a template is taken for wrapper
 # A template that so many stories carry is wrapper whatever the labeller thinks: share of them, and number.
-OVERWHELMING, _MANY = 0.5, 12
+OVERWHELMING, _MANY = 0.5, 20
 _MOST = 600  # templates a site
 
 Found = dict[str, list[Place]]

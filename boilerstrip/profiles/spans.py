@@ -7,18 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from boilerstrip.profiles.mine import LEAST, weighed
+from boilerstrip.profiles.mine import BELIEVED, weighed
 from boilerstrip.profiles.normal import says_something
 from boilerstrip.profiles.profile import Template
 from boilerstrip.profiles.story import Judge, Place, Said, Story, template_of
 
 _COUNTS = (3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96)  # words at an end by which lines are put together
 _LINE = 50  # characters of a line that has such ends
-_SHARE = 0.05  # of the stories: what fewer begin alike may be a columnist's turn
+_LEAST, _SHARE = 5, 0.05  # stories, and share of them: what fewer begin alike may be a columnist's turn
 _MENU = 12  # words from which a chunk may end anywhere: no sentence that differs behind them begins alike by chance
 _ASKED = 5  # stories in which a chunk is judged
 _COVERED = 0.7
-_STOP = re.compile(r"[.!?\u2026\u3002:|\-\u0964][\"')\]]*\Z")
+_TRIMMED = 0.6  # of a menu's words that are left where it is cut back to a mark
+_STOP = re.compile(r"[.!?\u2026\u3002|\-\u0964][\"')\]]*\Z")
+_DASHED = 4  # words from which what ends in a dash is no mere dateline
 # "LONDON -", "PARIS, March 3 (Reuters) -": the story's own dateline, whatever recurs.
 _DATELINE = re.compile(r"[^\W\d_][^|]{0,40}?(?:\([^()]{2,30}\) ?)?[-:]+\Z")
 
@@ -31,16 +33,20 @@ def spans(stories: Sequence[Story], taken: set[str], judge: Judge) -> list[Templ
         (n, k)
         for n, story in enumerate(stories)
         for k, key in enumerate(story.keys)
-        if len(key) >= _LINE and key not in taken
+        if len(key) >= _LINE and key not in taken and not _goes(story, k)
     ]
     return [*_at(stories, lines, "start", judge), *_at(stories, lines, "end", judge)]
+
+
+def _goes(story: Story, k: int) -> bool:
+    return story.said is not None and story.said[k].taken >= BELIEVED
 
 
 def _at(stories: Sequence[Story], lines: Sequence[Place], where: str, judge: Judge) -> list[Template]:
     made: list[Template] = []
     covered: set[Place] = set()
     done: set[Chunk] = set()
-    least = max(LEAST, round(_SHARE * len(stories)))
+    least = max(_LEAST, round(_SHARE * len(stories)))
     for places in _groups(stories, lines, where, least):
         fresh = [one for one in places if one not in covered]
         if len(fresh) < max(least, _COVERED * len(places)):
@@ -84,14 +90,17 @@ def _chunk(stories: Sequence[Story], places: Sequence[Place], where: str) -> Chu
     while count < most and all(one[count] == cut[0][count] for one in cut):
         count += 1
     words = cut[0][:count]
-    if count < _MENU:
-        while words and not _ends(cut, len(words), where):
-            words.pop()
+    while words and not _ends(cut, len(words), where):
+        words.pop()
+    if count >= _MENU and len(words) < _TRIMMED * count:
+        words = cut[0][:count]
     chunk = tuple(words if where == "start" else words[::-1])
     text = " ".join(chunk)
     if len(chunk) < 2 or len(text) < 8 or not says_something(text):
         return None
-    return None if where == "start" and len(chunk) < _MENU and _DATELINE.match(text) else chunk
+    if where == "start" and text.endswith("-") and (len(chunk) < _DASHED or _DATELINE.match(text)):
+        return None
+    return chunk
 
 
 def _ends(cut: Sequence[Sequence[str]], count: int, where: str) -> bool:
