@@ -23,9 +23,12 @@ LISTS = ("select", "ignore", "keep", "rules", "plugins")
 STRINGS = (
     "lang",
     "model",
+    "profile",
     "text-field",
     "title-field",
     "id-field",
+    "site-field",
+    "url-field",
     "encoding",
     "baseline",
     "ledger",

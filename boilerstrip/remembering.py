@@ -69,7 +69,8 @@ class Remembering(Stripper):
     def mismatch(self, versions: Mapping[str, object]) -> str | None:
         """What attributes were made with that is not in use here, in words; None where all of it is."""
         mine = self.versions()
-        kinds = {"boilerstrip": "", "rules": "rule set", "model": "model", "plugins": "set of plug-ins", "profile": "profile"}
+        kinds = {"boilerstrip": "", "rules": "rule set", "model": "model", "plugins": "set of plug-ins"}
+        kinds["profile"] = "profile"
         for name, what in kinds.items():
             if versions.get(name) != mine.get(name):
                 if name == "boilerstrip":
@@ -90,13 +91,13 @@ class Tagger:
         self.stripper = Remembering(plain)
         self._each = {name: replace(plain, strictness=name) for name in STRICTNESS}
 
-    def remember(self, texts: Sequence[tuple[str, str | None]]) -> list[Memory | BoilerstripError]:
-        """A memory for each of some texts and titles, the labeller asked about all at once; or why there is none."""
+    def remember(self, texts: Sequence[tuple[str, str | None, str | None]]) -> list[Memory | BoilerstripError]:
+        """A memory for each of some (text, title, site), the labeller asked about all at once; or why there is none."""
         memories: list[Memory | BoilerstripError] = []
-        for text, title in texts:
+        for text, title, site in texts:
             self.stripper.memory = memory = Memory()
             try:
-                self.stripper.judged(text, title)
+                self.stripper.judged(text, title, None, self.stripper.profiles_of(site))
                 memories.append(memory)
             except (PatternTimeout, PluginError) as error:
                 memories.append(error)
@@ -107,7 +108,9 @@ class Tagger:
                 known.update({key: Remembered(one.judged, told) for key, one in known.items()})
         return memories
 
-    def tag(self, text: str, memory: Memory, title: str | None = None) -> dict[str, Result]:
+    def tag(
+        self, text: str, memory: Memory, title: str | None = None, site: str | None = None
+    ) -> dict[str, Result]:
         """The Result of a text by strictness; all that was said of it, and of what is left, is then in ``memory``.
 
         Raises
@@ -119,5 +122,5 @@ class Tagger:
         results = {}
         for name, settings in self._each.items():
             self.stripper.settings = settings
-            results[name] = self.stripper.strip(text, title=title)
+            results[name] = self.stripper.strip(text, title=title, site=site)
         return results

@@ -15,8 +15,8 @@ from boilerstrip.document import Decision, Document, Evidence
 from boilerstrip.errors import BoilerstripError, ModelError, PatternTimeout, PluginError, RuleError, SettingsError
 from boilerstrip.evidence.context import Context, codes, judge_in_context
 from boilerstrip.evidence.examples import wrong
-from boilerstrip.evidence.profiles import Lookup, hear_profiles
 from boilerstrip.evidence.plugins import Plugin, check_apart, hear_plugins, load_plugins, no_rule, versions
+from boilerstrip.evidence.profiles import Lookup, hear_profiles
 from boilerstrip.evidence.rules import Advocate, match_rules
 from boilerstrip.evidence.sentences import inside_long_lines
 from boilerstrip.evidence.shape import Shapes, Zones, safety, shapes, zones
@@ -198,10 +198,10 @@ class Stripper:
         PluginError
             When a plug-in fails on this text; the message names it.
         """
-        (result,) = self._results([self.judged(text, title, lang, self._profiles(site, profile))])
+        (result,) = self._results([self.judged(text, title, lang, self.profiles_of(site, profile))])
         return result if source is None else self._kept_to(result, source, lang)
 
-    def _profiles(self, site: str | None, told: Profile | str | Path | None = None) -> Sequence[Lookup]:
+    def profiles_of(self, site: str | None, told: Profile | str | Path | None = None) -> Sequence[Lookup]:
         """The profiles that count for a document."""
         if told is None and site is None and self._store is None:
             return ()
@@ -324,7 +324,7 @@ class Stripper:
         answers: dict[int, Result | BoilerstripError] = {}
         for k, (text, title, _, *site) in enumerate(asked):
             try:
-                ready[k] = self.judged(text, title, None, self._profiles(*site) if site else ())
+                ready[k] = self.judged(text, title, None, self.profiles_of(*site) if site else ())
             except (PatternTimeout, PluginError) as error:
                 answers[k] = error
         try:

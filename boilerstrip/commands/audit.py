@@ -73,7 +73,8 @@ def _strata(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> tupl
                 try:
                     if item.error:
                         raise item.error
-                    _offer(strata, engine.strip(item.text, title=item.title), item.place, chosen.settings.max_removed)
+                    result = engine.strip(item.text, title=item.title, site=item.site)
+                    _offer(strata, result, item.place, chosen.settings.max_removed)
                 except (PatternTimeout, PluginError) as error:
                     fail(InputError(f"{item.place}: {error}"))
                 except InputError as error:

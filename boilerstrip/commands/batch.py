@@ -52,7 +52,7 @@ class Outcome:
     missing: bool = False  # it has no source
 
 
-Asked = tuple[str, str | None, str | None]  # a text, its title, its source
+Asked = tuple[str, str | None, str | None, str | None]  # a text, its title, its source, its site
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def cleaned(kit: Kit, tasks: Iterable[Task]) -> list[Outcome]:
         opened += ((task, unit, *_opened(kit, task, unit)) for unit in task.units)
     docs = [(Place(task.codec.where, unit.number), doc) for task, unit, doc, _ in opened if doc is not None]
     sources = [_source(kit, task, unit, doc, out) for task, unit, doc, out in opened if doc is not None]
-    asked = [(doc.text, doc.title, source) for (_, doc), source in zip(docs, sources, strict=True)]
+    asked = [(doc.text, doc.title, source, doc.site) for (_, doc), source in zip(docs, sources, strict=True)]
     results = list(kit.results([place for place, _ in docs], asked))
     results.reverse()
     sources.reverse()

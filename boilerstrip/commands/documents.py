@@ -26,6 +26,8 @@ class Item:
     identity: str | None = None
     says: Mapping[str, Any] = field(default_factory=dict)
     error: InputError | None = None
+    site: str | None = None
+    date: str | None = None
 
 
 def inputs(
@@ -54,10 +56,21 @@ def inputs(
                 fail(error)
 
 
+def sites_of(chosen: Choices | Reading) -> tuple[str | None, str | None]:
+    """The fields of site and address, where profiles have to be chosen by them."""
+    return (chosen.site_field, chosen.url_field) if isinstance(chosen, Choices) else (None, None)
+
+
 def documents(
-    one: Input, chosen: Choices | Reading, fields: Fields, note: Callable[[str], None] = complain
+    one: Input,
+    chosen: Choices | Reading,
+    fields: Fields,
+    note: Callable[[str], None] = complain,
+    more: tuple[str | None, ...] = (),
 ) -> Iterator[Item]:
     """The documents of an input in order; those without a text to judge come with their error.
+
+    ``more``: fields of site, address and date; of commands that are given none, those of profiles.
 
     Raises
     ------
@@ -67,7 +80,8 @@ def documents(
     from boilerstrip.forms.reading import codec_of, opened
     from boilerstrip.forms.unit import Names
 
-    codec = codec_of(one.form, one.shown, Names(chosen.text_field, *fields.names), chosen.encoding, False)
+    names = Names(chosen.text_field, *fields.names, *(more or sites_of(chosen)))
+    codec = codec_of(one.form, one.shown, names, chosen.encoding, False)
     codec.writes = False
     with opened(standard_input() if one.path is None else one.path, one.form, one.shown) as stream:
         for unit in codec.read(stream):
@@ -88,4 +102,4 @@ def documents(
                 continue
             if unit.number is not None:
                 fields.met(title=doc.title is not None, id=doc.identity is not None)
-            yield Item(place, doc.text, doc.title, doc.identity, codec.says(unit, doc))
+            yield Item(place, doc.text, doc.title, doc.identity, codec.says(unit, doc), None, doc.site, doc.date)

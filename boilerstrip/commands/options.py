@@ -26,6 +26,8 @@ class Choices:
     text_field: str | None
     title_field: str | None
     id_field: str | None
+    site_field: str | None
+    url_field: str | None
     output_format: str
     baseline: str | None
     ledger: str
@@ -51,6 +53,9 @@ def add_shared(parser: argparse.ArgumentParser, balance: bool = True) -> None:
     _add_rules(what)
     what.add_argument("--lang", help="only this language's rules and those for any")
     what.add_argument(
+        "--profile", metavar="PATH", help="a site's profile, or a folder of them that --site-field chooses from"
+    )
+    what.add_argument(
         "--model",
         metavar="MODEL",
         help="the learned labeller: auto (the default: the shipped one), none, shipped, or a model file",
@@ -62,7 +67,7 @@ def add_shared(parser: argparse.ArgumentParser, balance: bool = True) -> None:
         read.add_argument(f"--{name}-field", metavar="NAME", help=f"the {name} in a record, dots for inner fields")
     for name in ("site", "url"):
         read.add_argument(
-            f"--{name}-field", metavar="NAME", help=f"the {name} in a record, for --stats of clean and decide"
+            f"--{name}-field", metavar="NAME", help=f"the {name} in a record, for --profile and --stats"
         )
     config = _add_config(parser)
     config.add_argument("--show-settings", action="store_true", help="print what is in force, and stop")
@@ -176,14 +181,17 @@ def choices(args: argparse.Namespace) -> Choices:
         """An option of the command, where it has it, or the file's."""
         return getattr(args, key.replace("-", "_"), None) or config.get(key)
 
+    settings = _settings(args, config, path)
     return Choices(
-        settings=_settings(args, config, path),
+        settings=settings,
         config_file=path,
         encoding=either("encoding"),
         format=either("format"),
         text_field=either("text-field"),
         title_field=either("title-field"),
         id_field=either("id-field"),
+        site_field=either("site-field") or ("site" if settings.profile else None),
+        url_field=either("url-field") or ("url" if settings.profile else None),
         output_format=either("output-format") or "concise",
         baseline=getattr(args, "baseline", None) or beside("baseline"),
         ledger=getattr(args, "ledger", None) or beside("ledger") or LEDGER,
@@ -210,7 +218,7 @@ def _built(args: argparse.Namespace, config_file: Path | None, make: Callable[[]
 
 def names_of(args: argparse.Namespace, chosen: Choices) -> Names:
     """The fields of records, those for statistics too."""
-    return Names(chosen.text_field, chosen.title_field, chosen.id_field, args.site_field, args.url_field)
+    return Names(chosen.text_field, chosen.title_field, chosen.id_field, chosen.site_field, chosen.url_field)
 
 
 def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | None) -> Any:
@@ -234,6 +242,7 @@ def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | Non
         strictness=args.strictness or config.get("strictness", "balanced"),
         model=model,
         plugins=_plugins(args, config),
+        profile=getattr(args, "profile", None) or (_beside(path, config["profile"]) if "profile" in config else None),
         **({"max_removed": share(told)} if told else {}),
         **({"pattern_seconds": seconds(limit)} if limit else {}),
     )

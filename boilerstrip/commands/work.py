@@ -23,6 +23,7 @@ from boilerstrip.commands.account import (
 from boilerstrip.commands.options import Choices, stripper
 from boilerstrip.commands.report import Place
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PatternTimeout, PluginError
+from boilerstrip.forms.unit import site_of
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class Work(ABC):
     replacing: Replacer = field(default_factory=Replacer)
     fail: Complaints = field(default_factory=Complaints)
     identity: str | None = field(default=None, init=False)  # of the record that is changed now
+    site: str | None = field(default=None, init=False)  # of that record, for profiles
 
     def __post_init__(self) -> None:
         self.stripper = stripper(self.args, self.chosen)
@@ -56,7 +58,7 @@ class Work(ABC):
     def strip(self, place: Place, text: str, title: str | None, source: str | None = None) -> Any:
         """A text's Result; what stands in its source stays."""
         try:
-            return self.stripper.strip(text, title=title, source=source)
+            return self.stripper.strip(text, title=title, source=source, site=self.site)
         except (PatternTimeout, PluginError) as error:
             raise InputError(f"{place}: {error}") from None
 
@@ -65,6 +67,7 @@ class Work(ABC):
         from boilerstrip.codec import decode
 
         data, name = read(), known["path"]
+        self.site = None
         decoded, digest = decode(data, name, self.chosen.encoding), sha(data)
         del data  # a text may be large, and its bytes are not needed any more
         changed = self.change(Place(name), decoded.text, None)
@@ -116,6 +119,7 @@ class Work(ABC):
             return line.data  # type: ignore[no-any-return]
         title, identity = self.fields.of(record)
         self.identity = identity
+        self.site = site_of(record.field(self.chosen.site_field), record.field(self.chosen.url_field))
         changed = self.change(Place(reader.where, line.number), record.text, title)
         if changed is None:
             return line.data  # type: ignore[no-any-return]

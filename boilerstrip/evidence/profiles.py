@@ -16,6 +16,7 @@ _KEEP = 0.99
 _TOP, _LOW = 0.99, 0.7  # confidence of what most stories carry, and of the least that is used
 _PART = 50  # characters of a line that has a part which goes
 _WORD = re.compile(r"\S+")
+_QUOTED = "\"')]:,-"  # what ends a quotation, or leads on: the story's, whatever a site's habits are
 Words = tuple[str, ...]
 
 
@@ -65,7 +66,7 @@ class Lookup:
         for k, line in enumerate(doc.lines):
             key = key_of(line, title)
             one = self._of_line(line, key) if len(line) <= LONGEST else None
-            if one is None and self.habits and not shape.terminal[k]:
+            if one is None and self.habits and not shape.terminal[k] and line[-1] not in _QUOTED:
                 one = self.habits.get(shape_of(shape.size[k], False, first < k < last) or "")
             if one is not None:
                 yield k, self._evidence(one)
@@ -109,9 +110,7 @@ class Lookup:
         return Evidence(code, one.label, False, sure, "line", block=one.where == "block")
 
 
-def hear_profiles(
-    profiles: Sequence[Lookup], doc: Document, shape: Shapes, alone: dict[int, list[Evidence]]
-) -> None:
+def hear_profiles(profiles: Sequence[Lookup], doc: Document, shape: Shapes, alone: dict[int, list[Evidence]]) -> None:
     """Add what profiles say of a document to what rules say of its lines."""
     for one in profiles:
         for k, evidence in one.hear(doc, shape):

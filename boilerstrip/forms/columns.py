@@ -16,10 +16,10 @@ _LANGUAGES = ("lang", "language")
 class Row:
     """The fields of a row that the command looks at; the rest stays in its table."""
 
-    __slots__ = ("identity", "lang", "site", "text", "title", "url")
+    __slots__ = ("date", "identity", "lang", "site", "text", "title", "url")
 
     def __init__(self, values: Sequence[Any]) -> None:
-        self.text, self.title, self.identity, self.site, self.url, self.lang = values
+        self.text, self.title, self.identity, self.site, self.url, self.lang, self.date = values
 
 
 class ColumnsCodec(Codec):
@@ -89,7 +89,7 @@ class ColumnsCodec(Codec):
         self.path = path
         names = self.names
         lang = next((name for name in _LANGUAGES if name in schema.names), None)
-        others = (names.title, names.id, names.site, names.url, lang)
+        others = (names.title, names.id, names.site, names.url, lang, names.date)
         return [path, *(self._path(schema, name)[0] if name else None for name in others)]
 
     def _path(self, schema: Any, dotted: str) -> tuple[list[str] | None, Any]:
@@ -131,9 +131,9 @@ class ColumnsCodec(Codec):
         row = unit.data
         if row.text is None:
             raise NoText(f"{self.place(unit)}: no text in the column {self.field!r}")
-        some = [None if one is None else str(one) for one in (row.title, row.identity, row.site, row.url)]
+        some = [None if one is None else str(one) for one in (row.title, row.identity, row.site, row.url, row.date)]
         lang = row.lang if isinstance(row.lang, str) and row.lang else None
-        return Doc(row.text, some[0], some[1], site_of(some[2], some[3]), lang)
+        return Doc(row.text, some[0], some[1], site_of(some[2], some[3]), lang, None, some[4])
 
     def close(self, unit: Unit, doc: Doc, text: str) -> Any:
         """The new text."""

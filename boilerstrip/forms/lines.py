@@ -90,6 +90,7 @@ class LinesCodec(Codec):
         site = site_of(record.field(names.site), record.field(names.url))
         doc = Doc(record.text, record.field(names.title), record.field(names.id), site)
         doc.lang, doc.held = language_of(record.data.get), (decoded, record)
+        doc.date = record.field(names.date)
         return doc
 
     def close(self, unit: Unit, doc: Doc, text: str) -> Any:

@@ -163,6 +163,7 @@ class TableCodec(Codec):
         value = partial(self._value, unit, some)
         doc = Doc(decoded.text, value(names.title), value(names.id), site_of(value(names.site), value(names.url)))
         doc.lang, doc.held = language_of(value), (cell, decoded)
+        doc.date = value(names.date)
         return doc
 
     def close(self, unit: Unit, doc: Doc, text: str) -> Any:

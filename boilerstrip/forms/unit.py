@@ -28,6 +28,7 @@ class Names:
     id: str | None = None
     site: str | None = None
     url: str | None = None
+    date: str | None = None
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ class Doc:
     site: str | None = None
     lang: str | None = None
     held: Any = None
+    date: str | None = None
 
 
 class Codec(ABC):

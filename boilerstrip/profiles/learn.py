@@ -1,8 +1,8 @@
-"""Learns profiles: from documents to a sample, from a site's sample to its distinct stories, from these to templates."""
+"""Learns profiles: documents to a sample, a site's sample to its distinct stories, these to templates."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from boilerstrip.evidence.shape import shapes
@@ -10,15 +10,16 @@ from boilerstrip.profiles import mine
 from boilerstrip.profiles.blocks import blocks
 from boilerstrip.profiles.habits import between, habits, shape_of
 from boilerstrip.profiles.judging import judge_with
-from boilerstrip.profiles.profile import Profile
+from boilerstrip.profiles.profile import Profile, site_name
 from boilerstrip.profiles.sample import Kept, Sample
-from boilerstrip.profiles.slots import slotted
+from boilerstrip.profiles.slots import covers, slotted
 from boilerstrip.profiles.spans import spans
 from boilerstrip.profiles.stories import distinct
 from boilerstrip.profiles.story import Judge, Story, story_of
 from boilerstrip.read import read
 from boilerstrip.settings import Settings
 
+_OFTEN = 0.3  # of the stories: a line in so many of them is a template of its own, whatever others look like
 Document = str | tuple[str, str | None] | Mapping[str, Any]
 
 
@@ -46,7 +47,7 @@ def learn_profile(documents: Iterable[Document], site: str, settings: Settings |
         raise TypeError("learn_profile() needs a site's name: site='example.com'")
     if isinstance(documents, (str, bytes)):
         raise TypeError("learn_profile() takes many documents; one tells nothing of a site")
-    sample = Sample()
+    site, sample = site_name(site), Sample()
     for one in documents:
         text, title, date = _parts(one)
         sample.add(site, text, title, date)
@@ -89,9 +90,9 @@ def profile_of(site: str, kept: list[Kept], seen: int, judge: Judge) -> Profile:
     found = mine.counted(stories)
     mine.judge_some(stories, found.values(), judge)
     lines = blocks(mine.lines(stories, found), found, stories)
-    taken = {one.text for one in lines if one.status == "learned"}
-    slots = slotted(stories, found, taken)
-    parts = spans(stories, taken, judge)
+    slots = slotted(stories, found, {one.text for one in lines if one.documents >= _OFTEN * len(stories)})
+    lines = [one for one in lines if not any(covers(each, one) for each in slots)]
+    parts = spans(stories, set(found), judge)
     return known.numbered(mine.best([*lines, *slots, *parts, *habits(stories, _shapes(stories))]))
 
 
@@ -113,3 +114,9 @@ def _stories(kept: list[Kept]) -> list[Story]:
     texts = [one.read() for one in kept]
     lines = [read(text).lines for text in texts]
     return [story_of(texts[k], kept[k].title, kept[k].date, lines[k]) for k in distinct(lines)]
+
+
+def learned(sample: Sample, judge: Judge) -> Iterator[Profile]:
+    """The profiles of a sample's sites, one after another."""
+    for site in sorted(sample.sites):
+        yield profile_of(site, sample.of(site), sample.sites[site].seen, judge)

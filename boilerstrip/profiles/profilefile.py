@@ -92,10 +92,7 @@ def _pairs(fields: dict[str, Any]) -> Iterator[str]:
     for name, value in fields.items():
         if value is None:
             continue
-        if isinstance(value, list):
-            told = f"[{', '.join(map(_value, value))}]"
-        else:
-            told = _value(value)
+        told = f"[{', '.join(map(_value, value))}]" if isinstance(value, list) else _value(value)
         yield f"{name} = {told}"
 
 
@@ -129,7 +126,9 @@ def parsed(text: str, origin: str) -> Profile:
     for n, number in enumerate(numbers):
         if number in numbers[:n]:
             raise ProfileError(f"{origin}: template {n + 1}: field 'code': {number} is another's too")
-    about = {name: data[name] for name in ("documents", "seen", "first", "last", "why", "sites", "used") if name in data}
+    about = {
+        name: data[name] for name in ("documents", "seen", "first", "last", "why", "sites", "used") if name in data
+    }
     return Profile(site, templates=tuple(sorted(templates, key=lambda one: one.number)), **about)
 
 

@@ -30,7 +30,7 @@ def slotted(stories: Sequence[Story], found: Found, taken: set[str]) -> list[Tem
     covered: set[Place] = set()
     for places in sorted(groups.values(), key=lambda one: (-len(one), one)):
         text = _common([stories[n].keys[k] for n, k in places])
-        if text is None or text in made or text in found:
+        if text is None or text in made:
             continue
         fresh = [one for one in places if one not in covered]
         if len(fresh) < max(LEAST, len(places) // 2):
@@ -41,6 +41,18 @@ def slotted(stories: Sequence[Story], found: Found, taken: set[str]) -> list[Tem
         made[text] = replace(one, status="learned")
         covered.update(places)
     return list(made.values())
+
+
+def covers(slot: Template, one: Template) -> bool:
+    """Whether a template with a slot says all that a whole line's does."""
+    before, after = slot.text.split(ANY)
+    fits = len(one.text) > len(before) + len(after) and one.text.startswith(before) and one.text.endswith(after)
+    return (
+        fits
+        and one.where == "line"
+        and slot.documents >= one.documents
+        and (one.status == "doubtful" or one.label == slot.label)
+    )
 
 
 def _groups(stories: Sequence[Story], taken: set[str]) -> dict[tuple[str, ...], list[Place]]:
@@ -70,7 +82,7 @@ def _parts(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _common(keys: Sequence[str]) -> str | None:
-    """The template that some lines have in common: the words at both ends, a slot between; None where it says little."""
+    """What some lines have in common: the words at both ends, a slot between; None where that says little."""
     distinct = sorted(set(keys))
     if len(distinct) < _VALUES:
         return None

@@ -1,4 +1,4 @@
-"""What recurs at the beginnings and ends of lines that stay: a menu before the first sentence, a call behind the last."""
+"""What recurs at the ends of lines that stay: a menu before the first sentence, a call behind the last."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from boilerstrip.profiles.story import Judge, Place, Said, Story, template_of
 _COUNTS = (3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96)  # words at an end by which lines are put together
 _LINE = 50  # characters of a line that has such ends
 _LEAST, _SHARE = 5, 0.05  # stories, and share of them: what fewer begin alike may be a columnist's turn
+_VALUES = 3  # different rests that the lines have
 _MENU = 12  # words from which a chunk may end anywhere: no sentence that differs behind them begins alike by chance
 _ASKED = 5  # stories in which a chunk is judged
 _COVERED = 0.7
@@ -28,7 +29,7 @@ Chunk = tuple[str, ...]
 
 
 def spans(stories: Sequence[Story], taken: set[str], judge: Judge) -> list[Template]:
-    """Templates of either end, of lines that no template takes whole."""
+    """Templates of either end, of lines that do not themselves recur (``taken``)."""
     lines = [
         (n, k)
         for n, story in enumerate(stories)
@@ -89,6 +90,8 @@ def _chunk(stories: Sequence[Story], places: Sequence[Place], where: str) -> Chu
     most, count = min(map(len, cut)) - 1, 0
     while count < most and all(one[count] == cut[0][count] for one in cut):
         count += 1
+    if len({tuple(one[count:]) for one in cut}) < _VALUES:
+        return None
     words = cut[0][:count]
     while words and not _ends(cut, len(words), where):
         words.pop()

@@ -11,7 +11,7 @@ from typing import Any
 
 from boilerstrip.errors import ProfileError
 from boilerstrip.evidence.profiles import Lookup
-from boilerstrip.profiles.profile import SHARED, Profile
+from boilerstrip.profiles.profile import SHARED, Profile, site_name
 from boilerstrip.profiles.profilefile import load, name_of
 
 _HELD = 256  # sites whose profiles are held in memory
@@ -76,7 +76,7 @@ def _names(site: str | None) -> list[str]:
     """A site's name, and those of the domains above it."""
     if not site:
         return []
-    site = site.casefold().removeprefix("www.")
+    site = site_name(site)
     names, rest = [site], site.partition("/")[0]
     while rest.count(".") >= 1:
         if rest not in names:
