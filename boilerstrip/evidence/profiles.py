@@ -16,7 +16,7 @@ _KEEP = 0.99
 _TOP, _LOW = 0.99, 0.7  # confidence of what most stories carry, and of the least that is used
 _PART = 50  # characters of a line that has a part which goes
 _WORD = re.compile(r"\S+")
-_QUOTED = "\"')]:,-"  # what ends a quotation, or leads on: the story's, whatever a site's habits are
+_QUOTED = '":,-'  # what ends a quotation, or leads on: the story's, whatever a site's habits are
 Words = tuple[str, ...]
 
 

@@ -103,7 +103,7 @@ def _shapes(stories: list[Story]) -> list[list[str | None]]:
         if story.said is None:
             made.append([])
             continue
-        shape = shapes(read(story.text))
+        shape = shapes(story.doc)
         first, last = between(shape.prose)
         rows = zip(shape.size, shape.terminal, strict=True)
         made.append([shape_of(size, ends, first < k < last) for k, (size, ends) in enumerate(rows)])
@@ -111,9 +111,8 @@ def _shapes(stories: list[Story]) -> list[list[str | None]]:
 
 
 def _stories(kept: list[Kept]) -> list[Story]:
-    texts = [one.read() for one in kept]
-    lines = [read(text).lines for text in texts]
-    return [story_of(texts[k], kept[k].title, kept[k].date, lines[k]) for k in distinct(lines)]
+    docs = [read(one.read()) for one in kept]
+    return [story_of(docs[k], kept[k].title, kept[k].date) for k in distinct([doc.lines for doc in docs])]
 
 
 def learned(sample: Sample, judge: Judge) -> Iterator[Profile]:

@@ -15,8 +15,10 @@ LEAST = 3  # stories that carry a template
 JUDGED = 160  # stories that rules and labeller judge in any case
 _EACH = 5  # and of every template's stories
 BELIEVED = 0.5  # mean probability from which a template is taken for wrapper
-# A template that so many stories carry is wrapper whatever the labeller thinks: share of them, and number.
-OVERWHELMING, _MANY = 0.5, 20
+# And from which a whole sentence is: the background of a running story is told again and again, word for word.
+_PROSE, _SENTENCE = 0.8, 80
+# A template that so many stories carry is wrapper whatever the labeller thinks: share of them, and numbers.
+OVERWHELMING, _MANY, _MANY_SENTENCES = 0.5, 20, 30
 _MOST = 600  # templates a site
 
 Found = dict[str, list[Place]]
@@ -40,7 +42,7 @@ def judge_some(stories: Sequence[Story], wanted: Iterable[Sequence[Place]], judg
         if lacking > 0:
             asked.update([n for n, _ in places if n not in asked][:lacking])
     todo = sorted(n for n in asked if stories[n].said is None)
-    for n, said in zip(todo, judge([(stories[n].text, stories[n].title) for n in todo]), strict=True):
+    for n, said in zip(todo, judge([(stories[n].doc.text, stories[n].title) for n in todo]), strict=True):
         stories[n].said = said
 
 
@@ -54,8 +56,10 @@ def weighed(one: Template, stories: int) -> Template:
 
     Recurring content stays: rules and labeller have to take most of its lines for wrapper, or most stories carry it.
     """
-    many = one.documents >= _MANY and one.documents >= OVERWHELMING * stories
-    return replace(one, status="learned" if one.belief >= BELIEVED or many else "doubtful")
+    long = one.least >= _SENTENCE and one.text[-1] in '.!?"\u3002\u0964'
+    believed = one.belief >= (_PROSE if long else BELIEVED)
+    many = one.documents >= (_MANY_SENTENCES if long else _MANY) and one.documents >= OVERWHELMING * stories
+    return replace(one, status="learned" if believed or many else "doubtful")
 
 
 def best(templates: Iterable[Template]) -> list[Template]:

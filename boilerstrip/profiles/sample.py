@@ -158,10 +158,10 @@ class Sample:
                     else:
                         sample.add(site, str(row["text"]), row["title"], row["date"])
                         sample.sites[site].seen -= 1
-        except OSError as error:
-            raise InputError(f"{path}: cannot read: {error.strerror or 'not a file of learn --partial'}") from None
-        except (ValueError, KeyError, TypeError, StopIteration, EOFError, zlib.error):
+        except (ValueError, KeyError, TypeError, StopIteration, EOFError, zlib.error, gzip.BadGzipFile):
             raise InputError(f"{path}: not a file of 'boilerstrip learn --partial'; write it anew") from None
+        except OSError as error:
+            raise InputError(f"{path}: cannot read: {error.strerror}") from None
         return sample
 
 

@@ -7,7 +7,7 @@ has few words that vary in one place, so that one slot is enough, and what is le
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from boilerstrip.profiles.mine import LEAST, Found, weighed
@@ -16,7 +16,7 @@ from boilerstrip.profiles.profile import Template
 from boilerstrip.profiles.story import Place, Story, template_of
 
 _WORDS = 5  # that are counted at either end, at most
-_LINE = 250  # characters of a line with a slot
+_LINE, _SENTENCE = 250, 100  # characters of a line with a slot, and of one that ends in a full stop
 _VALUES = 3  # different ones that a slot needs
 _LETTERS = 5  # that a template has of its own
 AGREED = 0.85  # mean probability from which lines with a slot go: they are not all known
@@ -56,17 +56,30 @@ def covers(slot: Template, one: Template) -> bool:
 
 
 def _groups(stories: Sequence[Story], taken: set[str]) -> dict[tuple[str, ...], list[Place]]:
-    """Lines by their first, and by their last, words; one place a story, and no group that a longer one stands for."""
-    groups: dict[tuple[str, ...], list[Place]] = defaultdict(list)
-    for n, story in enumerate(stories):
-        seen: set[tuple[str, ...]] = set()
-        for k, key in enumerate(story.keys):
-            if len(key) <= _LINE and key not in taken:
-                for part in _parts(key.split()):
-                    if part not in seen:
-                        seen.add(part)
-                        groups[part].append((n, k))
-    groups = {part: places for part, places in groups.items() if len(places) >= LEAST}
+    """Lines by their first, and by their last, words; one place a story, and no group that a longer one stands for.
+
+    Level by level, as Apriori does it: what is seldom by one word is not looked at by two.
+    """
+    lines = [
+        (n, k, words)
+        for n, story in enumerate(stories)
+        for k, key in enumerate(story.keys)
+        if _may_have_slot(key) and key not in taken and len(words := key.split()) > 1
+    ]
+    groups: dict[tuple[str, ...], list[Place]] = {}
+    for side in "<>":
+        alive = lines
+        for count in range(1, _WORDS + 1):
+            level: dict[tuple[str, ...], list[tuple[int, int, list[str]]]] = defaultdict(list)
+            for one in alive:
+                if len(one[2]) > count:
+                    level[tuple(one[2][:count] if side == "<" else one[2][-count:])].append(one)
+            often = {part: some for part, some in level.items() if len(some) >= LEAST}
+            for part, some in often.items():
+                places = list({n: (n, k) for n, k, _ in reversed(some)}.values())[::-1]
+                if len(places) >= LEAST:
+                    groups[(side, *part)] = places
+            alive = [one for some in often.values() for one in some]
     longer: dict[tuple[str, ...], int] = defaultdict(int)
     for part, places in groups.items():
         if len(part) > 2:
@@ -75,10 +88,8 @@ def _groups(stories: Sequence[Story], taken: set[str]) -> dict[tuple[str, ...], 
     return {part: places for part, places in groups.items() if longer[part] < _LONGER * len(places)}
 
 
-def _parts(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    for count in range(1, min(_WORDS, len(words) - 1) + 1):
-        yield ("<", *words[:count])
-        yield (">", *words[-count:])
+def _may_have_slot(key: str) -> bool:
+    return len(key) <= _SENTENCE or (len(key) <= _LINE and key[-1] not in ".!?")
 
 
 def _common(keys: Sequence[str]) -> str | None:

@@ -56,4 +56,4 @@ def hash_of(sentence: str) -> int:
     from zlib import crc32
 
     data = sentence.encode("utf-8", "surrogatepass")
-    return crc32(data) << 32 | crc32(data[::-1])
+    return crc32(data) << 16 | len(data) & 0xFFFF

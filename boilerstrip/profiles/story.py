@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from boilerstrip.document import Document
 from boilerstrip.labels import REMOVED
 from boilerstrip.profiles.normal import key_of, title_of
 from boilerstrip.profiles.profile import GUESSERS, Template
@@ -28,18 +29,22 @@ Judge = Callable[[Sequence[tuple[str, str | None]]], list[list[Said]]]  # texts 
 class Story:
     """One distinct story."""
 
-    text: str
+    doc: Document
     title: str | None
     date: str | None
-    lines: Sequence[str]
     keys: list[str]
     said: list[Said] | None = None  # where it was judged
 
+    @property
+    def lines(self) -> Sequence[str]:
+        """Its folded lines."""
+        return self.doc.lines
 
-def story_of(text: str, title: str | None, date: str | None, lines: Sequence[str]) -> Story:
+
+def story_of(doc: Document, title: str | None, date: str | None) -> Story:
     """A story with its lines in their counted form."""
     headline = title_of(title)
-    return Story(text, title, date, lines, [key_of(line, headline) for line in lines])
+    return Story(doc, title, date, [key_of(line, headline) for line in doc.lines])
 
 
 Place = tuple[int, int]  # a story's number, and a line's
