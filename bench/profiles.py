@@ -21,12 +21,12 @@ import argparse
 import gzip
 import json
 import random
-import resource
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -170,26 +170,35 @@ _JUDGING: list[float] = []  # seconds that the judge who says nothing took
 
 def scale(count: int) -> None:
     """What counting costs, of growing numbers of documents: reading, and templates without the labeller."""
-    documents = list(made(count))
+    documents, sample = iter(made(count)), Sample()
+    done, size, reading = 0, 0, 0.0
     for part in (count // 4, count // 2, count):
+        while done < part:
+            some = list(islice(documents, min(1000, part - done)))
+            size += sum(len(text.encode()) for _, text in some)
+            begun = time.process_time()
+            for site, text in some:
+                sample.add(site, text)
+            reading += time.process_time() - begun
+            done += len(some)
+        held = memory()
         begun = time.process_time()
-        sample = Sample()
-        for site, text in documents[:part]:
-            sample.add(site, text)
-        reading = time.process_time() - begun
-        size = sum(len(text.encode()) for _, text in documents[:part]) / 1e6
-        print(f"{part} documents, {size:.0f} MB: read at {size / reading:.1f} MB/s", end="")
-        print(
-            f", {sample.limit} a site at most, {sum(len(one.text) for s in sample.sites.values() for one in s.kept) / 1e6:.0f} MB kept",
-            end="",
+        templates = sum(
+            len(profile_of(site, sample.of(site), sample.sites[site].seen, unjudged).templates) for site in sample.sites
         )
-        begun = time.process_time()
-        for site in sample.sites:
-            profile_of(site, sample.of(site), sample.sites[site].seen, unjudged)
         mined = time.process_time() - begun - sum(_JUDGING)
         _JUDGING.clear()
-        print(f", counted at {size / mined:.1f} MB/s, together {size / (reading + mined):.1f} MB/s", end="")
-        print(f", peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB with the documents themselves")
+        mb = size / 1e6
+        print(
+            f"{part} documents, {mb:.0f} MB: read at {mb / reading:.1f} MB/s, counted at {mb / mined:.1f}, together "
+            f"{mb / (reading + mined):.1f}; {templates} templates; {held} MB in memory, {memory()} after counting"
+        )
+
+
+def memory() -> int:
+    """Megabytes that the process holds now."""
+    (line,) = [one for one in Path("/proc/self/status").read_text().splitlines() if one.startswith("VmRSS")]
+    return int(line.split()[1]) >> 10
 
 
 def main(argv: list[str] | None = None) -> int:

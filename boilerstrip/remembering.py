@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from boilerstrip.attributes import Remembered, Row, from_row
 from boilerstrip.errors import AttributesError, BoilerstripError, PatternTimeout, PluginError
@@ -91,13 +92,13 @@ class Tagger:
         self.stripper = Remembering(plain)
         self._each = {name: replace(plain, strictness=name) for name in STRICTNESS}
 
-    def remember(self, texts: Sequence[tuple[str, str | None, str | None]]) -> list[Memory | BoilerstripError]:
-        """A memory for each of some (text, title, site), the labeller asked about all at once; or why there is none."""
+    def remember(self, texts: Sequence[tuple[Any, ...]]) -> list[Memory | BoilerstripError]:
+        """A memory for each (text, title[, site]), the labeller asked about all at once; or why there is none."""
         memories: list[Memory | BoilerstripError] = []
-        for text, title, site in texts:
+        for text, title, *site in texts:
             self.stripper.memory = memory = Memory()
             try:
-                self.stripper.judged(text, title, None, self.stripper.profiles_of(site))
+                self.stripper.judged(text, title, None, self.stripper.profiles_of(*site) if site else ())
                 memories.append(memory)
             except (PatternTimeout, PluginError) as error:
                 memories.append(error)

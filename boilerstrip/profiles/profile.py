@@ -10,7 +10,7 @@ from boilerstrip.labels import REMOVED
 PLACES = ("line", "block", "start", "end", "habit")
 STATUSES = ("learned", "doubtful", "accepted", "rejected")
 GUESSERS = ("rules", "labeller", "context", "place", "person")
-SHARED = "shared"  # the name under which a folder keeps what many sites carry
+SHARED = "_shared"  # the name under which a folder keeps what many sites carry
 
 
 def site_name(site: str) -> str:

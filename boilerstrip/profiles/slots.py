@@ -18,7 +18,10 @@ from boilerstrip.profiles.story import Place, Story, template_of
 _WORDS = 5  # that are counted at either end, at most
 _LINE, _SENTENCE = 250, 100  # characters of a line with a slot, and of one that ends in a full stop
 _VALUES = 3  # different ones that a slot needs
-_LETTERS = 5  # that a template has of its own
+_FEW = 3  # own words, up to which a template has to have a mark, or to be in so large a share of the stories
+_OFTEN = (0.2, 0.2, 0.1)
+_MARKS = ":|()[]@\u00a9"
+_LETTERS, _MOST = 5, 0.5  # that a template has of its own, if it is not in so large a share of the stories
 AGREED = 0.85  # mean probability from which lines with a slot go: they are not all known
 _LONGER = 0.75  # share of a template's lines from which a longer one takes its place
 
@@ -30,7 +33,7 @@ def slotted(stories: Sequence[Story], found: Found, taken: set[str]) -> list[Tem
     covered: set[Place] = set()
     for places in sorted(groups.values(), key=lambda one: (-len(one), one)):
         text = _common([stories[n].keys[k] for n, k in places])
-        if text is None or text in made:
+        if text is None or text in made or not _telling(text, len(places) / len(stories)):
             continue
         fresh = [one for one in places if one not in covered]
         if len(fresh) < max(LEAST, len(places) // 2):
@@ -41,6 +44,17 @@ def slotted(stories: Sequence[Story], found: Found, taken: set[str]) -> list[Tem
         made[text] = replace(one, status="learned")
         covered.update(places)
     return list(made.values())
+
+
+def _telling(text: str, share: float) -> bool:
+    """Whether a template's own words tell a line: by a mark, by their number, or by how many stories have them.
+
+    Names and turns begin lines too, and what their lines have been says little of the next one.
+    """
+    words = [one for one in text.split() if one != ANY]
+    if share < _MOST and sum(map(str.isalpha, "".join(words))) < _LETTERS:
+        return False
+    return len(words) > _FEW or any(mark in text for mark in _MARKS) or share >= _OFTEN[len(words) - 1]
 
 
 def covers(slot: Template, one: Template) -> bool:
@@ -104,9 +118,7 @@ def _common(keys: Sequence[str]) -> str | None:
     first, last = cut[0][:before], cut[0][len(cut[0]) - after :]
     text = " ".join([*first, ANY, *last])
     own = " ".join([*first, *last])
-    if not says_something(own) or sum(map(str.isalpha, own)) < _LETTERS:
-        return None
-    return text
+    return text if says_something(own) else None
 
 
 def _alike(cut: Sequence[Sequence[str]], most: int) -> int:
