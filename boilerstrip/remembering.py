@@ -98,7 +98,7 @@ class Tagger:
         for text, title, *site in texts:
             self.stripper.memory = memory = Memory()
             try:
-                self.stripper.judged(text, title, None, self.stripper.profiles_of(*site) if site else ())
+                self.stripper.judged(text, title, None, self.stripper.profiles_of(site[0] if site else None))
                 memories.append(memory)
             except (PatternTimeout, PluginError) as error:
                 memories.append(error)

@@ -297,7 +297,7 @@ class Stripper:
         size = 0
         for text in texts:
             try:
-                some.append(self.judged(text))
+                some.append(self.judged(text, profiles=self.profiles_of(None)))
             except Exception:
                 yield from self._results(some)
                 raise
@@ -324,7 +324,7 @@ class Stripper:
         answers: dict[int, Result | BoilerstripError] = {}
         for k, (text, title, _, *site) in enumerate(asked):
             try:
-                ready[k] = self.judged(text, title, None, self.profiles_of(*site) if site else ())
+                ready[k] = self.judged(text, title, None, self.profiles_of(site[0] if site else None))
             except (PatternTimeout, PluginError) as error:
                 answers[k] = error
         try:

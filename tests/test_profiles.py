@@ -194,6 +194,12 @@ def test_strippers_with_profiles_are_pickled_and_take_batches(profile: Profile, 
     (one,) = engine.strip_each([(story(99), None, None, SITE)])
     assert one.text == strip(story(99), profile=tmp_path, site=SITE).text
     assert "profile" in dict(one.digests)
+    alone = Stripper(Settings(profile=str(tmp_path / "harbour.example.toml")))
+    texts = [story(98), story(99)]
+    assert [one.text for one in alone.strip_many(texts)] == [alone.strip(text).text for text in texts]
+    assert [one.text for one in alone.strip_each([(text, None, None) for text in texts])] == [  # type: ignore[union-attr]
+        alone.strip(text).text for text in texts
+    ]
 
 
 def test_a_second_strip_changes_nothing(profile: Profile) -> None:

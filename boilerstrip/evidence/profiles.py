@@ -82,7 +82,7 @@ class Lookup:
             return None
         for at in (("<", words[0]), (">", words[-1])):
             for one in self.slots.get(at, ()):
-                if _fits(one, line, key):
+                if one.fits(len(line), key):
                     return one
         return None
 
@@ -115,11 +115,3 @@ def hear_profiles(profiles: Sequence[Lookup], doc: Document, shape: Shapes, alon
     for one in profiles:
         for k, evidence in one.hear(doc, shape):
             alone.setdefault(k, []).append(evidence)
-
-
-def _fits(one: Template, line: str, key: str) -> bool:
-    """Whether a line has a template's ends, and is about as long as the lines that it was learned from."""
-    if not one.least // 2 <= len(line) <= one.most * 3 // 2 and one.status != "accepted":
-        return False
-    before, after = one.text.split(ANY)
-    return len(key) > len(one.text) - len(ANY) and key.startswith(before) and key.endswith(after)

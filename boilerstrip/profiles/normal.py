@@ -30,7 +30,9 @@ _STOPS = ("! ", "? ", '." ', "\u3002", "\uff01", "\uff1f", "\u0964")
 
 def key_of(line: str, title: str | None = None) -> str:
     """A folded line as it is counted; ``title`` is the headline in the same form, which becomes a slot."""
-    low = " ".join(line.casefold().split())
+    low = line.casefold()
+    if "  " in low:  # other white space is folded to spaces
+        low = " ".join(low.split())
     if title and len(title) >= _TITLED and len(low) > len(title) and title in low:
         low = low.replace(title, TITLE, 1)
     data = low.encode("utf-8", "surrogatepass")

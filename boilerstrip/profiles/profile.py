@@ -76,6 +76,16 @@ class Template:
         """How likely (0..1) rules and labeller think that it goes, over all stories in which it was judged."""
         return self.taken / self.judged if self.judged else 0.0
 
+    def fits(self, size: int, key: str) -> bool:
+        """Whether a line of so many characters, in its counted form, has this slot's ends and about its length.
+
+        A person who accepts a template with a slot accepts it for lines of any length.
+        """
+        if not self.least // 2 <= size <= self.most * 3 // 2 and self.status != "accepted":
+            return False
+        before, after = self.text.split("<*>")
+        return len(key) > len(before) + len(after) and key.startswith(before) and key.endswith(after)
+
     @property
     def edited(self) -> bool:
         """Whether a person has said something of it."""

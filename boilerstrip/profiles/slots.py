@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from boilerstrip.profiles.mine import LEAST, Found, weighed
+from boilerstrip.profiles.mine import BELIEVED, LEAST, Found, weighed
 from boilerstrip.profiles.normal import ANY, says_something
 from boilerstrip.profiles.profile import Template
 from boilerstrip.profiles.story import Place, Story, template_of
@@ -23,6 +23,7 @@ _OFTEN = (0.2, 0.2, 0.1)
 _MARKS = ":|()[]@\u00a9"
 _LETTERS, _MOST = 5, 0.5  # that a template has of its own, if it is not in so large a share of the stories
 AGREED = 0.85  # mean probability from which lines with a slot go: they are not all known
+_FITTING = 0.95  # share of all lines that fit which are taken for wrapper, each for itself
 _LONGER = 0.75  # share of a template's lines from which a longer one takes its place
 
 
@@ -39,11 +40,22 @@ def slotted(stories: Sequence[Story], found: Found, taken: set[str]) -> list[Tem
         if len(fresh) < max(LEAST, len(places) // 2):
             continue
         one = weighed(template_of("line", text, places, stories), len(stories))
-        if one.belief < AGREED or one.judged < LEAST:
+        if one.belief < AGREED or one.judged < LEAST or not _agreed(one, stories):
             continue
         made[text] = replace(one, status="learned")
         covered.update(places)
     return list(made.values())
+
+
+def _agreed(one: Template, stories: Sequence[Story]) -> bool:
+    """Whether nearly all lines that a template would take are taken for wrapper, those that it was not made of too."""
+    going = all_of_them = 0
+    for story in stories:
+        for key, line, said in zip(story.keys, story.lines, story.said or (), strict=False):
+            if one.fits(len(line), key):
+                all_of_them += 1
+                going += said.taken >= BELIEVED
+    return going >= _FITTING * all_of_them
 
 
 def _telling(text: str, share: float) -> bool:
