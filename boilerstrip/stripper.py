@@ -297,7 +297,7 @@ class Stripper:
         size = 0
         for text in texts:
             try:
-                some.append(self.judged(text, profiles=self.profiles_of(None)))
+                some.append(self.judged(text, None, None, self.profiles_of(None)))
             except Exception:
                 yield from self._results(some)
                 raise
