@@ -12,7 +12,7 @@ usage: python bench/profiles.py [--learn] [--table] [--ids FILE] [--draw N] [--s
     --table      a row a site, without and with profiles; of set-aside sites their sum alone
     --ids FILE   write the ids of the labelled dumps to it, for measure.py; --rest or --aside: of one side alone
     --draw N     N learned templates of sites that are not set aside, drawn by chance, to be read
-    --scale N    seconds, MB/s and memory of learning from N documents of a thousand sites, made from the pools
+    --scale N    MB/s and memory of learning from N documents of --sites sites (a thousand), made from the pools
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def draw(count: int) -> None:
         print(f"{n} {profile.code(one)} {told}: {one.text[:110]!r} | {one.examples[0][:110]!r}")
 
 
-def made(count: int, sites: int = 1000) -> Iterable[tuple[str, str]]:
+def made(count: int, sites: int) -> Iterable[tuple[str, str]]:
     """Documents of so many sites: those of the pools' sites, their sentences shuffled among a site's documents."""
     chance = random.Random(0)
     by: dict[str, list[list[str]]] = defaultdict(list)
@@ -168,9 +168,12 @@ def unjudged(texts: Sequence[tuple[str, str | None]]) -> list[list[Said]]:
 _JUDGING: list[float] = []  # seconds that the judge who says nothing took
 
 
-def scale(count: int) -> None:
-    """What counting costs, of growing numbers of documents: reading, and templates without the labeller."""
-    documents, sample = iter(made(count)), Sample()
+def scale(count: int, sites: int) -> None:
+    """What counting costs, of growing numbers of documents: reading, and templates without the labeller.
+
+    At the design point, a million documents of a thousand sites, a sample holds 250 documents a site.
+    """
+    documents, sample = iter(made(count, sites)), Sample(most=250 * sites)
     done, size, reading = 0, 0, 0.0
     for part in (count // 4, count // 2, count):
         while done < part:
@@ -211,6 +214,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--aside", action="store_true")
     parser.add_argument("--draw", type=int, default=0)
     parser.add_argument("--scale", type=int, default=0)
+    parser.add_argument("--sites", type=int, default=1000)
     args = parser.parse_args(argv)
     if args.learn:
         learn()
@@ -221,7 +225,7 @@ def main(argv: list[str] | None = None) -> int:
     if args.draw:
         draw(args.draw)
     if args.scale:
-        scale(args.scale)
+        scale(args.scale, args.sites)
     return 0
 
 

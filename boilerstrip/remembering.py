@@ -109,9 +109,7 @@ class Tagger:
                 known.update({key: Remembered(one.judged, told) for key, one in known.items()})
         return memories
 
-    def tag(
-        self, text: str, memory: Memory, title: str | None = None, site: str | None = None
-    ) -> dict[str, Result]:
+    def tag(self, text: str, memory: Memory, title: str | None = None, site: str | None = None) -> dict[str, Result]:
         """The Result of a text by strictness; all that was said of it, and of what is left, is then in ``memory``.
 
         Raises

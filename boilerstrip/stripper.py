@@ -297,7 +297,7 @@ class Stripper:
         size = 0
         for text in texts:
             try:
-                some.append(self.judged(text, None, None, self.profiles_of(None)))
+                some.append(self._judged_of(text, None, None))
             except Exception:
                 yield from self._results(some)
                 raise
@@ -324,7 +324,7 @@ class Stripper:
         answers: dict[int, Result | BoilerstripError] = {}
         for k, (text, title, _, *site) in enumerate(asked):
             try:
-                ready[k] = self.judged(text, title, None, self.profiles_of(site[0] if site else None))
+                ready[k] = self._judged_of(text, title, site[0] if site else None)
             except (PatternTimeout, PluginError) as error:
                 answers[k] = error
         try:
@@ -335,6 +335,11 @@ class Stripper:
             if source is not None and isinstance(found := answers[k], Result):
                 answers[k] = self._or_error(partial(self._kept_to, found, source, None))
         return [answers[k] for k in range(len(asked))]
+
+    def _judged_of(self, text: str, title: str | None, site: str | None) -> Judged:
+        """One of many texts, with the profiles that count for it."""
+        profiles = self.profiles_of(site)
+        return self.judged(text, title, None, profiles) if profiles else self.judged(text, title)
 
     def _alone_decided(self, one: Judged) -> Result:
         return next(self._results([one]))
