@@ -18,10 +18,13 @@ if TYPE_CHECKING:
         PageError,
         PatternTimeout,
         PluginError,
+        ProfileError,
         RuleError,
         SettingsError,
     )
     from boilerstrip.ledger import restore
+    from boilerstrip.profiles.learn import learn_profile
+    from boilerstrip.profiles.profile import Profile
     from boilerstrip.result import Result
     from boilerstrip.scoring.score import Score, score
     from boilerstrip.settings import Settings
@@ -32,6 +35,8 @@ _HOMES = {
     "strip": "api",
     "strip_html": "api",
     "Stripper": "stripper",
+    "Profile": "profiles.profile",
+    "learn_profile": "profiles.learn",
     "Result": "result",
     "Settings": "settings",
     "restore": "ledger",
@@ -47,6 +52,7 @@ _HOMES = {
     "PageError": "errors",
     "PatternTimeout": "errors",
     "PluginError": "errors",
+    "ProfileError": "errors",
     "RuleError": "errors",
     "SettingsError": "errors",
 }
@@ -60,6 +66,8 @@ __all__ = [
     "PageError",
     "PatternTimeout",
     "PluginError",
+    "Profile",
+    "ProfileError",
     "Removal",
     "Result",
     "RuleError",
@@ -68,6 +76,7 @@ __all__ = [
     "SettingsError",
     "Stripper",
     "__version__",
+    "learn_profile",
     "restore",
     "score",
     "strip",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
+from boilerstrip.profiles.profile import Profile
 from boilerstrip.result import Result
 from boilerstrip.settings import Settings
 from boilerstrip.stripper import Stripper
@@ -19,12 +21,15 @@ def strip(
     lang: str | None = None,
     site: str | None = None,
     source: str | None = None,
+    profile: Profile | str | Path | None = None,
     settings: Settings | None = None,
 ) -> Result:
     """Strip one text of its wrapper; see ``Stripper.strip`` for the parameters and errors."""
     if settings is not None and not isinstance(settings, Settings):
         raise TypeError(f"settings: a boilerstrip.Settings, not {type(settings).__name__}")
-    return _stripper(settings or Settings()).strip(text, title=title, lang=lang, site=site, source=source)
+    return _stripper(settings or Settings()).strip(
+        text, title=title, lang=lang, site=site, source=source, profile=profile
+    )
 
 
 def strip_html(

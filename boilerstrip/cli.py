@@ -25,6 +25,7 @@ COMMANDS = {
     "decide": "clean a dump by its attributes: other settings, no second judging",
     "audit": "judge a sample of what would go, and see how much of it rightly does",
     "compare": "show what changed between two ledgers, or two outputs",
+    "learn": "learn site profiles from raw dumps, and review them",
     "evaluate": "figures on labelled dumps",
     "train": "build the model file from the training corpora",
 }

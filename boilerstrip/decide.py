@@ -11,11 +11,12 @@ from boilerstrip.settings import Settings, selects
 
 MODEL = "000"  # the digits of the model's codes
 RECIPE = "RECIPE:"  # what codes of site recipes begin with: where they keep, they are stronger than the model alone
+SITE = "SITE:"  # what codes of site profiles begin with
 _ABOUT_LINES = ("line", "keep")  # actions that say whether a line goes
 
 
 def strongest(evidence: Sequence[Evidence]) -> Evidence | None:
-    """The line evidence that wins: a certain rule, a keep-rule, the most confident likely one, the model."""
+    """The line evidence that wins: a certain rule, a keep-rule, the most confident likely one, a profile, the model."""
     if len(evidence) == 1:
         return evidence[0] if evidence[0].action in _ABOUT_LINES else None
     best = None
@@ -30,7 +31,9 @@ def strongest(evidence: Sequence[Evidence]) -> Evidence | None:
 def _rank(one: Evidence) -> tuple[float, float]:
     if one.action == "keep":
         return (-0.5 if one.code.startswith(RECIPE) else 1, one.confidence)
-    return (2 if one.certain else -1 if one.code[3:] == MODEL else 0, one.confidence)
+    if one.certain:
+        return (2, one.confidence)
+    return (-2 if one.code[3:] == MODEL else -1 if one.code.startswith(SITE) else 0, one.confidence)
 
 
 def allowed(one: Evidence, settings: Settings) -> bool:

@@ -23,6 +23,10 @@ class ModelError(BoilerstripError):
     """The labeller's file cannot be used: says why and what to do."""
 
 
+class ProfileError(BoilerstripError):
+    """A site profile that cannot be used: names file, template and field."""
+
+
 class SettingsError(BoilerstripError):
     """A setting or configuration file that cannot be used."""
 

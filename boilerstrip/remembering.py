@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from boilerstrip.attributes import Remembered, Row, from_row
 from boilerstrip.errors import AttributesError, BoilerstripError, PatternTimeout, PluginError
+from boilerstrip.evidence.profiles import Lookup
 from boilerstrip.learned.told import Told
 from boilerstrip.ledger import digest
 from boilerstrip.result import Result
@@ -33,7 +35,9 @@ class Remembering(Stripper):
         super().__init__(settings)
         self.memory = Memory()
 
-    def judged(self, text: str, title: str | None = None, lang: str | None = None) -> Judged:
+    def judged(
+        self, text: str, title: str | None = None, lang: str | None = None, profiles: Sequence[Lookup] = ()
+    ) -> Judged:
         """As remembered, where it is; a rule that is ignored by its code must not have spoken then: contexts heard it.
 
         Raises
@@ -48,7 +52,7 @@ class Remembering(Stripper):
             if (found.told is None) != (self._model is None):
                 raise AttributesError("the evidence is damaged")
         if found is None or not found.codes().isdisjoint(self.settings.ignore):
-            found = Remembered(super().judged(text, title, lang), None)
+            found = Remembered(super().judged(text, title, lang, profiles), None)
             self.memory.anew += 1
         self.memory.known[key] = found
         return found.judged
@@ -63,15 +67,11 @@ class Remembering(Stripper):
         found = [memory[keys[id(one)]].told for one in some]
         return [told for told in found if told is not None]
 
-    @property
-    def asks(self) -> bool:
-        """Whether there is a labeller to ask."""
-        return self._model is not None
-
     def mismatch(self, versions: Mapping[str, object]) -> str | None:
         """What attributes were made with that is not in use here, in words; None where all of it is."""
         mine = self.versions()
         kinds = {"boilerstrip": "", "rules": "rule set", "model": "model", "plugins": "set of plug-ins"}
+        kinds["profile"] = "profile"
         for name, what in kinds.items():
             if versions.get(name) != mine.get(name):
                 if name == "boilerstrip":
@@ -92,13 +92,13 @@ class Tagger:
         self.stripper = Remembering(plain)
         self._each = {name: replace(plain, strictness=name) for name in STRICTNESS}
 
-    def remember(self, texts: Sequence[tuple[str, str | None]]) -> list[Memory | BoilerstripError]:
-        """A memory for each of some texts and titles, the labeller asked about all at once; or why there is none."""
+    def remember(self, texts: Sequence[tuple[Any, ...]]) -> list[Memory | BoilerstripError]:
+        """A memory for each (text, title[, site]), the labeller asked about all at once; or why there is none."""
         memories: list[Memory | BoilerstripError] = []
-        for text, title in texts:
+        for text, title, *site in texts:
             self.stripper.memory = memory = Memory()
             try:
-                self.stripper.judged(text, title)
+                self.stripper.judged(text, title, None, self.stripper.profiles_of(site[0] if site else None))
                 memories.append(memory)
             except (PatternTimeout, PluginError) as error:
                 memories.append(error)
@@ -109,7 +109,7 @@ class Tagger:
                 known.update({key: Remembered(one.judged, told) for key, one in known.items()})
         return memories
 
-    def tag(self, text: str, memory: Memory, title: str | None = None) -> dict[str, Result]:
+    def tag(self, text: str, memory: Memory, title: str | None = None, site: str | None = None) -> dict[str, Result]:
         """The Result of a text by strictness; all that was said of it, and of what is left, is then in ``memory``.
 
         Raises
@@ -121,5 +121,5 @@ class Tagger:
         results = {}
         for name, settings in self._each.items():
             self.stripper.settings = settings
-            results[name] = self.stripper.strip(text, title=title)
+            results[name] = self.stripper.strip(text, title=title, site=site)
         return results

@@ -54,6 +54,8 @@ class Settings:
     site_config : str or None
         A folder of site recipes in the form of FiveFilters and wallabag (docs/pages.md): what they say of a page of
         their site is evidence. Texts know nothing of it.
+    profile : str or None
+        Path of a site profile, or of a folder of them, from which a document's site chooses (docs/profiles.md).
     pattern_seconds : float
         Time (seconds) one pattern may take on one line before the document fails with the rule's name.
 
@@ -76,6 +78,7 @@ class Settings:
     extractor: str = "own"
     page_model: str = "shipped"
     site_config: str | None = None
+    profile: str | None = None
 
     def __post_init__(self) -> None:
         for field in ("select", "ignore", "keep", "rule_files", "plugins"):
@@ -104,6 +107,10 @@ class Settings:
             raise SettingsError(f"page-model: {self.page_model!r} is neither 'shipped' nor the path of a file")
         if self.site_config is not None:
             object.__setattr__(self, "site_config", _folder(self.site_config))
+        if self.profile is not None:
+            if not isinstance(self.profile, (str, PathLike)) or not str(self.profile):
+                raise SettingsError(f"profile: {self.profile!r} is not the path of a profile or of a folder of them")
+            object.__setattr__(self, "profile", str(self.profile))
         if self.lang is not None:
             object.__setattr__(self, "lang", check_lang(self.lang))
 

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property, partial
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from boilerstrip.errors import BoilerstripError, ModelError, PatternTimeout, Plu
 from boilerstrip.evidence.context import Context, codes, judge_in_context
 from boilerstrip.evidence.examples import wrong
 from boilerstrip.evidence.plugins import Plugin, check_apart, hear_plugins, load_plugins, no_rule, versions
+from boilerstrip.evidence.profiles import Lookup, hear_profiles
 from boilerstrip.evidence.rules import Advocate, match_rules
 from boilerstrip.evidence.sentences import inside_long_lines
 from boilerstrip.evidence.shape import Shapes, Zones, safety, shapes, zones
@@ -23,6 +25,8 @@ from boilerstrip.fold import fold
 from boilerstrip.labels import PREFIXES
 from boilerstrip.learned.told import Told
 from boilerstrip.outcome import outcome
+from boilerstrip.profiles.profile import Profile
+from boilerstrip.profiles.store import Store, compiled, store_of
 from boilerstrip.read import read
 from boilerstrip.result import Result
 from boilerstrip.rulefile import Rule, check_unique, digest_of, load_rules, same, shipped_rules
@@ -42,6 +46,7 @@ class Judged(NamedTuple):
     alone: dict[int, list[Evidence]]
     argue: Advocate
     context: Context
+    profiles: Sequence[Lookup] = ()
 
 
 class Stripper:
@@ -73,6 +78,7 @@ class Stripper:
         self._rules = [rule for rule in ready_rules() if rule.code not in replaced] + extra
         self._plugins = load_plugins(self.settings.plugins)
         self.recipes = _recipes(self.settings.site_config)
+        self._store = Store(self.settings.profile) if self.settings.profile else None
         self._check_codes()
 
     def _check_codes(self) -> None:
@@ -94,6 +100,7 @@ class Stripper:
         self.__dict__.update(state)
         self._plugins = load_plugins(self.settings.plugins)
         self.recipes = _recipes(self.settings.site_config)  # XPaths that are compiled cannot come along
+        self._store = Store(self.settings.profile) if self.settings.profile else None
         known = {rule.code: rule for rule in ready_rules()}
         # A rule that came along is one of this process's pack where it is the same, and is not looked at anew.
         self._rules = [
@@ -134,6 +141,7 @@ class Stripper:
             ("rules", pack.digest if pack and whole else digest_of(self._rules)),
             ("model", self._model.digest if self._model else "none"),
             *([("plugins", versions(self._plugins))] if self._plugins else []),
+            *([("profile", self._store.digest)] if self._store else []),
         )
 
     def _index(self, lang: str | None) -> tuple[RuleIndex, RuleIndex]:
@@ -161,6 +169,7 @@ class Stripper:
         lang: str | None = None,
         site: str | None = None,
         source: str | None = None,
+        profile: Profile | str | Path | None = None,
     ) -> Result:
         """Strip one text.
 
@@ -172,15 +181,19 @@ class Stripper:
         lang : str, optional
             Use only this language's rules (and ``any``); all are used otherwise.
         site : str, optional
-            The site the text comes from; used by site profiles.
+            The site the text comes from, which chooses a profile from a folder of them.
         source : str, optional
             The story as its source published it: what stands in its body stays, whatever it looks like. What is not in
             it is judged as without it.
+        profile : Profile, str or Path, optional
+            What is known of the site: a Profile, its file, or a folder of them; instead of the settings'.
 
         Raises
         ------
         TypeError
-            When ``text``, ``title`` or ``source`` is not a str.
+            When ``text``, ``title``, ``site`` or ``source`` is not a str, or ``profile`` no profile.
+        ProfileError
+            When a profile cannot be read.
         SettingsError
             When ``lang`` is no language tag.
         PatternTimeout
@@ -188,8 +201,21 @@ class Stripper:
         PluginError
             When a plug-in fails on this text; the message names it.
         """
-        (result,) = self._results([self.judged(text, title, lang)])
+        (result,) = self._results([self.judged(text, title, lang, self.profiles_of(site, profile))])
         return result if source is None else self._kept_to(result, source, lang)
+
+    def profiles_of(self, site: str | None, told: Profile | str | Path | None = None) -> Sequence[Lookup]:
+        """The profiles that count for a document."""
+        if told is None and site is None and self._store is None:
+            return ()
+        if site is not None and not isinstance(site, str):
+            raise TypeError(f"site: a str, not {type(site).__name__}")
+        if isinstance(told, Profile):
+            return [compiled(told)]
+        if told is not None and not isinstance(told, (str, Path)):
+            raise TypeError(f"profile: a Profile or a path, not {type(told).__name__}")
+        store = self._store if told is None else store_of(str(told))
+        return () if store is None else store.of(site)
 
     def strip_html(
         self,
@@ -287,7 +313,7 @@ class Stripper:
         size = 0
         for text in texts:
             try:
-                some.append(self.judged(text))
+                some.append(self._judged_of(text, None, None))
             except Exception:
                 yield from self._results(some)
                 raise
@@ -297,12 +323,12 @@ class Stripper:
                 some, size = [], 0
         yield from self._results(some)
 
-    def strip_each(self, asked: Sequence[tuple[str, str | None, str | None]]) -> list[Result | BoilerstripError]:
+    def strip_each(self, asked: Sequence[tuple[Any, ...]]) -> list[Result | BoilerstripError]:
         """Strip some texts at once: each as ``strip`` would alone, and one that fails costs no other.
 
         Parameters
         ----------
-        asked : sequence of (text, title or None, source or None)
+        asked : sequence of (text, title or None, source or None), or of these and the site or None
             As ``strip`` takes them. All are held in memory, and the labeller is asked about them at once.
 
         Returns
@@ -312,19 +338,24 @@ class Stripper:
         """
         ready: dict[int, Judged] = {}
         answers: dict[int, Result | BoilerstripError] = {}
-        for k, (text, title, _) in enumerate(asked):
+        for k, (text, title, _, *site) in enumerate(asked):
             try:
-                ready[k] = self.judged(text, title)
+                ready[k] = self._judged_of(text, title, site[0] if site else None)
             except (PatternTimeout, PluginError) as error:
                 answers[k] = error
         try:
             answers.update(zip(ready, self._results(list(ready.values())), strict=True))
         except (PatternTimeout, PluginError):  # in a second look; alone each says whether it was at that one
             answers.update((k, self._or_error(partial(self._alone_decided, one))) for k, one in ready.items())
-        for k, (_, _, source) in enumerate(asked):
+        for k, (_, _, source, *_) in enumerate(asked):
             if source is not None and isinstance(found := answers[k], Result):
                 answers[k] = self._or_error(partial(self._kept_to, found, source, None))
         return [answers[k] for k in range(len(asked))]
+
+    def _judged_of(self, text: str, title: str | None, site: str | None) -> Judged:
+        """One of many texts, with the profiles that count for it."""
+        profiles = self.profiles_of(site)
+        return self.judged(text, title, None, profiles) if profiles else self.judged(text, title)
 
     def _alone_decided(self, one: Judged) -> Result:
         return next(self._results([one]))
@@ -343,8 +374,10 @@ class Stripper:
         title = title if title and fold(title).strip() else None
         return read(text, title, check_lang(lang) if lang else self.settings.lang)
 
-    def judged(self, text: str, title: str | None = None, lang: str | None = None) -> Judged:
-        """What rules and contexts say of a text, before anything is decided; errors as in ``strip``."""
+    def judged(
+        self, text: str, title: str | None = None, lang: str | None = None, profiles: Sequence[Lookup] = ()
+    ) -> Judged:
+        """What rules, profiles and contexts say of a text, before anything is decided; errors as in ``strip``."""
         doc = self.document(text, title, lang)
         shape = shapes(doc)
         accusing, keeping = self._index(doc.lang)
@@ -355,7 +388,8 @@ class Stripper:
         argue = Advocate(doc, keeping, where, seconds)
         if self._plugins:
             hear_plugins(self._plugins, doc, alone, argue, self._codes)
-        return weighed(doc, shape, alone, argue)
+        hear_profiles(profiles, doc, shape, alone)
+        return weighed(doc, shape, alone, argue)._replace(profiles=profiles)
 
     def _results(self, some: Sequence[Judged]) -> Iterator[Result]:
         """Decide about some texts; the labeller is asked about all of them at once.
@@ -372,7 +406,8 @@ class Stripper:
         failure: BoilerstripError | None = None
         for k in again:
             try:
-                rest.append(self.judged(results[k].text, some[k].doc.title, some[k].doc.lang))
+                one = some[k]
+                rest.append(self.judged(results[k].text, one.doc.title, one.doc.lang, one.profiles))
             except (PatternTimeout, PluginError) as error:
                 failure = error
                 del results[k:]
@@ -422,6 +457,11 @@ class Stripper:
     def _result(self, one: Judged, decisions: tuple[Decision, ...]) -> Result:
         status, confidence, told = outcome(one.doc, one.shape, decisions, self.settings)
         return Result(one.doc, decisions, status, confidence, told, one.context.title, self._digests)
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is a labeller to ask."""
+        return self._model is not None
 
     @cached_property
     def _model(self) -> Any:

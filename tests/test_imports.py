@@ -35,8 +35,11 @@ LAYERS = {
         *(f"forms.{name}" for name in ("texts", "lines", "tables", "columns", "archives")),
         *(f"forms.{name}" for name in ("pages", "linepages", "tablepages", "columnpages", "archivepages")),
         *(f"pages.{name}" for name in ("charset", "tame", "parse", "recipefile", "xpaths", "recipes")),
+        *("profiles", *(f"profiles.{name}" for name in ("normal", "profile", "profilefile", "sample", "stories"))),
+        *(f"profiles.{name}" for name in ("story", "mine", "slots", "spans", "blocks", "habits", "shelf")),
     },
     2: {
+        "profiles.store",
         *("ruleindex", "outcome", "result", "evidence", "evidence.rules", "evidence.shape"),
         *(
             "evidence.view",
@@ -47,6 +50,7 @@ LAYERS = {
             "evidence.context",
             "evidence.examples",
             "evidence.plugins",
+            "evidence.profiles",
             "evidence.sentences",
             "evidence.recipes",
         ),
@@ -73,6 +77,7 @@ LAYERS = {
         *("stripper", "pagestrip", "api", "evaluate", "earnings", "packing", "scoring", "attributes", "remembering"),
         *(f"scoring.{name}" for name in ("spelling", "words", "coded", "align", "status", "quotes", "relation")),
         *(f"scoring.{name}" for name in ("lexicon", "names", "units", "facts", "signs", "wrapper", "protect")),
+        *("profiles.judging", "profiles.learn"),
         *(f"scoring.{name}" for name in ("pair", "lost", "score", "dump")),
     },
     4: {

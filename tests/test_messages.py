@@ -81,12 +81,9 @@ def test_a_name_for_standard_input_that_is_not_read_is_refused(args: list[str], 
 
 @pytest.mark.parametrize("command", ["check", "clean"])
 def test_options_for_statistics_alone_say_so(command: str, capsys: Any) -> None:
-    """No rule knows a site as yet."""
+    """And for profiles; no rule knows a site."""
     _, out, _ = said_by([command, "--help"], capsys)
-    assert (
-        len(re.findall(r"--(site|url)-field NAME\s+the \1 in a record, for --stats of\s+clean\s+and\s+decide", out))
-        == 2
-    )
+    assert len(re.findall(r"--(site|url)-field NAME\s+the \1 in a record, for --profile\s+and\s+--stats", out)) == 2
 
 
 def test_a_folder_that_may_be_listed_but_not_entered_is_named(

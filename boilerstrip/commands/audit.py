@@ -89,7 +89,7 @@ def _result(engine: Any, item: Item) -> Any:
     try:
         if item.page is not None:
             return engine.strip_html(item.page, title=item.title)
-        return engine.strip(item.text, title=item.title)
+        return engine.strip(item.text, title=item.title, site=item.site)
     except (PageError, PatternTimeout, PluginError) as error:
         raise InputError(f"{item.place}: {error}") from None
 

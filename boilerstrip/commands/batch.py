@@ -58,6 +58,7 @@ class Asked(NamedTuple):
     text: str
     title: str | None
     source: str | None
+    site: str | None = None
     page: bytes | str | None = None
     url: str | None = None
 
@@ -75,7 +76,7 @@ class Kit:
 
     def results(self, places: Sequence[Place], asked: Sequence[Asked]) -> Sequence[Any]:
         """The Result of each text or page, or why there is none; the labeller is asked about all texts at once."""
-        texts = [one[:3] for one in asked if one.page is None]
+        texts = [one[:4] for one in asked if one.page is None]
         told = iter(self.stripper.strip_each(texts))
         return [next(told) if one.page is None else self._page(one) for one in asked]
 
@@ -104,7 +105,8 @@ def cleaned(kit: Kit, tasks: Iterable[Task]) -> list[Outcome]:
     docs = [(Place(task.codec.where, unit.number), doc) for task, unit, doc, _ in opened if doc is not None]
     sources = [_source(kit, task, unit, doc, out) for task, unit, doc, out in opened if doc is not None]
     asked = [
-        Asked(doc.text, doc.title, source, doc.page, doc.url) for (_, doc), source in zip(docs, sources, strict=True)
+        Asked(doc.text, doc.title, source, doc.site, doc.page, doc.url)
+        for (_, doc), source in zip(docs, sources, strict=True)
     ]
     results = list(kit.results([place for place, _ in docs], asked))
     results.reverse()

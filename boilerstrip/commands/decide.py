@@ -105,13 +105,14 @@ class Decider(Kit):
         AttributesError
             When the rows are not those of these texts.
         """
-        return [self._result(place, text, title) for place, (text, title, *_) in zip(places, asked, strict=True)]
+        pairs = zip(places, asked, strict=True)
+        return [self._result(place, one.text, one.title, one.site) for place, one in pairs]
 
-    def _result(self, place: Place, text: str, title: str | None) -> Any:
+    def _result(self, place: Place, text: str, title: str | None, site: str | None) -> Any:
         row = self.rows.of(place, text, self.stripper, title)
         self.stripper.memory = row.memory
         try:
-            result: Any = self.stripper.strip(text, title=title)
+            result: Any = self.stripper.strip(text, title=title, site=site)
         except (PatternTimeout, PluginError) as error:
             result = error
         except AttributesError as error:

@@ -30,6 +30,8 @@ class Item:
     says: Mapping[str, Any] = field(default_factory=dict)
     error: InputError | None = None
     page: bytes | str | None = None
+    site: str | None = None
+    date: str | None = None
 
 
 def inputs(
@@ -58,6 +60,11 @@ def inputs(
                 fail(error)
 
 
+def sites_of(chosen: Choices | Reading) -> tuple[str | None, str | None]:
+    """The fields of site and address, where profiles have to be chosen by them."""
+    return (chosen.site_field, chosen.url_field) if isinstance(chosen, Choices) else (None, None)
+
+
 def documents(
     one: Input,
     chosen: Choices | Reading,
@@ -65,10 +72,12 @@ def documents(
     note: Callable[[str], None] = complain,
     html: str | None = None,
     pages: bool = False,
+    more: tuple[str | None, ...] = (),
 ) -> Iterator[Item]:
     """The documents of an input in order; those without a text to judge come with their error.
 
     ``pages``: whether pages are documents too, and not errors; ``html`` names the field that holds them in records.
+    ``more``: fields of site, address and date; of commands that are given none, those of profiles.
 
     Raises
     ------
@@ -78,7 +87,8 @@ def documents(
     from boilerstrip.forms.reading import codec_of, opened
     from boilerstrip.forms.unit import Names
 
-    names = Names(chosen.text_field, *fields.names, html=html, pages=pages)
+    site, url, date = (*(more or sites_of(chosen)), None, None, None)[:3]
+    names = Names(chosen.text_field, *fields.names, site, url, html=html, pages=pages, date=date)
     codec = codec_of(one.form, one.shown, names, chosen.encoding, False)
     codec.writes = False
     with opened(standard_input() if one.path is None else one.path, one.form, one.shown) as stream:
@@ -100,4 +110,5 @@ def documents(
                 continue
             if unit.number is not None:
                 fields.met(title=doc.title is not None, id=doc.identity is not None)
-            yield Item(place, doc.text, doc.title, doc.identity, codec.says(unit, doc), page=doc.page)
+            told = codec.says(unit, doc)
+            yield Item(place, doc.text, doc.title, doc.identity, told, page=doc.page, site=doc.site, date=doc.date)

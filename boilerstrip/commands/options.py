@@ -27,6 +27,8 @@ class Choices:
     title_field: str | None
     id_field: str | None
     html_field: str | None
+    site_field: str | None
+    url_field: str | None
     output_format: str
     baseline: str | None
     ledger: str
@@ -53,6 +55,9 @@ def add_shared(parser: argparse.ArgumentParser, balance: bool = True) -> None:
     what.add_argument("--site-config", metavar="DIR", help="site recipes of FiveFilters' form, heard about pages")
     what.add_argument("--lang", help="only this language's rules and those for any")
     what.add_argument(
+        "--profile", metavar="PATH", help="a site's profile, or a folder of them that --site-field chooses from"
+    )
+    what.add_argument(
         "--model",
         metavar="MODEL",
         help="the learned labeller: auto (the default: the shipped one), none, shipped, or a model file",
@@ -63,9 +68,7 @@ def add_shared(parser: argparse.ArgumentParser, balance: bool = True) -> None:
     for name in ("text", "id", "title"):
         read.add_argument(f"--{name}-field", metavar="NAME", help=f"the {name} in a record, dots for inner fields")
     for name in ("site", "url"):
-        read.add_argument(
-            f"--{name}-field", metavar="NAME", help=f"the {name} in a record, for --stats of clean and decide"
-        )
+        read.add_argument(f"--{name}-field", metavar="NAME", help=f"the {name} in a record, for --profile and --stats")
     config = _add_config(parser)
     config.add_argument("--show-settings", action="store_true", help="print what is in force, and stop")
 
@@ -188,8 +191,9 @@ def choices(args: argparse.Namespace) -> Choices:
         """An option of the command, where it has it, or the file's."""
         return getattr(args, key.replace("-", "_"), None) or config.get(key)
 
+    settings = _settings(args, config, path)
     return Choices(
-        settings=_settings(args, config, path),
+        settings=settings,
         config_file=path,
         encoding=either("encoding"),
         format=either("format"),
@@ -197,6 +201,8 @@ def choices(args: argparse.Namespace) -> Choices:
         title_field=either("title-field"),
         id_field=either("id-field"),
         html_field=either("html-field"),
+        site_field=either("site-field") or ("site" if settings.profile else None),
+        url_field=either("url-field") or ("url" if settings.profile else None),
         output_format=either("output-format") or "concise",
         baseline=getattr(args, "baseline", None) or beside("baseline"),
         ledger=getattr(args, "ledger", None) or beside("ledger") or LEDGER,
@@ -224,7 +230,7 @@ def _built(args: argparse.Namespace, config_file: Path | None, make: Callable[[]
 def names_of(args: argparse.Namespace, chosen: Choices) -> Names:
     """The fields of records, those for statistics too."""
     return Names(
-        chosen.text_field, chosen.title_field, chosen.id_field, args.site_field, args.url_field, chosen.html_field
+        chosen.text_field, chosen.title_field, chosen.id_field, chosen.site_field, chosen.url_field, chosen.html_field
     )
 
 
@@ -255,6 +261,7 @@ def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | Non
         page_model=page_model,
         plugins=_plugins(args, config),
         site_config=args.site_config or (_beside(path, config["site-config"]) if "site-config" in config else None),
+        profile=getattr(args, "profile", None) or (_beside(path, config["profile"]) if "profile" in config else None),
         **_given(max_removed=share(told) if told else None, pattern_seconds=seconds(limit) if limit else None),
     )
 

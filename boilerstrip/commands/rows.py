@@ -110,7 +110,7 @@ class Rows:
         return about
 
     def _check(self, about: dict[str, Any], where: str, stripper: Remembering) -> None:
-        versions = {name: about.get(name) for name in ("boilerstrip", "rules", "model", "plugins")}
+        versions = {name: about.get(name) for name in ("boilerstrip", "rules", "model", "plugins", "profile")}
         if versions != self._checked:
             told = stripper.mismatch(versions)
             if told is not None:

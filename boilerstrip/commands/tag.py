@@ -91,7 +91,7 @@ def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
 
 
 def _tagged(tagger: Any, some: Sequence[Item], fail: Complaints) -> Iterator[dict[str, Any]]:
-    memories = iter(tagger.remember([(one.text, one.title) for one in some if one.error is None]))
+    memories = iter(tagger.remember([(one.text, one.title, one.site) for one in some if one.error is None]))
     for item in some:
         # Dolma's id and source; of a record without an id its number.
         row: dict[str, Any] = {"id": str(item.place.record or item.place.path), **item.says}
@@ -115,7 +115,7 @@ def _evidence(tagger: Any, item: Item, memory: Any) -> dict[str, Any]:
     from boilerstrip.ledger import digest
 
     try:
-        results = tagger.tag(item.text, memory, item.title)
+        results = tagger.tag(item.text, memory, item.title, item.site)
     except (PatternTimeout, PluginError) as error:
         raise InputError(f"{item.place}: {error}") from None
     key = digest(item.text)

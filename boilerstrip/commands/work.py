@@ -23,6 +23,7 @@ from boilerstrip.commands.account import (
 from boilerstrip.commands.options import Choices, stripper
 from boilerstrip.commands.report import Place
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PageError, PatternTimeout, PluginError
+from boilerstrip.forms.unit import site_of
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class Work(ABC):
     replacing: Replacer = field(default_factory=Replacer)
     fail: Complaints = field(default_factory=Complaints)
     identity: str | None = field(default=None, init=False)  # of the record that is changed now
+    site: str | None = field(default=None, init=False)  # of that record, for profiles
 
     def __post_init__(self) -> None:
         self.stripper = stripper(self.args, self.chosen)
@@ -60,7 +62,7 @@ class Work(ABC):
         try:
             if page is not None:
                 return self.stripper.strip_html(page, title=title)
-            return self.stripper.strip(text, title=title)
+            return self.stripper.strip(text, title=title, site=self.site)
         except (PageError, PatternTimeout, PluginError) as error:
             raise InputError(f"{place}: {error}") from None
 
@@ -69,6 +71,7 @@ class Work(ABC):
         from boilerstrip.codec import decode
 
         data, name = read(), known["path"]
+        self.site = None
         decoded, digest = decode(data, name, self.chosen.encoding), sha(data)
         del data  # a text may be large, and its bytes are not needed any more
         changed = self.change(Place(name), decoded.text, None)
@@ -120,6 +123,7 @@ class Work(ABC):
             return line.data  # type: ignore[no-any-return]
         title, identity = self.fields.of(record)
         self.identity = identity
+        self.site = site_of(record.field(self.chosen.site_field), record.field(self.chosen.url_field))
         changed = self.change(Place(reader.where, line.number), record.text, title)
         if changed is None:
             return line.data  # type: ignore[no-any-return]

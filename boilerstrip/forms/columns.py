@@ -16,10 +16,10 @@ _LANGUAGES = ("lang", "language")
 class Row:
     """The fields of a row that the command looks at; the rest stays in its table."""
 
-    __slots__ = ("identity", "lang", "old", "site", "text", "title", "url")
+    __slots__ = ("date", "identity", "lang", "old", "site", "text", "title", "url")
 
     def __init__(self, values: Sequence[Any]) -> None:
-        self.text, self.title, self.identity, self.site, self.url, self.lang, *rest = values
+        self.text, self.title, self.identity, self.site, self.url, self.lang, self.date, *rest = values
         self.old = rest[0] if rest else self.text  # what stands where the text is written
 
 
@@ -106,7 +106,7 @@ class ColumnsCodec(Codec):
         """Where the other fields stand."""
         names = self.names
         lang = next((name for name in _LANGUAGES if name in schema.names), None)
-        others = (names.title, names.id, names.site, names.url, lang)
+        others = (names.title, names.id, names.site, names.url, lang, names.date)
         return [self._path(schema, name)[0] if name else None for name in others]
 
     def _path(self, schema: Any, dotted: str) -> tuple[list[str] | None, Any]:
@@ -152,9 +152,9 @@ class ColumnsCodec(Codec):
 
     def _doc(self, row: Row, text: str) -> Doc:
         """A document with what the row says of it."""
-        some = [None if one is None else str(one) for one in (row.title, row.identity, row.site, row.url)]
+        some = [None if one is None else str(one) for one in (row.title, row.identity, row.site, row.url, row.date)]
         lang = row.lang if isinstance(row.lang, str) and row.lang else None
-        return Doc(text, some[0], some[1], site_of(some[2], some[3]), lang, url=some[3])
+        return Doc(text, some[0], some[1], site_of(some[2], some[3]), lang, url=some[3], date=some[4])
 
     def close(self, unit: Unit, doc: Doc, text: str) -> Any:
         """The new text."""

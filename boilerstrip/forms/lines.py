@@ -91,6 +91,7 @@ class LinesCodec(Codec):
         site = site_of(record.field(names.site), url)
         doc = Doc(record.text, record.field(names.title), record.field(names.id), site, url=url)
         doc.lang, doc.held = language_of(record.data.get), (decoded, record)
+        doc.date = record.field(names.date)
         return doc
 
     def close(self, unit: Unit, doc: Doc, text: str) -> Any:

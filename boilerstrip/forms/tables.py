@@ -179,7 +179,7 @@ class TableCodec(Codec):
         value = partial(self._value, unit, some)
         url = value(names.url)
         doc = Doc(text, value(names.title), value(names.id), site_of(value(names.site), url), url=url)
-        doc.lang = language_of(value)
+        doc.lang, doc.date = language_of(value), value(names.date)
         return doc
 
     def close(self, unit: Unit, doc: Doc, text: str) -> Any:

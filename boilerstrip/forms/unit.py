@@ -34,6 +34,7 @@ class Names:
     url: str | None = None
     html: str | None = None
     pages: bool = True
+    date: str | None = None
 
 
 @dataclass(slots=True)
@@ -67,6 +68,7 @@ class Doc:
     held: Any = None
     page: bytes | str | None = None
     url: str | None = None  # of the page
+    date: str | None = None
 
 
 class Codec(ABC):

@@ -70,7 +70,7 @@ class Reader:
         origin: str,
     ) -> Example:
         """An example of a text; ``gold`` gives label, weight and whether the label is sure, by line index."""
-        doc, shape, alone, argue, _ = self._stripper.judged(text)
+        doc, shape, alone, argue, *_ = self._stripper.judged(text)
         argue.all()
         told = [gold.get(index, ("text", 0.0, False)) for index in doc.index]
         return Example(

@@ -1,0 +1,163 @@
+"""``boilerstrip learn``: site profiles from raw dumps, a TOML file a site; and a person's walk through them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from boilerstrip.commands.account import Complaints, Fields, complain
+from boilerstrip.commands.documents import documents, inputs
+from boilerstrip.commands.options import Choices, add_shared, add_standard_name, choices, show
+from boilerstrip.errors import BoilerstripError, InputError, SettingsError
+
+if TYPE_CHECKING:
+    from boilerstrip.profiles.sample import Sample
+
+_FEW = 5  # sites that learned nothing which are named on standard error
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("paths", nargs="*", metavar="DUMP", help="files, folders and patterns; - is standard input")
+    parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="where profiles go; known ones are updated")
+    add_standard_name(parser)
+    whose = parser.add_argument_group("whose documents they are")
+    whose.add_argument("--site", metavar="NAME", help="all of this site")
+    whose.add_argument("--by-url", action="store_true", help="the host of --url-field (url)")
+    whose.add_argument("--date-field", metavar="NAME", help="the day in a record, as ISO 8601 writes it (date)")
+    share = parser.add_argument_group("work that several processes share")
+    share.add_argument("--partial", action="store_true", help="write what was read to one FILE (-o), for --merge")
+    share.add_argument("--merge", action="store_true", help="DUMP are such files; or folders of profiles")
+    share.add_argument("--sample", type=int, metavar="N", help="documents of a site that count, at most (1024)")
+    parser.add_argument("--review", type=Path, metavar="DIR", help="walk through templates: keep, reject, relabel")
+    parser.add_argument("-q", "--quiet", action="store_true", help="no summary")
+    add_shared(parser, balance=False)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Learn, merge or review; 2 when an input could not be read."""
+    chosen = choices(args)
+    if args.show_settings:
+        show(chosen)
+        return 0
+    _check_options(args)
+    if args.review:
+        from boilerstrip.commands.review import review
+
+        return review(args.review)
+    fail = Complaints()
+    if args.merge and all(Path(one).is_dir() for one in args.paths):
+        _merge_profiles(args)
+        return 0
+    sample = _merged(args) if args.merge else _sampled(args, chosen, fail)
+    if args.partial:
+        sample.save(args.output)
+    else:
+        _learn(args, chosen, sample)
+    return 2 if fail.failed else 0
+
+
+def _check_options(args: argparse.Namespace) -> None:
+    if args.review:
+        if args.paths or args.output:
+            raise SettingsError("learn: --review DIR takes no DUMP and no -o")
+        return
+    if not args.paths:
+        raise SettingsError("learn: no DUMP given; '-' is standard input")
+    if args.output is None:
+        raise SettingsError("learn: -o says where profiles go")
+    if args.partial and args.merge:
+        raise SettingsError("learn: --partial and --merge do not go together")
+    if args.site and (args.by_url or args.site_field):
+        raise SettingsError("learn: --site names the site of all documents; --by-url and --site-field tell them apart")
+    if not args.partial and args.output.exists() and not args.output.is_dir():
+        raise SettingsError(f"learn: {args.output}: not a folder")
+
+
+def _sampled(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> Sample:
+    """One pass through the inputs."""
+    from boilerstrip.profiles.learn import day_of
+    from boilerstrip.profiles.profile import site_name
+    from boilerstrip.profiles.sample import LIMIT, Sample
+
+    sample, nameless = Sample(args.sample or LIMIT), 0
+    for text, title, site, date in _texts(args, chosen, fail):
+        if site is None:
+            nameless += 1
+        else:
+            sample.add(site_name(site), text, title, day_of(date))
+    if nameless:
+        told = f"{nameless} document{'s' if nameless > 1 else ''} without a site"
+        complain(f"learn: {told}; --site-field, --by-url or --site says whose they are")
+        fail.failed |= not sample.sites
+    return sample
+
+
+def _texts(
+    args: argparse.Namespace, chosen: Choices, fail: Complaints
+) -> Iterator[tuple[str, str | None, str | None, str | None]]:
+    """Texts with title, site and date."""
+    fields = Fields(chosen.title_field, chosen.id_field)
+    whose = (
+        (None, chosen.url_field or "url") if args.by_url else (chosen.site_field or "site", chosen.url_field or "url")
+    )
+    for one in inputs(args.paths, chosen.format, fail, args.stdin_filename or "-.jsonl"):
+        try:
+            for item in documents(one, chosen, fields, more=(*whose, args.date_field or "date")):
+                if item.error:
+                    fail(item.error)
+                else:
+                    yield item.text, item.title, args.site or item.site, item.date
+        except BoilerstripError as error:
+            fail(error)
+        fail.end_of(one.shown)
+    fields.end()
+
+
+def _merged(args: argparse.Namespace) -> Sample:
+    from boilerstrip.profiles.sample import Sample
+
+    whole: Sample | None = None
+    for name in args.paths:
+        if Path(name).is_dir():
+            raise SettingsError(f"learn: {name}: a folder among files; --merge takes either")
+        one = Sample.load(Path(name))
+        if whole is None:
+            whole = one
+        else:
+            whole.merge(one)
+    if whole is None:
+        raise InputError("learn: nothing to merge")
+    return whole
+
+
+def _learn(args: argparse.Namespace, chosen: Choices, sample: Sample) -> None:
+    """Write a profile for every site of a sample, and what they share."""
+    from boilerstrip.profiles.judging import judge_with
+    from boilerstrip.profiles.learn import learned
+    from boilerstrip.profiles.shelf import Shelf
+
+    shelf, judge, idle = Shelf(args.output), judge_with(chosen.settings), 0
+    for fresh in learned(sample, judge):
+        shelf.put(fresh)
+        if fresh.why:
+            idle += 1
+            if idle <= _FEW and not args.quiet:
+                complain(f"learn: {fresh.site}: nothing learned: {fresh.why}")
+    if idle > _FEW and not args.quiet:
+        complain(f"learn: ... and {idle - _FEW} more site{'s' if idle > _FEW + 1 else ''} that taught nothing")
+    shared = shelf.share()
+    if not args.quiet:
+        complain(f"learn: {shelf.told()}{f', {shared} shared by many' if shared else ''} in {args.output}")
+
+
+def _merge_profiles(args: argparse.Namespace) -> None:
+    from boilerstrip.profiles.shelf import Shelf
+
+    shelf = Shelf(args.output)
+    for name in args.paths:
+        shelf.take_in(Path(name))
+    if not args.quiet:
+        complain(f"learn: {shelf.told()} in {args.output}")

@@ -1,0 +1,195 @@
+"""Profiles as TOML files that a person can read, edit and keep under version control; one a site."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from boilerstrip.errors import ProfileError
+from boilerstrip.profiles.profile import Profile, Template, check
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+FORMAT = 1
+_HEAD = """\
+# Site profile of boilerstrip (docs/profiles.md). Yours to edit: status = "accepted" takes a template's lines out for
+# certain, "rejected" keeps them, and label says what they are. Learning again updates the counts and keeps your words.
+"""
+_FIELDS = {
+    "code": str,
+    "where": str,
+    "text": str,
+    "label": str,
+    "by": str,
+    "guess": str,
+    "status": str,
+    "documents": int,
+    "judged": int,
+    "taken": float,
+    "lengths": list,
+    "examples": list,
+    "first": str,
+    "last": str,
+}
+_NEEDED = ("code", "where", "text", "label", "status", "documents")
+_TOP = {"site": str, "format": int, "documents": int, "seen": int, "first": str, "last": str, "why": str}
+_TOP |= {"sites": int, "used": int, "template": list}
+
+
+def name_of(site: str) -> str:
+    """The file name of a site's profile."""
+    return quote(site, safe=" ,+@()") + ".toml"
+
+
+def site_of_name(name: str) -> str:
+    """The site that a profile is of, by its file name."""
+    return unquote(name.removesuffix(".toml"))
+
+
+def dumped(profile: Profile) -> str:
+    """A profile's file; the same text for the same profile."""
+    profile = profile.settled()
+    rows = [_HEAD, *_pairs({"site": profile.site, "format": FORMAT, **_about(profile)})]
+    for one in sorted(profile.templates, key=lambda one: (-one.documents, one.number)):
+        rows += ["", "[[template]]", *_pairs(_row(profile, one))]
+    return "\n".join(rows) + "\n"
+
+
+def _about(profile: Profile) -> dict[str, Any]:
+    told = {"documents": profile.documents, "seen": profile.seen, "first": profile.first, "last": profile.last}
+    more = {"why": profile.why or None, "sites": profile.sites if profile.sites > 1 else None}
+    return {**told, **more, "used": profile.used}
+
+
+def _row(profile: Profile, one: Template) -> dict[str, Any]:
+    return {
+        "code": profile.code(one),
+        "where": one.where,
+        "text": one.text,
+        "label": one.label,
+        "status": one.status,
+        "documents": one.documents,
+        "judged": one.judged,
+        "taken": round(one.taken, 4),
+        "by": one.by,
+        "guess": one.guess,
+        "lengths": [one.least, one.most],
+        "examples": list(one.examples),
+        "first": one.first,
+        "last": one.last,
+    }
+
+
+def _pairs(fields: dict[str, Any]) -> Iterator[str]:
+    """Lines of TOML. JSON's strings are TOML's but for one control character that JSON leaves as it is."""
+    for name, value in fields.items():
+        if value is None:
+            continue
+        told = f"[{', '.join(map(_value, value))}]" if isinstance(value, list) else _value(value)
+        yield f"{name} = {told}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return repr(value)
+
+
+def parsed(text: str, origin: str) -> Profile:
+    """The profile of a file's text.
+
+    Raises
+    ------
+    ProfileError
+        When it is not TOML, or not in this form: names file, template and field.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"{origin}: not a TOML file: {error}") from None
+    for name, value in data.items():
+        if name not in _TOP or not _is(value, _TOP[name]):
+            raise ProfileError(f"{origin}: field {name!r} is none of a profile, or of another type")
+    if data.get("format") != FORMAT or not data.get("site"):
+        raise ProfileError(f"{origin}: no site profile of this format ({FORMAT}): field 'site' or 'format'")
+    site, templates = data["site"], []
+    for n, row in enumerate(data.get("template", ()), 1):
+        templates.append(_template(row, site, f"{origin}: template {n}"))
+    numbers = [one.number for one in templates]
+    for n, number in enumerate(numbers):
+        if number in numbers[:n]:
+            raise ProfileError(f"{origin}: template {n + 1}: field 'code': {number} is another's too")
+    about = {
+        name: data[name] for name in ("documents", "seen", "first", "last", "why", "sites", "used") if name in data
+    }
+    return Profile(site, templates=tuple(sorted(templates, key=lambda one: one.number)), **about)
+
+
+def _is(value: Any, kind: type) -> bool:
+    if kind is float:
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+
+
+def _template(row: Any, site: str, where: str) -> Template:
+    if not isinstance(row, dict):
+        raise ProfileError(f"{where}: is not a table")
+    for name in _NEEDED:
+        if name not in row:
+            raise ProfileError(f"{where}: field {name!r} is missing")
+    for name, value in row.items():
+        if name not in _FIELDS or not _is(value, _FIELDS[name]):
+            raise ProfileError(f"{where}: field {name!r} is none of a template, or of another type")
+    prefix, _, number = row["code"].rpartition(":")
+    if prefix != f"SITE:{site}" or not number.isascii() or not number.isdigit():
+        raise ProfileError(f"{where}: field 'code': {row['code']!r} is not SITE:{site}: and a number")
+    lengths = row.get("lengths", [0, 0])
+    examples = row.get("examples", [])
+    if len(lengths) != 2 or not all(_is(one, int) for one in lengths):
+        raise ProfileError(f"{where}: field 'lengths' is not two numbers of characters")
+    if not all(isinstance(one, str) for one in examples):
+        raise ProfileError(f"{where}: field 'examples' is not a list of strings")
+    told = {name: row[name] for name in _FIELDS if name in row and name not in ("code", "lengths", "examples")}
+    made = Template(
+        **{"by": "person", "guess": row["label"], **told},
+        least=lengths[0],
+        most=lengths[1],
+        examples=tuple(examples),
+        number=int(number),
+    )
+    for problem in filter(None, [check(made)]):
+        raise ProfileError(f"{where}: {problem}")
+    return made
+
+
+def load(path: str | Path) -> Profile:
+    """The profile of a file.
+
+    Raises
+    ------
+    ProfileError
+        When it cannot be read, or is none.
+    """
+    try:
+        text = Path(path).read_bytes().decode("utf-8")
+    except OSError as error:
+        raise ProfileError(f"{path}: cannot read the profile: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise ProfileError(f"{path}: the profile is not UTF-8 (byte {error.start})") from None
+    return parsed(text, str(path))
+
+
+def save(profile: Profile, path: str | Path) -> None:
+    """Write a profile; the file that was there is replaced at once."""
+    from boilerstrip.atomic import Replacer
+
+    data = dumped(profile).encode("utf-8")
+    with Replacer().output(Path(path)) as out:
+        out.write(data)

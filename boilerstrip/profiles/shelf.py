@@ -1,0 +1,87 @@
+"""A folder of profiles as learning writes it: known ones brought up to date, what many sites carry set apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from boilerstrip.errors import ProfileError
+from boilerstrip.profiles.profile import SHARED, Profile, Template
+from boilerstrip.profiles.profilefile import load, name_of, save
+
+SITES = 3  # of which a template has to be, learned at each, before it is taken for their common system's
+
+
+class Shelf:
+    """Profiles in a folder, one held at a time.
+
+    Raises
+    ------
+    ProfileError
+        From every method, when a profile that is there is broken or the folder cannot be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.sites = self.templates = 0
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ProfileError(f"{folder}: cannot write: {error.strerror}") from None
+
+    def put(self, fresh: Profile) -> None:
+        """Write what was learned; of a profile that is there a person's words and the codes stay."""
+        path = self.folder / name_of(fresh.site)
+        if path.exists():
+            fresh = load(path).relearned(fresh)
+        save(fresh, path)
+        self.sites += 1
+        self.templates += len(fresh.templates)
+
+    def take_in(self, folder: Path) -> None:
+        """Merge another folder's profiles into this one's."""
+        for path in paths(folder):
+            other, mine = load(path), self.folder / path.name
+            merged = load(mine).merge(other) if mine.exists() else other
+            save(merged, mine)
+            self.sites += 1
+            self.templates += len(merged.templates)
+
+    def share(self) -> int:
+        """Set down what at least three sites carry, for sites that have no profile; how many templates that are."""
+        found: dict[tuple[str, str], list[Template]] = defaultdict(list)
+        count = 0
+        for path in paths(self.folder):
+            profile = load(path)
+            count += 1
+            if profile.site != SHARED:
+                for one in profile.templates:
+                    # A shape means nothing on another site.
+                    if one.status in ("learned", "accepted") and one.where != "habit":
+                        found[one.key].append(replace(one, number=0, status="learned", label=one.label))
+        common = [_joined(some) for some in found.values() if len(some) >= SITES]
+        if not common:
+            return 0
+        fresh = Profile(SHARED, max(one.documents for one in common), templates=tuple(common), sites=count)
+        path = self.folder / name_of(SHARED)
+        save(load(path).relearned(fresh.settled()) if path.exists() else fresh, path)
+        return len(common)
+
+    def told(self) -> str:
+        """How much was written, in words."""
+        templates, sites = ("s" if count != 1 else "" for count in (self.templates, self.sites))
+        return f"{self.templates} template{templates} of {self.sites} site{sites}"
+
+
+def paths(folder: Path) -> Iterator[Path]:
+    """The profiles of a folder, in the order of their names."""
+    yield from sorted(one for one in folder.glob("*.toml") if one.is_file())
+
+
+def _joined(some: list[Template]) -> Template:
+    whole = some[0]
+    for one in some[1:]:
+        whole = whole.plus(one)
+    return whole

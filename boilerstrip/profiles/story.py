@@ -1,0 +1,89 @@
+"""The stories of a site as mining sees them: lines in their counted form, and what was said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from boilerstrip.document import Document
+from boilerstrip.labels import REMOVED
+from boilerstrip.profiles.normal import key_of, title_of
+from boilerstrip.profiles.profile import GUESSERS, Template
+
+EXAMPLE = 200  # characters of a line that are shown
+
+
+class Said(NamedTuple):
+    """What rules and labeller say of one line: how likely (0..1) it goes, as what, and who says so."""
+
+    taken: float
+    label: str | None
+    by: str
+
+
+Judge = Callable[[Sequence[tuple[str, str | None]]], list[list[Said]]]  # texts and titles to their lines' verdicts
+
+
+@dataclass(slots=True)
+class Story:
+    """One distinct story."""
+
+    doc: Document
+    title: str | None
+    date: str | None
+    keys: list[str]
+    said: list[Said] | None = None  # where it was judged
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """Its folded lines."""
+        return self.doc.lines
+
+
+def story_of(doc: Document, title: str | None, date: str | None) -> Story:
+    """A story with its lines in their counted form."""
+    headline = title_of(title)
+    return Story(doc, title, date, [key_of(line, headline) for line in doc.lines])
+
+
+Place = tuple[int, int]  # a story's number, and a line's
+
+
+def template_of(
+    where: str, text: str, places: Sequence[Place], stories: Sequence[Story], said: Sequence[Said] | None = None
+) -> Template:
+    """A template with its counts. ``places``: one a story. ``said``: verdicts, where they are not the lines' own."""
+    if said is None:
+        said = [told[k] for n, k in places if (told := stories[n].said) is not None]
+    label, by = guess(said)
+    lines = [stories[n].lines[k] for n, k in places]
+    dates = sorted(day for n, _ in places if (day := stories[n].date))
+    return Template(
+        where=where,
+        text=text,
+        label=label,
+        by=by,
+        guess=label,
+        status="doubtful",
+        documents=len(places),
+        judged=len(said),
+        taken=round(sum(one.taken for one in said), 4),
+        least=min(map(len, lines)),
+        most=max(map(len, lines)),
+        examples=tuple(sorted({line[:EXAMPLE] for line in lines}, key=lambda one: (len(one), one))[:2]),
+        first=dates[0] if dates else None,
+        last=dates[-1] if dates else None,
+    )
+
+
+def guess(said: Sequence[Said]) -> tuple[str, str]:
+    """The label that most verdicts of the best informed give: rules, then the labeller, then contexts."""
+    for by in GUESSERS[:3]:
+        votes: dict[str, float] = {}
+        for one in said:
+            if one.by == by and one.label is not None:
+                votes[one.label] = votes.get(one.label, 0.0) + one.taken
+        if votes:
+            return max(sorted(votes), key=lambda label: (votes[label], -REMOVED.index(label))), by
+    return "furniture", "place"

@@ -1,0 +1,323 @@
+"""Site profiles: what is learned of a site, what never is, and what it changes."""
+
+from __future__ import annotations
+
+import pickle
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import boilerstrip
+from boilerstrip import Profile, ProfileError, Settings, Stripper, learn_profile, strip
+from boilerstrip.profiles.normal import key_of
+from boilerstrip.profiles.profile import Template
+from boilerstrip.profiles.profilefile import dumped, load, parsed, save
+from boilerstrip.profiles.sample import Sample
+from boilerstrip.profiles.shelf import Shelf
+from boilerstrip.profiles.stories import distinct
+
+TOLD = (
+    "river council harbour budget market school bridge storm police doctor farmer engine forest winter court voter "
+    "paper music island coast train vote mayor ferry garden valley teacher lawyer bakery museum tunnel signal"
+)
+WORDS = TOLD.split()
+MEMBERS = "Harbour Gazette friends hear the whole tale at breakfast"
+SITE = "harbour.example"
+
+
+def sentence(chance: random.Random) -> str:
+    """Some words that say nothing, with a full stop."""
+    return " ".join(chance.choice(WORDS) for _ in range(14)).capitalize() + "."
+
+
+def story(number: int, extra: str = MEMBERS) -> str:
+    """A story of the made site."""
+    chance = random.Random(number)
+    body = "\n".join(f"{sentence(chance)} {sentence(chance)}" for _ in range(4))
+    name = " ".join(chance.choice(WORDS).capitalize() for _ in range(2))
+    return f"The {chance.choice(WORDS)} of the {chance.choice(WORDS)} and more {number}\nBy {name}\n{body}\n{extra}"
+
+
+@pytest.fixture(scope="module")
+def profile() -> Profile:
+    """What is learned of forty stories."""
+    return learn_profile([{"text": story(n), "date": f"2020-03-{n % 28 + 1:02}T10:00"} for n in range(40)], SITE)
+
+
+def found(profile: Profile, text: str) -> Template | None:
+    """The template that is this line, if there is one."""
+    return next((one for one in profile.templates if one.text == key_of(text)), None)
+
+
+def test_a_line_of_most_stories_is_learned_with_its_counts_and_days(profile: Profile) -> None:
+    """How many documents of how many, two examples, first and last day."""
+    one = found(profile, MEMBERS)
+    assert one is not None and (one.documents, profile.documents, profile.seen) == (40, 40, 40)
+    assert (one.first, one.last, one.examples) == ("2020-03-01", "2020-03-28", (MEMBERS,))
+    assert profile.code(one).startswith(f"SITE:{SITE}:")
+
+
+def test_bylines_become_one_template_with_a_slot(profile: Profile) -> None:
+    """What varies in a line is a slot."""
+    assert any(one.text.startswith("by <*>") and one.label == "meta" for one in profile.templates)
+
+
+def test_a_profile_takes_what_nothing_else_does_and_gives_its_code(profile: Profile) -> None:
+    """A line that means nothing to rules goes where a site's profile knows it."""
+    text = story(99)
+    plain, known = strip(text), strip(text, profile=profile)
+    assert known.text != text and MEMBERS not in known.text and known.restore() == text
+    if MEMBERS in plain.text:
+        assert any(one.code.startswith("SITE:") for one in known.removals)
+
+
+def test_three_documents_teach_nothing_and_the_profile_says_why() -> None:
+    """What three documents have in common may be anything."""
+    known = learn_profile([story(n) for n in range(3)], site=SITE)
+    assert not known.templates and "3 distinct stories" in known.why
+
+
+def test_versions_of_one_story_count_once() -> None:
+    """An updated story is no second witness for its own sentences."""
+    base = story(1, "").strip()
+    versions = [f"{base}\nA new line of version {n} says that the {WORDS[n]} is open." for n in range(20)]
+    known = learn_profile([*versions, *(story(n) for n in range(50, 58))], site=SITE)
+    assert known.documents == 9
+    assert all(found(known, line) is None for line in base.split("\n"))
+
+
+def test_recurring_content_stays() -> None:
+    """A heading over a rate table and a columnist's refrain are the story's, in however many of a site's stories."""
+    refrain = "And that, dear reader, is how the harbour always wins in the end."
+    texts = [
+        story(n, f"Exchange rates at noon\nDollar 1.{n}\n{refrain if n % 3 == 0 else ''}").strip() for n in range(40)
+    ]
+    known = learn_profile(texts, site=SITE)
+    for line in (refrain, "Exchange rates at noon"):
+        one = found(known, line)
+        assert one is None or one.status == "doubtful" or one.documents >= 20
+    assert refrain in strip(texts[0], profile=known).text
+
+
+def test_a_rejected_template_stays_and_an_accepted_one_is_certain(profile: Profile) -> None:
+    """A person has the last word, but for the user's keep and certain rules."""
+    one = found(profile, MEMBERS)
+    assert one is not None
+
+    def said(status: str) -> Profile:
+        changed = replace(one, status=status)
+        return replace(profile, templates=tuple(changed if each is one else each for each in profile.templates))
+
+    text = story(99)
+    assert MEMBERS in strip(text, profile=said("rejected")).text
+    (cut,) = [m for m in strip(text, profile=said("accepted")).removals if MEMBERS in m.text]
+    assert cut.certain and cut.code == profile.code(one)
+    kept = strip(text, profile=said("accepted"), settings=Settings(keep=(one.label,)))
+    assert MEMBERS in kept.text
+
+
+def test_the_source_beats_a_profile(profile: Profile) -> None:
+    """What stands in the source's body stays."""
+    text = story(99)
+    source = story(99, MEMBERS + ".")
+    assert MEMBERS in strip(text, profile=profile, source=source).text or MEMBERS in strip(source).removals[-1].text
+
+
+def test_learning_again_keeps_codes_and_a_persons_words(profile: Profile) -> None:
+    """Counts are new; codes, statuses and labels that a person gave are not."""
+    first = profile.templates[0]
+    edited = replace(profile, templates=(replace(first, status="rejected", label="share"), *profile.templates[1:]))
+    fresh = learn_profile([story(n) for n in range(10, 60)], site=SITE)
+    again = edited.relearned(fresh)
+    codes = {one.key: one.number for one in profile.templates}
+    assert all(codes.get(one.key, one.number) == one.number for one in again.templates)
+    mine = next(one for one in again.templates if one.key == first.key)
+    assert (mine.status, mine.label) == ("rejected", "share") and mine.documents != first.documents
+
+
+def test_a_number_is_never_given_twice(profile: Profile) -> None:
+    """The code of a template that is gone stays its own."""
+    without = replace(profile, templates=())
+    made = without.relearned(
+        replace(profile, templates=(Template("line", "new line", "ad", "rules", "ad", "learned", 5),))
+    )
+    assert made.templates[0].number > profile.used - 1
+
+
+def test_a_file_says_all_of_a_profile(profile: Profile, tmp_path: Path) -> None:
+    """What is written is read again, whatever characters are in it."""
+    odd = Template("line", 'a "quoted" \\ line\x7f <*> é', "ad", "rules", "ad", "learned", 5, examples=("\t\u2028",))
+    whole = profile.numbered([*profile.templates, odd])
+    save(whole, tmp_path / "one.toml")
+    assert load(tmp_path / "one.toml") == whole
+    assert dumped(load(tmp_path / "one.toml")) == dumped(whole)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('label = "', 'label = "x', "field 'label'"),
+        ("format = 1", "format = 2", "format"),
+        ('status = "learned"', 'status = "maybe"', "field 'status'"),
+        ("documents = 40\njudged", 'documents = "many"\njudged', "field 'documents'"),
+        ("[[template]]", "[[template", "not a TOML file"),
+        ('code = "SITE:', 'code = "SITE:other', "field 'code'"),
+    ],
+)
+def test_a_broken_file_is_told_with_its_field(profile: Profile, old: str, new: str, told: str) -> None:
+    """One line: what, where, what to do."""
+    with pytest.raises(ProfileError, match=told) as caught:
+        parsed(dumped(profile).replace(old, new, 1), "mine.toml")
+    assert str(caught.value).startswith("mine.toml: ") and "\n" not in str(caught.value)
+
+
+def test_a_folder_chooses_by_site_and_by_the_domain_above(profile: Profile, tmp_path: Path) -> None:
+    """``site=`` finds ``example.com`` for ``www.example.com`` and ``news.example.com``, and nothing for another."""
+    save(profile, tmp_path / "harbour.example.toml")
+    engine = Stripper(Settings(profile=str(tmp_path)))
+    text = story(99)
+    known = strip(text, profile=profile).text
+    for site in (SITE, f"www.{SITE}", f"news.{SITE}", SITE.upper()):
+        assert engine.strip(text, site=site).text == known
+    assert engine.strip(text, site="other.example").text == strip(text).text == engine.strip(text).text
+
+
+def test_strippers_with_profiles_are_pickled_and_take_batches(profile: Profile, tmp_path: Path) -> None:
+    """As other processes need them."""
+    save(profile, tmp_path / "harbour.example.toml")
+    engine = pickle.loads(pickle.dumps(Stripper(Settings(profile=str(tmp_path)))))
+    (one,) = engine.strip_each([(story(99), None, None, SITE)])
+    assert one.text == strip(story(99), profile=tmp_path, site=SITE).text
+    assert "profile" in dict(one.digests)
+    alone = Stripper(Settings(profile=str(tmp_path / "harbour.example.toml")))
+    texts = [story(98), story(99)]
+    assert [one.text for one in alone.strip_many(texts)] == [alone.strip(text).text for text in texts]
+    assert [one.text for one in alone.strip_each([(text, None, None) for text in texts])] == [  # type: ignore[union-attr]
+        alone.strip(text).text for text in texts
+    ]
+
+
+def test_a_second_strip_changes_nothing(profile: Profile) -> None:
+    """What is left is left."""
+    out = strip(story(99), profile=profile).text
+    assert strip(out, profile=profile).text == out
+
+
+def test_what_many_sites_carry_is_set_apart(tmp_path: Path) -> None:
+    """A line of a content system, learned at three sites, goes on a fourth that nobody has learned."""
+    shelf = Shelf(tmp_path)
+    for name in ("one", "two", "three"):
+        site = f"{name}.example"
+        line = Template("line", "powered by pressworks", "furniture", "labeller", "furniture", "accepted", 9, number=1)
+        shelf.put(Profile(site, 12, 12, templates=(line,)))
+    assert shelf.share() == 1
+    text = story(7, "Powered by Pressworks")
+    assert "Pressworks" not in strip(text, profile=tmp_path, site="four.example").text
+
+
+def test_errors_of_arguments_name_what_is_wrong(tmp_path: Path) -> None:
+    """Wrong types and missing files are told."""
+    wrong: list[tuple[Callable[[], object], type[Exception], str]] = [
+        (lambda: learn_profile("one text", site=SITE), TypeError, "many documents"),
+        (lambda: learn_profile([3], site=SITE), TypeError, "not int"),  # type: ignore[list-item]
+        (lambda: learn_profile([], site=""), TypeError, "site"),
+        (lambda: strip("x", profile=3), TypeError, "profile"),  # type: ignore[arg-type]
+        (lambda: strip("x", profile=tmp_path / "no.toml"), ProfileError, "no.toml"),
+        (lambda: Settings(profile=""), boilerstrip.SettingsError, "profile"),
+    ]
+    for call, kind, told in wrong:
+        with pytest.raises(kind, match=told):
+            call()
+
+
+DOCUMENTS = st.lists(st.tuples(st.sampled_from(["a", "b"]), st.integers(0, 60)), max_size=60)
+
+
+def filled(documents: list[tuple[str, int]]) -> Sample:
+    """A small sample."""
+    sample = Sample(limit=8, most=9)
+    for site, number in documents:
+        sample.add(site, f"text {number}", None, f"2020-01-{number % 28 + 1:02}")
+    return sample
+
+
+def state(sample: Sample) -> object:
+    """All that matters of a sample."""
+    return sample.limit, {name: (site.seen, sample.of(name)) for name, site in sorted(sample.sites.items())}
+
+
+@given(DOCUMENTS, st.randoms(use_true_random=False))
+def test_samples_merge_to_the_sample_of_all_in_any_order(
+    documents: list[tuple[str, int]], chance: random.Random
+) -> None:
+    """However documents are shared out, and whatever is merged first."""
+    parts: list[list[tuple[str, int]]] = [[], [], []]
+    for one in documents:
+        parts[chance.randrange(3)].append(one)
+    one, two, three = map(filled, parts)
+    one.merge(two)
+    one.merge(three)
+    other, late, early = map(filled, (parts[0], parts[1], parts[2]))
+    early.merge(late)
+    early.merge(other)
+    mixed = list(documents)
+    chance.shuffle(mixed)
+    assert state(one) == state(early) == state(filled(mixed))
+
+
+def templates() -> st.SearchStrategy[Template]:
+    """Templates of few kinds, so that they meet."""
+    return st.builds(
+        Template,
+        where=st.sampled_from(["line", "start"]),
+        text=st.sampled_from(["one", "two", "three"]),
+        label=st.sampled_from(["ad", "promo"]),
+        by=st.sampled_from(["rules", "labeller"]),
+        guess=st.sampled_from(["ad", "promo"]),
+        status=st.sampled_from(["learned", "accepted", "rejected", "doubtful"]),
+        documents=st.integers(1, 9),
+        examples=st.lists(st.sampled_from("xyz"), max_size=2, unique=True).map(lambda one: tuple(sorted(one))),
+        number=st.integers(0, 4),
+    )
+
+
+PROFILES = st.lists(templates(), max_size=4, unique_by=lambda one: one.key).map(
+    lambda some: Profile("a", 10, 11, templates=tuple(sorted(some, key=lambda one: one.key)))
+)
+
+
+@given(PROFILES, PROFILES, PROFILES)
+def test_profiles_merge_in_any_order(one: Profile, two: Profile, three: Profile) -> None:
+    """Associative and commutative, and every code is one template's."""
+    whole = one.merge(two).merge(three)
+    assert whole == one.merge(two.merge(three)) == three.merge(one).merge(two)
+    numbers = [each.number for each in whole.settled().templates]
+    assert 0 not in numbers and len(numbers) == len(set(numbers))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from([MEMBERS, "Sign up now", "A line that says little", "1.", "\t", "By A B"]), max_size=8))
+def test_a_profile_loses_nothing(profile: Profile, lines: list[str]) -> None:
+    """Whatever goes, the ledger has it, and the same text has the same answer."""
+    text = "\n".join([*lines, story(3, ""), *lines])
+    result = strip(text, profile=profile)
+    assert result.restore() == text and result.text == strip(text, profile=profile).text
+
+
+def test_learning_is_the_same_in_any_order(profile: Profile) -> None:
+    """A function of the documents alone."""
+    texts = [{"text": story(n), "date": f"2020-03-{n % 28 + 1:02}"} for n in range(40)]
+    random.Random(5).shuffle(texts)
+    assert learn_profile(texts, SITE) == profile
+
+
+def test_stories_that_share_a_disclaimer_are_two() -> None:
+    """What every document of a site carries does not make them one story."""
+    notice = [f"The readers of the gazette agree to the terms that number {n} sets out in full." for n in range(3)]
+    lines = [[*(sentence(random.Random(n * 9 + k)) for k in range(4)), *notice] for n in range(30)]
+    assert len(distinct(lines)) == 30
