@@ -21,17 +21,16 @@ from boilerstrip.labels import KEPT, PREFIXES
 from boilerstrip.pages.blocks import OTHER, TAGS
 from boilerstrip.pages.kinds import labels_of
 from boilerstrip.pages.page import Page, page_of
-from boilerstrip.pages.parse import parsed
 from boilerstrip.pages.titles import headline_line
 from boilerstrip.pages.told import shares
 from boilerstrip.read import read
 from boilerstrip.result import Result
+from boilerstrip.settings import EXTRACTORS
 
 if TYPE_CHECKING:
     from boilerstrip.settings import Settings
     from boilerstrip.stripper import Stripper
 
-EXTRACTORS = ("own", "trafilatura", "ensemble")
 _DOUBT = 0.9  # above it, what only likely rules say is not believed: the labeller sees the markup
 _OTHER = 0.5  # log odds that trafilatura's word is worth; tried 0.5 to 3 on fundus
 _EDGE = 3  # prose blocks that belong to a story's head or tail, as in ``evidence.shape``
@@ -56,11 +55,11 @@ def strip_page(
     page = page_of(html, stripper.recipes, url)
     title = title or _claimed_title(page)
     if extractor == "trafilatura":
-        result = _by_trafilatura(stripper, html, title, lang)
+        result = _by_trafilatura(stripper, page, title, lang)
     else:
-        result = _by_blocks(stripper, page, html, title, lang, extractor == "ensemble")
+        result = _by_blocks(stripper, page, title, lang, extractor == "ensemble")
         if result.status == "no-story" and page.blocks.text and not _is_large(page, len(html)):
-            other = _by_trafilatura(stripper, html, title, lang)
+            other = _by_trafilatura(stripper, page, title, lang)
             if other.status != "no-story":
                 told = "no block of the page was found to be its story's; this is trafilatura's text"
                 result = replace(other, warnings=(told, *other.warnings))
@@ -85,18 +84,18 @@ def _is_large(page: Page, size: int) -> bool:
     )
 
 
-def _by_trafilatura(stripper: Stripper, html: bytes | str, title: str | None, lang: str | None) -> Result:
+def _by_trafilatura(stripper: Stripper, page: Page, title: str | None, lang: str | None) -> Result:
     """trafilatura's text, stripped as any other."""
-    result = stripper.strip(trafilatura_text(html), title=title, lang=lang)
+    result = stripper.strip(trafilatura_text(page.root), title=title, lang=lang)
     if "title" in stripper.settings.keep:
         return result
     return replace(result, decisions=tuple(map(_untitled, result.decisions)))
 
 
-def trafilatura_text(html: bytes | str) -> str:
+def trafilatura_text(root: Any) -> str:
     """What trafilatura takes for a page's text, comments left out; nothing where it finds none.
 
-    It gets a tree and not the page: what is hostile was taken out of that.
+    It gets the tree (``Page.root``) and not the page: what is hostile was taken out of that.
 
     Raises
     ------
@@ -105,7 +104,6 @@ def trafilatura_text(html: bytes | str) -> str:
     """
     import trafilatura
 
-    root = parsed(html).root
     if root is None:
         return ""
     try:
@@ -130,9 +128,7 @@ def _untitled(one: Decision) -> Decision:
 # Blocks
 
 
-def _by_blocks(
-    stripper: Stripper, page: Page, html: bytes | str, title: str | None, lang: str | None, both: bool
-) -> Result:
+def _by_blocks(stripper: Stripper, page: Page, title: str | None, lang: str | None, both: bool) -> Result:
     doc = read(page.text, title, stripper.document("", None, lang).lang)
     if not doc.lines:
         return Result(doc, (), "no-story", 1.0, ("the page holds no text",), None, stripper.digests)
@@ -140,7 +136,7 @@ def _by_blocks(
     model = _model(settings.page_model)
     story, named = _told(model, page)
     if both:
-        story = _together(story, shares(page.blocks.text, trafilatura_text(html)))
+        story = _together(story, shares(page.blocks.text, trafilatura_text(page.root)))
     limit = model.thresholds[settings.strictness]
     shape, at = shapes(doc), _title(page, named)
     recipe = told_by(page, story)

@@ -16,7 +16,7 @@ import boilerstrip
 from boilerstrip.cli import main
 from boilerstrip.config import CHOICES
 from boilerstrip.errors import SettingsError
-from boilerstrip.pagestrip import EXTRACTORS
+from boilerstrip.settings import EXTRACTORS
 
 PAGES = Path(__file__).resolve().parents[1] / "fixtures" / "pages"
 PAGE = (PAGES / "tramway.html").read_bytes()  # in windows-1251

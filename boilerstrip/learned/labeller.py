@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +13,7 @@ from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.shape import Shapes
 from boilerstrip.labels import FIRST_REMOVED, LABELS, PREFIXES
 from boilerstrip.learned.features import Features, Lines, bags_of, extract, named
-from boilerstrip.learned.modelfile import Model, load
+from boilerstrip.learned.modelfile import Model, held_by, load
 from boilerstrip.learned.state import States, stack
 from boilerstrip.learned.told import Told
 from boilerstrip.learned.trees import NEVER, UNIT, likely
@@ -143,7 +141,4 @@ def model_of(path: str | None) -> Model:
     ModelError
         When the file cannot be used.
     """
-    if path is not None:
-        return load(Path(path))
-    with resources.as_file(resources.files("boilerstrip.learned") / "labeller.npz") as shipped:
-        return load(shipped)
+    return held_by(path, "labeller.npz", load)

@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -78,6 +79,14 @@ def opened(path: Path, version: int, build: _Build[Built]) -> Built:
         raise ModelError(f"{path}: cannot read the model file: {error.strerror or error}") from None
     except (zipfile.BadZipFile, ValueError, KeyError, TypeError, EOFError, AttributeError):
         raise ModelError(f"{path}: a damaged model file; install boilerstrip anew") from None
+
+
+def held_by(path: str | None, shipped: str, load: Callable[[Path], Built]) -> Built:
+    """What a file holds, or the package's own of a name where no path is given; errors as ``opened``."""
+    if path is not None:
+        return load(Path(path))
+    with resources.as_file(resources.files("boilerstrip.learned") / shipped) as own:
+        return load(own)
 
 
 def save(path: Path, arrays: dict[str, NDArray[Any]], about: dict[str, Any], version: int = FORMAT) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from boilerstrip.learned.chars import MARK
 from boilerstrip.learned.features import BITS, Bags, Bools, Ints, Table, Words, hashed, spoken, words_in
 from boilerstrip.learned.letters import Chars, characters
 from boilerstrip.learned.markup import LEVELS, NAME_BITS, Marks, Told, Weights, around, marks_of, sayings, table
-from boilerstrip.learned.modelfile import opened, trees_of
+from boilerstrip.learned.modelfile import held_by, opened, trees_of
 from boilerstrip.learned.trees import NEVER, UNIT, Trees, likely
 from boilerstrip.pages.page import Page
 
@@ -150,10 +149,7 @@ def page_model_of(path: str | None) -> PageModel:
     ModelError
         When the file cannot be used.
     """
-    if path is not None:
-        return load_pages(Path(path))
-    with resources.as_file(resources.files("boilerstrip.learned") / "pages.npz") as shipped:
-        return load_pages(shipped)
+    return held_by(path, "pages.npz", load_pages)
 
 
 def load_pages(path: Path) -> PageModel:

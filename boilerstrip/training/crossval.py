@@ -158,12 +158,13 @@ def calibration(some: Sequence[Judged]) -> Calibration:
     share = np.concatenate([one.answer.wrapper[_open(one)] for one in some])
     gold = np.concatenate([one.example.gold[_open(one)] for one in some]) > 1
     asked = share >= 0
-    model = LogisticRegression(C=1e6).fit(_odds(share[asked])[:, None], gold[asked])
+    model = LogisticRegression(C=1e6).fit(odds(share[asked])[:, None], gold[asked])
     least = float(gold[~asked].mean()) if (~asked).any() else 0.001
     return Calibration(round(float(model.coef_[0][0]), 4), round(float(model.intercept_[0]), 4), round(least, 4))
 
 
-def _odds(share: np.ndarray) -> np.ndarray:
+def odds(share: np.ndarray) -> np.ndarray:
+    """The log odds of probabilities, within bounds."""
     inside = np.clip(share, 0.0005, 0.9995)
     return np.asarray(np.log(inside / (1 - inside)))
 
@@ -177,7 +178,7 @@ def calibrated(some: Sequence[Judged], by: Calibration) -> list[Judged]:
     out = []
     for one in some:
         raw = one.answer.wrapper
-        told = np.round(1 / (1 + np.exp(-(by.slope * _odds(raw) + by.lift))), 3)
+        told = np.round(1 / (1 + np.exp(-(by.slope * odds(raw) + by.lift))), 3)
         out.append(replace(one, answer=replace(one.answer, wrapper=np.where(raw < 0, by.least, told))))
     return out
 

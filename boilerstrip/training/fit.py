@@ -23,6 +23,15 @@ from boilerstrip.training.words import Words
 
 MADE = 3000  # documents that training makes
 _TABLES = tables()
+# Of every training: one thread and one order, so that the same rows and seed give the same trees.
+STEADY: dict[str, Any] = {
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 1,
+    "verbose": -1,
+}
 
 
 @dataclass(frozen=True)
@@ -98,13 +107,8 @@ def _boosted(
         "min_data_in_leaf": recipe.fewest if classes == 1 else 20,
         "feature_fraction": 0.3,
         "bagging_fraction": 0.8,
-        "bagging_freq": 1,
-        "lambda_l2": 5.0,
         "seed": seed,
-        "deterministic": True,
-        "force_row_wise": True,
-        "num_threads": 1,
-        "verbose": -1,
+        **STEADY,
         **({"num_class": classes} if classes > 1 else {}),
     }
     data = lightgbm.Dataset(table.astype(np.float32), gold.astype(np.float32), weight=cost)

@@ -18,6 +18,7 @@ from boilerstrip.learned.modelfile import save
 from boilerstrip.learned.pagemodel import FORMAT, PageModel, load_pages, stories
 from boilerstrip.settings import STRICTNESS
 from boilerstrip.training.corpus import Example
+from boilerstrip.training.crossval import odds
 from boilerstrip.training.fit import cost_of
 from boilerstrip.training.golds import words_of
 from boilerstrip.training.pagefit import SEED, PageExample, Recipe, Taught, examples_of, matrix_of, part_of, taught
@@ -90,24 +91,13 @@ def put(out: Path, made: Taught, words: Parts, about: Mapping[str, Any]) -> Page
 # Calibration and thresholds
 
 
-def _flat(some: Sequence[Answered]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _calibration(some: Sequence[Answered]) -> dict[str, float]:
+    """Slope and lift of log odds (Platt 1999), and how often a block is the story's that the trees did not see."""
     counts = [one.page.weight > 0 for one in some]
     share = np.concatenate([one.share[mine] for one, mine in zip(some, counts, strict=True)])
     story = np.concatenate([one.page.story[mine] for one, mine in zip(some, counts, strict=True)])
-    words = np.concatenate([one.page.words[mine] for one, mine in zip(some, counts, strict=True)])
-    return share, story, words
-
-
-def _odds(share: np.ndarray) -> np.ndarray:
-    inside = np.clip(share, 0.0005, 0.9995)
-    return np.asarray(np.log(inside / (1 - inside)))
-
-
-def _calibration(some: Sequence[Answered]) -> dict[str, float]:
-    """Slope and lift of log odds (Platt 1999), and how often a block is the story's that the trees did not see."""
-    share, story, _ = _flat(some)
     asked = share > 0
-    model = LogisticRegression(C=1e6).fit(_odds(share[asked])[:, None], story[asked])
+    model = LogisticRegression(C=1e6).fit(odds(share[asked])[:, None], story[asked])
     return {
         "slope": round(float(model.coef_[0][0]), 4),
         "lift": round(float(model.intercept_[0]), 4),
@@ -117,7 +107,7 @@ def _calibration(some: Sequence[Answered]) -> dict[str, float]:
 
 def _calibrated(some: Sequence[Answered], fit: Mapping[str, float]) -> list[Answered]:
     def share(raw: np.ndarray) -> np.ndarray:
-        told = 1 / (1 + np.exp(-(fit["slope"] * _odds(raw) + fit["lift"])))
+        told = 1 / (1 + np.exp(-(fit["slope"] * odds(raw) + fit["lift"])))
         return np.where(raw > 0, np.round(told, 3), fit["least"])
 
     return [Answered(one.page, share(one.share)) for one in some]

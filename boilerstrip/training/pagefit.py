@@ -20,7 +20,7 @@ from boilerstrip.learned.features import BITS, Ints, Table, spoken
 from boilerstrip.learned.markup import LEVELS, NAME_BITS, Weights, sayings
 from boilerstrip.learned.pagemodel import Read, asked_of, read, rows_of
 from boilerstrip.pages.page import Page, page_of
-from boilerstrip.training.fit import written_out
+from boilerstrip.training.fit import STEADY, written_out
 from boilerstrip.training.golds import aligned
 from boilerstrip.training.pages import group_of
 from boilerstrip.training.words import Parts
@@ -208,13 +208,8 @@ def _boosted(table: Table, story: np.ndarray, cost: np.ndarray, seed: int, recip
         "max_bin": 127,
         "feature_fraction": 0.4,
         "bagging_fraction": 0.7,
-        "bagging_freq": 1,
-        "lambda_l2": 5.0,
         "seed": seed,
-        "deterministic": True,
-        "force_row_wise": True,
-        "num_threads": 1,
-        "verbose": -1,
+        **STEADY,
     }
     data = lightgbm.Dataset(table.astype(np.float32), story.astype(np.float32), weight=cost)
     return written_out(lightgbm.train(settings, data, recipe.rounds))
