@@ -14,18 +14,18 @@ import itertools
 import json
 import time
 from collections import Counter
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 from aside import is_aside
 
+from boilerstrip.pages.blocks import OTHER, TAGS, Blocks, blocks_of
 from boilerstrip.pages.claims import Claims, claims_of
 from boilerstrip.pages.titles import headline_line, key
-from boilerstrip.pages.told import shares, tokens, worth
-from boilerstrip.training.pages import _blocks, group_of
-
-_LINE_TAGS = frozenset(("h1", "h2", "h3", "h4", "p", "div", "li", "td"))
+from boilerstrip.pages.told import shares, tokens
+from boilerstrip.training.pages import group_of
 
 
 def tree(html: str) -> Any:
@@ -46,23 +46,20 @@ def band(value: float) -> str:
     )
 
 
-def tag_of(element: Any) -> str:
-    """The name of the block that an element is of."""
-    while element is not None and element.tag not in _LINE_TAGS:
-        element = element.getparent()
-    return "" if element is None else str(element.tag)
+def tag_of(blocks: Blocks, k: int) -> str:
+    """The name of a block's element."""
+    tag = blocks.nodes.tag[blocks.node[k]]
+    return TAGS[tag] if tag < OTHER else ""
 
 
-def bodies(counts: Counter[str], row: dict[str, Any], found: Claims, lines: list[str]) -> None:
-    """Count what the claimed bodies have of the gold, and what is said of them."""
-    marked = "\n".join(
-        one.text for e in found.body_elements for one in _blocks(lxml.html.tostring(e, encoding="unicode"))
-    )
+def bodies(counts: Counter[str], row: dict[str, Any], found: Claims) -> None:
+    """Count what the claimed bodies have of the gold."""
+    marked = "\n".join(line for one in found.body_elements for line in blocks_of(deepcopy(one)).text)
     for kind, body in (("json-ld", found.body), ("microdata", marked)):
         if not body:
             continue
         whole = share(row["gold"], body)
-        counts[f"{kind}: {band(whole)}, judged {worth(lines, body, descriptions=found.descriptions)}"] += 1
+        counts[f"{kind}: {band(whole)}"] += 1
         if whole >= 0.9:
             clean = share(body, row["gold"])
             counts[f"{kind}: of those >= .90, gold's share of it {'>= .95' if clean >= 0.95 else '< .95'}"] += 1
@@ -106,12 +103,12 @@ def main(argv: list[str] | None = None) -> int:
                 steps = [b - a for a, b in itertools.pairwise(times)]
                 for name, step in (("parse", steps[0]), ("cold", steps[1]), ("warm", min(steps[2:]))):
                     spent[name] += step
-                blocks = _blocks(row["html"])
-                lines = [one.text for one in blocks]
                 counts["pages"] += 1
-                bodies(counts, row, found, lines)
+                bodies(counts, row, found)
                 if row.get("title"):
-                    headlines(counts, row, found, lines, [tag_of(one.pieces[0][1]) for one in blocks])
+                    blocks = blocks_of(root)
+                    tags = [tag_of(blocks, k) for k in range(len(blocks.text))]
+                    headlines(counts, row, found, blocks.text, tags)
         print(path.name, {name: f"{1000 * step / max(1, counts['pages']):.2f} ms" for name, step in spent.items()})
         for name, count in sorted(counts.items()):
             print(f"{count:6} {name}")

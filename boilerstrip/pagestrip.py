@@ -7,7 +7,7 @@ markup says outright, and on pages they were wrong more often than right (docs/p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import exp, log
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ from boilerstrip.result import Result
 from boilerstrip.settings import EXTRACTORS
 
 if TYPE_CHECKING:
+    from boilerstrip.rulefile import Rule
     from boilerstrip.settings import Settings
     from boilerstrip.stripper import Stripper
 
@@ -141,8 +142,8 @@ def _by_blocks(stripper: Stripper, page: Page, title: str | None, lang: str | No
     shape, at = shapes(doc), _title(page, named)
     recipe = told_by(page, story)
     candidates = [k for k, one in enumerate(story) if one >= limit or k in recipe.keeping]
-    sure = frozenset(k for k in candidates if story[k] >= _DOUBT)
-    alone = stripper.accusations(doc, _zones(shape, candidates), candidates, sure, recipe.against)
+    passed = _passed(story, _heard(page, stripper.languages))
+    alone = stripper.accusations(doc, _zones(shape, candidates), candidates, passed, recipe.against)
     decisions = _unruled(page, story, limit, settings)
     for k, one in recipe.keeping.items():
         alone.setdefault(k, []).append(one)
@@ -173,6 +174,26 @@ def _told(model: Any, page: Page) -> tuple[list[float], list[int]]:
 
     seen = read_page(page, (model.kinds, model.lower))
     return stories(model, seen).tolist(), seen.told.headline.tolist()
+
+
+def _heard(page: Page, languages: frozenset[str]) -> frozenset[str]:
+    """The languages whose likely rules are heard: of a page that says its language, that and English, which is mixed
+    into others' wrappers; all of them where it says none, or one without rules.
+    """
+    said = (page.claims.language or "").strip().lower().replace("_", "-").partition("-")[0]
+    return frozenset(("any", "en", said)) if said in languages else languages | {"any"}
+
+
+def _passed(story: Sequence[float], heard: frozenset[str]) -> Callable[[Rule, int], bool]:
+    """Which rules are not tried at which blocks: likely ones of other languages, and where the labeller is sure of the
+    story those that would take all of it. It sees the markup; and to compile the patterns of rules that are tried in
+    vain took a fifth of the time of a process's first pages.
+    """
+
+    def passed(rule: Rule, k: int) -> bool:
+        return not rule.certain and (rule.lang not in heard or (rule.action == "line" and story[k] >= _DOUBT))
+
+    return passed
 
 
 def _together(story: Sequence[float], other: Sequence[float]) -> list[float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -118,6 +118,11 @@ class Stripper:
     def plugins(self) -> tuple[Plugin, ...]:
         """The plug-ins in use."""
         return self._plugins
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages that have rules of their own."""
+        return frozenset([rule.lang for rule in self._rules]) - {"any"}
 
     @cached_property
     def _codes(self) -> frozenset[str]:
@@ -267,16 +272,16 @@ class Stripper:
         doc: Document,
         where: Zones,
         positions: Sequence[int],
-        sure: Set[int],
+        passed: Callable[[Rule, int], bool],
         others: Mapping[int, Evidence] = MappingProxyType({}),
     ) -> dict[int, list[Evidence]]:
         """What rules, plug-ins and ``others`` say of some of a document's lines, and what keep-rules hold against it.
 
-        At positions that are ``sure`` no likely rule is tried that would take the whole line.
+        ``passed`` says of a rule and a position whether it is not tried there.
         """
         accusing, keeping = self._index(doc.lang)
         seconds = self.settings.pattern_seconds
-        alone = match_rules(doc, accusing, where, seconds, positions, sure)
+        alone = match_rules(doc, accusing, where, seconds, positions, passed)
         argue = Advocate(doc, keeping, where, seconds)
         if self._plugins:
             hear_plugins(self._plugins, doc, alone, argue, self._codes)

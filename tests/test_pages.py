@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import boilerstrip
-from boilerstrip import Result, Settings, Stripper
+from boilerstrip import Result, Settings, Stripper, pagestrip
 from boilerstrip.errors import BoilerstripError, SettingsError
+from boilerstrip.pages.page import page_of
 
 STORY = "".join(
     f"<p>The council voted on {day} to keep the ferry, said Ann Bell, who has run it for {years} years.</p>"
@@ -191,3 +192,30 @@ def test_what_trafilatura_raises_is_one_line(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(trafilatura, "extract", broken)
     with pytest.raises(BoilerstripError, match=r"trafilatura fails on the page: ValueError: two lines; .+$"):
         boilerstrip.strip_html(PAGE, extractor="trafilatura")
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("<html lang=de>", {"any", "en", "de"}),
+        ("<html lang='pt-BR'>", {"any", "en", "pt"}),
+        ("<html><meta property=og:locale content=fr_FR>", {"any", "en", "fr"}),
+    ],
+)
+def test_of_a_page_that_says_its_language_likely_rules_of_others_are_not_tried(said: str, heard: set[str]) -> None:
+    """English is mixed into others' wrappers, and certain rules are of any language."""
+    stripper = Stripper()
+    page = page_of(f"{said}<p>Text</p>")
+    passed = pagestrip._passed([0.6, 0.95], pagestrip._heard(page, stripper.languages))
+    likely = [rule for rule in stripper.rules if not rule.certain]
+    assert {rule.lang for rule in likely if not passed(rule, 0)} == heard
+    assert {rule.action for rule in likely if not passed(rule, 1)} == {"span", "keep"}, "the labeller is sure of it"
+    assert not any(passed(rule, k) for rule in stripper.rules for k in (0, 1) if rule.certain)
+
+
+@pytest.mark.parametrize("said", ["<html>", "<html lang=''>", "<html lang=eo>", "<html lang='??'>"])
+def test_of_a_page_that_says_no_language_that_has_rules_all_are_tried(said: str) -> None:
+    """What the page is written in is not guessed."""
+    stripper = Stripper()
+    heard = pagestrip._heard(page_of(f"{said}<p>Text</p>"), stripper.languages)
+    assert heard == {rule.lang for rule in stripper.rules} | {"any"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from boilerstrip.pages.claims import Claims
 from boilerstrip.pages.titles import headline_line, without_site
-from boilerstrip.pages.told import shares, worth
+from boilerstrip.pages.told import shares
 
 FIRST = (
     "The ferry to Harl Island was late again on Monday morning, and forty people who wanted to be at work by eight "
@@ -58,40 +58,6 @@ def test_shares_are_shares(lines: list[str], body: str) -> None:
     """One a line, from nothing to all."""
     assert all(0.0 <= share <= 1.0 for share in shares(lines, body))
     assert len(shares(lines, body)) == len(lines)
-    assert worth(lines, body) in ("whole", "part", "wrong", "teaser")
-
-
-PAGE = ["Home", "Ferry late again", FIRST, SECOND, THIRD, "Most read", OTHER]
-
-
-@pytest.mark.parametrize(
-    ("body", "answer"),
-    [
-        (" ".join((FIRST, SECOND, THIRD)), "whole"),
-        ("", "wrong"),
-        ("Nothing of this stands on the page, though somebody wrote it into a script. " * 5, "wrong"),
-        ("Ferry late again", "teaser"),
-        (FIRST, "teaser"),
-        (" ".join((FIRST, SECOND, THIRD[:60])), "part"),
-    ],
-    ids=["whole", "empty", "another text", "headline", "first paragraph", "cut off"],
-)
-def test_what_a_body_is_worth_shows_on_the_page(body: str, answer: str) -> None:
-    """Against the page's own prose."""
-    assert worth(PAGE, body) == answer
-
-
-def test_a_body_that_is_the_description_is_a_teaser() -> None:
-    """However long."""
-    body = f"{FIRST} {SECOND}"
-    assert worth(PAGE, body) == "whole"
-    assert worth(PAGE, body, descriptions=[body]) == "teaser"
-
-
-def test_a_body_far_shorter_than_the_page_s_prose_is_a_part() -> None:
-    """Four times its own."""
-    more = [f"{OTHER} {k}" for k in range(12)]
-    assert worth([*PAGE[:4], *more], f"{FIRST} {SECOND}") == "part"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 
 from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.shape import Zones
@@ -22,11 +22,11 @@ def match_rules(
     zones: Zones,
     seconds: float,
     positions: Sequence[int] | None = None,
-    sure: Set[int] = frozenset(),
+    passed: Callable[[Rule, int], bool] | None = None,
 ) -> dict[int, list[Evidence]]:
     """Evidence of every rule that matches, by line position; of some ``positions`` only, where they are given.
 
-    At positions that are ``sure`` no likely rule is tried that would take the whole line.
+    ``passed`` says of a rule and a position whether it is not tried there.
     """
     found: dict[int, list[Evidence]] = {}
     lines = doc.lines if positions is None else [doc.lines[k] for k in positions]
@@ -36,7 +36,7 @@ def match_rules(
             if positions is not None:
                 k = positions[k]
             where, action = rule.where, rule.action
-            if k in sure and action == "line" and not rule.certain:
+            if passed is not None and passed(rule, k):
                 continue
             if where != "anywhere" and not _in_place(rule, doc, k, at, zones):
                 continue

@@ -65,9 +65,9 @@ def marks_of(blocks: Blocks) -> Marks:
     """The arrays of a page's blocks; there has to be one block at least."""
     nodes = blocks.nodes
     wide = np.int64
-    named = [f"{one} {_TAG_WORDS[tag]}" for one, tag in zip(nodes.names, nodes.tag, strict=True)]
-    distinct = list(dict.fromkeys(named))
-    place = {one: k for k, one in enumerate(distinct)}
+    place: dict[tuple[str, int], int] = {}
+    which = [place.setdefault(one, len(place)) for one in zip(nodes.names, nodes.tag, strict=True)]
+    distinct = [f"{one} {_TAG_WORDS[tag]}" for one, tag in place]
     return Marks(
         blocks,
         np.array(nodes.parent, wide),
@@ -76,7 +76,7 @@ def marks_of(blocks: Blocks) -> Marks:
         np.array(blocks.node, wide),
         np.array(blocks.inner, wide),
         _hashed_names(distinct),
-        np.array([place[one] for one in named], wide),
+        np.array(which, wide),
     )
 
 

@@ -42,7 +42,13 @@ Tell = Callable[[str], None]
 
 
 def build(
-    corpora: Path, out: Path, card: Path | None, tell: Tell, folds: Path | None = None, pages: Path | None = None
+    corpora: Path,
+    out: Path,
+    card: Path | None,
+    tell: Tell,
+    folds: Path | None = None,
+    pages: Path | None = None,
+    page_card: Path | None = None,
 ) -> None:
     """Train, measure, calibrate, choose thresholds, write the model file and the card; with ``pages`` theirs too.
 
@@ -73,18 +79,25 @@ def build(
     scratch.replace(out)  # whoever reads it meanwhile has the old one, whole
     tell(table(judged, chosen))
     if pages is not None:
-        build_pages(lambda name: list(_rows(corpora / f"{name}.jsonl.gz")), examples, corpora, pages, tell, folds)
+        build_pages(_reading(corpora), examples, corpora, pages, tell, folds, page_card)
     if card is not None:
         card.write_text(written(judged, chosen, fit, digests, examples), encoding="utf-8")
     tell(f"written: {out} ({out.stat().st_size:,} bytes)")
 
 
-def build_pages_alone(corpora: Path, out: Path, tell: Tell, folds: Path | None = None) -> None:
+def build_pages_alone(
+    corpora: Path, out: Path, tell: Tell, folds: Path | None = None, card: Path | None = None
+) -> None:
     """Train the labeller of pages only, which learns from the dumps what words say; errors as ``build``."""
     reader, dumps = Reader(), []
     for name in DUMPS:
         dumps += labelled(list(_rows(corpora / f"{name}.jsonl.gz")), name, reader)
-    build_pages(lambda name: list(_rows(corpora / f"{name}.jsonl.gz")), dumps, corpora, out, tell, folds)
+    build_pages(_reading(corpora), dumps, corpora, out, tell, folds, card)
+
+
+def _reading(corpora: Path) -> Callable[[str], list[Any]]:
+    """What reads a corpus by its name."""
+    return lambda name: list(_rows(corpora / f"{name}.jsonl.gz"))
 
 
 def read_corpora(corpora: Path, tell: Tell) -> tuple[list[Example], dict[str, str]]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +18,9 @@ from boilerstrip.settings import STRICTNESS
 from boilerstrip.training.corpus import Example
 from boilerstrip.training.crossval import odds
 from boilerstrip.training.fit import cost_of
-from boilerstrip.training.golds import words_of
-from boilerstrip.training.pagefit import SEED, PageExample, Recipe, Taught, examples_of, matrix_of, part_of, taught
+from boilerstrip.training.judging import Answered, f1_of_words
+from boilerstrip.training.pagecard import page_card, table
+from boilerstrip.training.pagefit import SEED, Recipe, Taught, examples_of, matrix_of, part_of, taught
 from boilerstrip.training.words import Parts, by_part
 
 PAGES = ("wcxb-dev-articles", "fundus-train", "postlight", "readability", "chinese")
@@ -32,16 +31,16 @@ Tell = Callable[[str], None]
 Rows = Callable[[str], Sequence[Mapping[str, Any]]]
 
 
-@dataclass(frozen=True)
-class Answered:
-    """A page and how likely each block is the story's, by a model that saw no page of its site."""
-
-    page: PageExample
-    share: np.ndarray
-
-
-def build_pages(rows: Rows, dumps: Sequence[Example], corpora: Path, out: Path, tell: Tell, folds: Path | None) -> None:
-    """Train, measure by site, calibrate, and write the weight file; those of the folds stay in ``folds``."""
+def build_pages(
+    rows: Rows,
+    dumps: Sequence[Example],
+    corpora: Path,
+    out: Path,
+    tell: Tell,
+    folds: Path | None = None,
+    card: Path | None = None,
+) -> None:
+    """Train, measure by site, calibrate, write the weight file and the card; models of the folds stay in ``folds``."""
     recipe = Recipe()
     words = by_part([one for one in dumps if one.origin != "pages"], cost_of)
     pages = [one for name in PAGES for one in examples_of(rows(name), name, recipe, words)]
@@ -63,13 +62,18 @@ def build_pages(rows: Rows, dumps: Sequence[Example], corpora: Path, out: Path, 
         answered += [Answered(one, stories(model, one.read)) for one, mine in zip(pages, of_fold, strict=True) if mine]
         tell(f"page fold {fold + 1} of {FOLDS}: {sum(of_fold)} pages judged")
     fit = _calibration(answered)
-    about |= fit | {"thresholds": thresholds(_calibrated(answered, fit))}
-    tell(f"pages: {fit}, thresholds {about['thresholds']}")
+    judged = _calibrated(answered, fit)
+    limits = thresholds(judged)
+    about |= fit | {"thresholds": limits}
+    tell(f"pages: {fit}, thresholds {limits}")
+    tell(table(judged, limits))
     if folds is not None:
         for fold, one in enumerate(made):
             put(folds / f"pages-{fold}.npz", one, words, about)
     put(scratch, taught(pages, sparse.vstack(matrices).tocsr(), SEED + FOLDS, recipe), words, about)
     scratch.replace(out)
+    if card is not None:
+        card.write_text(page_card(judged, limits, fit, about["data"]), encoding="utf-8")
     tell(f"written: {out} ({out.stat().st_size:,} bytes)")
 
 
@@ -120,25 +124,7 @@ def thresholds(some: Sequence[Answered]) -> dict[str, float]:
     by half a point for the sake of recall, thorough for that of precision.
     """
     judged = [one for one in some if one.page.origin in JUDGED]
-    bags = [([Counter(words_of(line)) for line in one.page.page.blocks.text], _bag(one)) for one in judged]
-    scores = {limit: _word_f1(judged, bags, limit) for limit in _TRIED}
+    scores = {limit: f1_of_words(judged, limit) for limit in _TRIED}
     best = max(_TRIED, key=lambda limit: (round(scores[limit], 4), -limit))
     near = [limit for limit in _TRIED if scores[limit] >= scores[best] - 0.005]
     return {"careful": near[0], "balanced": best, "thorough": near[-1]}
-
-
-def _bag(one: Answered) -> Counter[str]:
-    return Counter(words_of(one.page.gold_text))
-
-
-def _word_f1(some: Sequence[Answered], bags: Sequence[tuple[list[Counter[str]], Counter[str]]], limit: float) -> float:
-    """The F1 of kept words against the gold text's, as bags: by page, and the mean of the sets' means."""
-    sets: dict[str, list[float]] = {}
-    for one, (lines, gold) in zip(some, bags, strict=True):
-        kept: Counter[str] = Counter()
-        for words, share in zip(lines, one.share, strict=True):
-            if share >= limit:
-                kept.update(words)
-        whole = kept.total() + gold.total()
-        sets.setdefault(one.page.origin, []).append(2 * (kept & gold).total() / max(1, whole))
-    return float(np.mean([np.mean(of_set) for of_set in sets.values()]))

@@ -35,7 +35,7 @@ _UNIT = 100
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to train; tried on wcxb and fundus, cross-validated by site (docs/model.md)."""
+    """How to train; tried on wcxb and fundus, cross-validated by site (docs/page-model.md)."""
 
     # News pages are few, and what is asked for; the golds of readability and postlight keep captions.
     weight: tuple[tuple[str, float], ...] = (
