@@ -150,6 +150,15 @@ def test_documents_without_a_site_are_told(tmp_path: Path, capsys: pytest.Captur
     assert "--site-field, --by-url or --site" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("site", ["", "  ", "www."])
+def test_a_site_without_a_name_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str], site: str) -> None:
+    """Some dumps leave the field empty: no file without a name is written."""
+    dump = write(tmp_path / "dump.jsonl", range(3), site=site)
+    assert main(["learn", str(dump), "-o", str(tmp_path / "out"), "--text-field", "text", "--isolated"]) == 2
+    assert "3 documents without a site" in capsys.readouterr().err
+    assert not list((tmp_path / "out").glob("*"))
+
+
 def test_a_site_of_three_documents_learns_nothing_and_says_why(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

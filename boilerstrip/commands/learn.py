@@ -84,10 +84,10 @@ def _sampled(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> Sam
 
     sample, nameless = Sample(args.sample or LIMIT), 0
     for text, title, site, date in _texts(args, chosen, fail):
-        if site is None:
-            nameless += 1
+        if site and (name := site_name(site)):
+            sample.add(name, text, title, day_of(date))
         else:
-            sample.add(site_name(site), text, title, day_of(date))
+            nameless += 1
     if nameless:
         told = f"{nameless} document{'s' if nameless > 1 else ''} without a site"
         complain(f"learn: {told}; --site-field, --by-url or --site says whose they are")

@@ -12,6 +12,9 @@ import numpy as np
 from boilerstrip.training.golds import words_of
 from boilerstrip.training.pagefit import PageExample
 
+# Sets whose golds are whole and without captions: calibration and thresholds go by them.
+JUDGED = ("wcxb-dev-articles", "fundus-train")
+
 
 @dataclass(frozen=True)
 class Answered:

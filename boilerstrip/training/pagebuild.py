@@ -18,13 +18,12 @@ from boilerstrip.settings import STRICTNESS
 from boilerstrip.training.corpus import Example
 from boilerstrip.training.crossval import odds
 from boilerstrip.training.fit import cost_of
-from boilerstrip.training.judging import Answered, f1_of_words
+from boilerstrip.training.judging import JUDGED, Answered, f1_of_words
 from boilerstrip.training.pagecard import page_card, table
 from boilerstrip.training.pagefit import SEED, Recipe, Taught, examples_of, matrix_of, part_of, taught
 from boilerstrip.training.words import Parts, by_part
 
 PAGES = ("wcxb-dev-articles", "fundus-train", "postlight", "readability", "chinese")
-JUDGED = ("wcxb-dev-articles", "fundus-train")  # whose golds are whole and without captions: thresholds go by them
 FOLDS = 5
 _TRIED = tuple(k / 20 for k in range(4, 17))
 Tell = Callable[[str], None]
@@ -61,7 +60,7 @@ def build_pages(
         model = put(scratch, made[-1], words, about)
         answered += [Answered(one, stories(model, one.read)) for one, mine in zip(pages, of_fold, strict=True) if mine]
         tell(f"page fold {fold + 1} of {FOLDS}: {sum(of_fold)} pages judged")
-    fit = _calibration(answered)
+    fit = _calibration([one for one in answered if one.page.origin in JUDGED])
     judged = _calibrated(answered, fit)
     limits = thresholds(judged)
     about |= fit | {"thresholds": limits}

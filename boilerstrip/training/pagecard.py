@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from boilerstrip.settings import STRICTNESS
-from boilerstrip.training.judging import Answered, f1_of_words
+from boilerstrip.training.judging import JUDGED, Answered, f1_of_words
 from boilerstrip.training.pagefit import Recipe
 
 _STEPS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.001)
@@ -23,7 +23,7 @@ def page_card(
         limits="\n".join(f"| {name} | {limits[name]:.2f} |" for name in STRICTNESS),
         reliability="\n".join(
             f"| {low:.2f} to {min(1.0, high):.2f} | {count} | {mean:.3f} | {share:.3f} |"
-            for low, high, count, mean, share in _reliability(some)
+            for low, high, count, mean, share in _reliability([one for one in some if one.page.origin in JUDGED])
         ),
         files="\n".join(f"- `{name}`: sha256 {digest}" for name, digest in digests.items()),
         fit=fit,
@@ -98,9 +98,9 @@ golds are whole and without captions (wcxb-dev-articles, fundus-train); the othe
 
 ## Reliability
 
-Cross-validated too; log odds are scaled by {fit[slope]} and moved by {fit[lift]} (Platt 1999). Blocks against which
-words and names speak so clearly that the trees are not asked have a probability of {fit[least]}, their share in
-training.
+Of the same two sets, cross-validated; log odds are scaled by {fit[slope]} and moved by {fit[lift]} (Platt 1999). Blocks
+against which words and names speak so clearly that the trees are not asked have a probability of
+{fit[least]}, their share.
 
 | probability of story | blocks | mean | share that is the story's |
 |---|---|---|---|
