@@ -63,6 +63,15 @@ class SourceIndex:
     def __contains__(self, id: str) -> bool:
         return id in self._fresh or any(one.find(id) is not None for one in self._segments)
 
+    @property
+    def segments(self) -> int:
+        """Of how many segments it is made: a question costs as many look-ups."""
+        return len(self._segments)
+
+    def holds(self, id: str, text: str) -> bool:
+        """Whether that very text stands under that id."""
+        return self._digest(id) == hash_of(text)
+
     def add(
         self, id: str, text: str, *, site: str | None = None, when: date | str | None = None, body: str | None = None
     ) -> bool:
