@@ -126,7 +126,8 @@ def _bodies(args: argparse.Namespace, chosen: Choices, keep: bool, known: Source
 
 def _index(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> SourceIndex:
     """The sources: an index that was saved, with those of dumps; empty where documents are each other's."""
-    from boilerstrip.sources.index import SourceIndex, is_index
+    from boilerstrip.sources.folder import is_index
+    from boilerstrip.sources.index import SourceIndex
 
     made = SourceIndex(texts=args.save_index is not None)
     if args.save_index is not None and is_index(args.save_index):
