@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from boilerstrip import InputError, SourceIndex
-from boilerstrip.sources import index, segment
+from boilerstrip.sources import finding, index, segment
 from boilerstrip.sources.finding import Match
 
 NAMES = (
@@ -487,3 +488,29 @@ def test_a_damaged_segment_is_not_compacted_into_a_good_one(saved: Path) -> None
     path.write_bytes(data)
     with pytest.raises(InputError, match="segment: damaged"):
         made.compact()
+
+
+PAGE = (Path(__file__).resolve().parents[1] / "docs" / "matching.md").read_text(encoding="utf-8")
+
+
+def test_the_pages_example_runs(here: Path) -> None:
+    """And finds what it says that it finds."""
+    (block,) = re.findall(r"^```python\n(.*?)^```", PAGE, re.M | re.S)
+    known: dict[str, Any] = {}
+    exec(block, known)
+    (asked,) = re.findall(r"^(index\.query\(.*\))$", block, re.M)
+    (told,) = re.findall(r"^# (\[.*\]):", block, re.M)
+    assert [(name, round(share, 2)) for name, share in eval(asked, known)] == eval(told)
+    assert len(SourceIndex.load(here / "index")) == 1
+
+
+def test_bounds_are_those_that_the_page_names() -> None:
+    """Words for shares, numbers for numbers."""
+    said = " ".join(PAGE.split())
+    assert (finding.CONTAINED, finding.COVERED, finding.LEAST) == (0.9, 0.5, 6)
+    assert (
+        f"what more than {finding.SITE_FEW} documents of a site, and more than {finding.SITE_SHARE:.0%} of them" in said
+    )
+    assert f"What more than {finding.COMMON} sources have (in small indexes: a tenth of them, {finding.FEW} at" in said
+    assert (finding.SHARE, finding.SAME) == (0.1, 0.9)
+    assert f"more than {finding.CROWDED:,} sources have, nothing is known" in said
