@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from boilerstrip.api import strip, strip_html
+    from boilerstrip.copies.compare import Compared, compare_copies
     from boilerstrip.document import Document, Evidence, LineVerdict, Removal
     from boilerstrip.errors import (
         BoilerstripError,
@@ -37,6 +38,8 @@ _HOMES = {
     "Stripper": "stripper",
     "Profile": "profiles.profile",
     "learn_profile": "profiles.learn",
+    "Compared": "copies.compare",
+    "compare_copies": "copies.compare",
     "Result": "result",
     "Settings": "settings",
     "restore": "ledger",
@@ -58,6 +61,7 @@ _HOMES = {
 }
 __all__ = [
     "BoilerstripError",
+    "Compared",
     "Document",
     "Evidence",
     "InputError",
@@ -76,6 +80,7 @@ __all__ = [
     "SettingsError",
     "Stripper",
     "__version__",
+    "compare_copies",
     "learn_profile",
     "restore",
     "score",

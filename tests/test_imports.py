@@ -46,6 +46,7 @@ LAYERS = {
             "evidence.names",
             "evidence.lists",
             "evidence.captions",
+            "evidence.copies",
             "evidence.edges",
             "evidence.context",
             "evidence.examples",
@@ -78,6 +79,7 @@ LAYERS = {
         *(f"scoring.{name}" for name in ("spelling", "words", "coded", "align", "status", "quotes", "relation")),
         *(f"scoring.{name}" for name in ("lexicon", "names", "units", "facts", "signs", "wrapper", "protect")),
         *("profiles.judging", "profiles.learn"),
+        *("copies", *(f"copies.{name}" for name in ("laid", "sites", "compare"))),
         *(f"scoring.{name}" for name in ("pair", "lost", "score", "dump")),
     },
     4: {
