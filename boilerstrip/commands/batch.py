@@ -15,6 +15,7 @@ from boilerstrip.forms.unit import Codec, Doc, Unit
 
 if TYPE_CHECKING:
     from boilerstrip.commands.sources import Sources
+    from boilerstrip.copies.shelf import Shelf
 
 
 class Cut(NamedTuple):
@@ -73,10 +74,13 @@ class Kit:
     ledger: bool
     sources: Sources | None
     tree: Path | None
+    copies: Shelf | None = field(default=None, kw_only=True)
 
     def results(self, places: Sequence[Place], asked: Sequence[Asked]) -> Sequence[Any]:
         """The Result of each text or page, or why there is none; the labeller is asked about all texts at once."""
-        texts = [one[:4] for one in asked if one.page is None]
+        texts: list[tuple[Any, ...]] = [one[:4] for one in asked if one.page is None]
+        if self.copies is not None:
+            texts = [(*one, self.copies.panel(one[0], one[3])) for one in texts]
         told = iter(self.stripper.strip_each(texts))
         return [next(told) if one.page is None else self._page(one) for one in asked]
 

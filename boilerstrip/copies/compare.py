@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -135,10 +135,11 @@ def compare_copies(texts: Iterable[Text], settings: Settings | None = None) -> t
     stripper, coder = Stripper(settings), Coder()
     copies = [copy_of(text, site, coder) for text, site, _ in told]
     judged = []
-    for number, (text, site, title) in enumerate(told):
-        others = [copies[k] for k in _others(told, number)]
+    for number, (others, recurring) in enumerate(_found(told)):
+        text, site, title = told[number]
         one = stripper.judged(text, title, None, stripper.profiles_of(site))
-        judged.append(stripper.laid_beside(one, Panel(copies[number], others, coder)))
+        panel = Panel(copies[number], [copies[k] for k in others], coder, recurring)
+        judged.append(stripper.laid_beside(one, panel))
     results = stripper.results(judged)
     return tuple(Compared(result, one.copies or Standing()) for result, one in zip(results, judged, strict=True))
 
@@ -157,5 +158,15 @@ def _parts(number: int, one: Text) -> tuple[str, str | None, str | None]:
     return text, site, title
 
 
-def _others(told: Sequence[tuple[str, str | None, str | None]], number: int) -> list[int]:
-    return [k for k in range(len(told)) if k != number]
+def _found(told: Sequence[tuple[str, str | None, str | None]]) -> Iterator[tuple[list[int], frozenset[int]]]:
+    """By text the numbers of those that it is laid beside, and lines that recur in other stories."""
+    if len(told) <= ALL:
+        yield from (([k for k in range(len(told)) if k != number], frozenset()) for number in range(len(told)))
+        return
+    from boilerstrip.copies.finder import Gathering, entry_of
+
+    gathering, entries = Gathering(), [entry_of(text, site) for text, site, _ in told]
+    for entry in entries:
+        gathering.add(entry)
+    finder = gathering.finder()
+    yield from map(finder.find, entries)
