@@ -47,7 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="DUMP",
-        help="a dump, this one perhaps, in which other copies of the stories are looked for (repeatable)",
+        help="a dump, this one perhaps, in which other sites' copies of the stories are looked for; --site-field tells "
+        "the sites (repeatable)",
     )
     parser.add_argument("--stdin-filename", metavar="NAME", help="the name to report standard input under")
     large = parser.add_argument_group("large dumps")

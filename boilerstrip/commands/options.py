@@ -68,8 +68,7 @@ def add_shared(parser: argparse.ArgumentParser, balance: bool = True) -> None:
     for name in ("text", "id", "title"):
         read.add_argument(f"--{name}-field", metavar="NAME", help=f"the {name} in a record, dots for inner fields")
     for name in ("site", "url"):
-        told = f"the {name} in a record, for profiles, copies and --stats"
-        read.add_argument(f"--{name}-field", metavar="NAME", help=told)
+        read.add_argument(f"--{name}-field", metavar="NAME", help=f"the {name} in a record, for --profile and --stats")
     config = _add_config(parser)
     config.add_argument("--show-settings", action="store_true", help="print what is in force, and stop")
 

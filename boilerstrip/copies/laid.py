@@ -15,7 +15,7 @@ from boilerstrip.evidence.copies import LONG, Standing
 from boilerstrip.scoring.align import Alignment, Index, align
 from boilerstrip.scoring.coded import Coder, Line, coded_lines
 from boilerstrip.scoring.protect import stands
-from boilerstrip.scoring.relation import measures, relation
+from boilerstrip.scoring.relation import SAME, measures, relation
 from boilerstrip.scoring.signs import signed
 from boilerstrip.scoring.status import covered
 
@@ -129,4 +129,9 @@ def _relation(mine: Copy, other: Copy, found: Alignment, kept: Collection[int], 
             for run in runs:
                 told.add(run._replace(line=places[k]))
     story = [mine.lines[k] for k in places]
-    return relation(measures(story, other.lines, told, other.aside, coder)) if told.by_line else "different"
+    if not told.by_line:
+        return "different"
+    quick = measures(story, other.lines, told, other.aside, coder, public=False)
+    if min(quick.coverage, quick.purity) >= SAME:  # whatever was said in public
+        return relation(quick)
+    return relation(measures(story, other.lines, told, other.aside, coder))
