@@ -3,30 +3,41 @@ r"""Copies: what they are worth on families made by transplanting one story into
 Every text is judged with the cross-validation's model that saw neither its story's group nor its wrapper's
 (bench/crossval.py), without and with its copies.
 
-usage: python bench/copies.py [--families] [--pairs] [--table FILE] [--write DUMP]
-    --families     families of training groups, and of set-aside groups
+usage: python bench/copies.py [--families N] [--seed S] [--real] [--pairs] [--odds] [--write DUMP]
+    --families N   N families of training groups, and of set-aside groups
+    --real         the copies that stand among the labelled dumps and pools of training groups
     --pairs        both sides of the republished pairs with line gold
-    --table FILE   a row a line of the families of training groups, from which the weights were fitted
-    --write DUMP   the families of training groups as a dump, with a site and a family's number
+    --odds         with --families and --real: how often lines are shared, by what they are (training groups alone)
+    --write DUMP   the families of training groups as a dump, with site and labels
 """
 
 from __future__ import annotations
 
+import argparse
+import gzip
+import json
 import random
 import re
 import sys
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 from aside import is_aside  # noqa: E402
+from crossval import _stripper  # noqa: E402
 from gate import SHARED  # noqa: E402
+from profiles import pools  # noqa: E402
 
-from boilerstrip.evaluate import read_rows  # noqa: E402
+from boilerstrip.copies.compare import Compared, compared  # noqa: E402
+from boilerstrip.copies.finder import Gathering, entry_of  # noqa: E402
+from boilerstrip.copies.sites import publisher  # noqa: E402
+from boilerstrip.evaluate import Tally, figures, read_rows, tally  # noqa: E402
+from boilerstrip.evidence.copies import FURNITURE  # noqa: E402
 from boilerstrip.labels import KEPT  # noqa: E402
+from boilerstrip.stripper import Stripper  # noqa: E402
 from boilerstrip.training.build import DUMPS  # noqa: E402
 from boilerstrip.training.crossval import fold_of  # noqa: E402
 
@@ -91,8 +102,8 @@ def taken_apart(row: Row) -> tuple[Story | None, Host | None]:
     return story, host
 
 
-def edited(body: Sequence[Line], foreign: Sequence[Line], chance: random.Random) -> list[Line]:
-    """A story as another desk prints it: cut, split, merged, reworded a little, with something of its own."""
+def edited(body: Sequence[Line], foreign: Sequence[Sequence[Line]], chance: random.Random) -> list[Line]:
+    """A story as another desk prints it: cut, split, merged, reworded a little, with a few lines of its own."""
     lines = list(body)
     if chance.random() < 0.3 and len(lines) > 5:
         del lines[-chance.randint(1, min(4, len(lines) // 3)) :]
@@ -114,12 +125,14 @@ def edited(body: Sequence[Line], foreign: Sequence[Line], chance: random.Random)
         else:
             made.append(Line(text, "text"))
     if chance.random() < 0.3:
-        for _ in range(chance.randint(1, 2)):
-            made.insert(chance.randint(1, len(made)), chance.choice(foreign))
+        other, place = chance.choice(foreign), chance.randint(1, len(made))
+        size = chance.randint(1, 3)
+        at = chance.randrange(max(1, len(other) - size + 1))
+        made[place:place] = other[at : at + size]
     return made
 
 
-def copy_row(story: Story, host: Host, foreign: Sequence[Line], chance: random.Random) -> tuple[str, list[Row]]:
+def copy_row(story: Story, host: Host, foreign: Sequence[Sequence[Line]], chance: random.Random) -> tuple[str, list[Row]]:
     """A copy: a text and the labels of its lines."""
     body = edited(story.body, foreign, chance)
     placed = [((k + 1) / len(body), 1, line) for k, line in enumerate(body)]
@@ -136,7 +149,7 @@ def copy_row(story: Story, host: Host, foreign: Sequence[Line], chance: random.R
     return gap.join(line.text for line in lines), [{"i": k * step, "label": line.label} for k, line in enumerate(lines)]
 
 
-def families(aside: bool, count: int, seed: int = 0) -> Iterator[list[Row]]:
+def families(aside: bool, count: int, seed: int = 0, copies: int = COPIES) -> Iterator[list[Row]]:
     """Families of copies; story and wrappers of one side of the set-aside split, of one fold and one language."""
     chance = random.Random(seed)
     stories: dict[tuple[int, str], list[tuple[str, Story]]] = defaultdict(list)
@@ -150,16 +163,131 @@ def families(aside: bool, count: int, seed: int = 0) -> Iterator[list[Row]]:
             stories[key].append((row["group"], story))
         if host:
             hosts[key][row["group"]].append(host)
-    able = [key for key in sorted(stories) if len(hosts[key]) > COPIES]
+    able = [key for key in sorted(stories) if len(hosts[key]) > copies]
     every = [(key, group, one) for key in able for group, one in stories[key]]
     for number, (key, group, story) in enumerate(chance.sample(every, min(count, len(every)))):
-        foreign = [line for other, one in stories[key] if other != group for line in one.body if len(line.text) > 80]
-        names = chance.sample(sorted(set(hosts[key]) - {group}), COPIES)
+        foreign = [one.body for other, one in stories[key] if other != group]
+        names = chance.sample(sorted(set(hosts[key]) - {group}), copies)
         made = []
         for name in names:
             text, lines = copy_row(story, chance.choice(hosts[key][name]), foreign, chance)
             made.append(
                 {"id": f"family-{number}-{name}", "family": number, "fold": key[0], "lang": key[1], "site": name}
-                | {"group": name, "text": text, "lines": lines, "spans": []}
+                | {"home": group, "group": name, "text": text, "lines": lines, "spans": []}
             )
         yield made
+
+
+Member = tuple[Row, Compared | None, Any]  # a labelled text, with its copies and without
+
+
+def stripper_of(group: str) -> Stripper:
+    """The Stripper whose model has seen no document of a group."""
+    return _stripper(fold_of(group), "balanced")
+
+
+def made(aside: bool, count: int, seed: int) -> Iterator[Member]:
+    """The members of families that were made."""
+    for family in families(aside, count, seed):
+        stripper = stripper_of(family[0]["home"])
+        told = [(row["text"], row["site"], None) for row in family]
+        for row, one in zip(family, compared(stripper, told), strict=True):
+            yield row, one, stripper.strip(row["text"])
+
+
+def real() -> Iterator[Member]:
+    """Labelled dumps of training groups that have copies among the others and in the pools."""
+    rows = [row for row in labelled() if not is_aside(row["group"])]
+    pool = [*rows, *(row for row in pools() if not is_aside(row["group"]))]
+    gathering = Gathering()
+    for row in pool:
+        gathering.add(entry_of(row["text"], row["site"]))
+    finder = gathering.finder()
+    for row in rows:
+        found = finder.find(entry_of(row["text"], row["site"]))
+        if found.others:
+            told = [(one["text"], one["site"], None) for one in (row, *(pool[k] for k in found.others))]
+            stripper = stripper_of(row["group"])
+            yield row, compared(stripper, told)[0], stripper.strip(row["text"])
+
+
+def pairs() -> Iterator[Member]:
+    """Both sides of the republished pairs with line gold, each by a model that has not seen its group."""
+    groups = {publisher(row["site"]): row["group"] for row in labelled()}
+    with gzip.open(SHARED / "corpora" / "pairs.jsonl.gz", "rt", encoding="utf-8") as lines:
+        some = [row for row in map(json.loads, lines) if row.get("line_gold")]
+    for pair in some:
+        sides = [pair[name] for name in ("source", "republished")]
+        told = [(side["text"], side["site"] or None, None) for side in sides]
+        for k, name in enumerate(("source", "republished")):
+            site = publisher(sides[k]["site"])
+            stripper = stripper_of(groups.get(site, site or pair["id"]))
+            gold = [
+                {"i": one["i"], "label": "furniture" if one["label"] == "boilerplate" else "text"}
+                for one in pair["line_gold"][name]
+            ]
+            row = {"id": f"{pair['id']} {name}", "text": sides[k]["text"], "lines": gold}
+            yield row, compared(stripper, told)[k], stripper.strip(sides[k]["text"])
+
+
+def figures_of(name: str, members: Iterable[Member]) -> None:
+    """Two rows: without copies and with them."""
+    tallies = Tally(), Tally()
+    for row, one, without in members:
+        for counts, result in zip(tallies, (without, one.result if one else without), strict=True):
+            counts.add(tally(row, lambda text, result=result: result))
+    for how, counts in zip(("without", "with"), tallies, strict=True):
+        told, sums = figures(counts), counts.sums
+        shown = "  ".join(f"{key} {told[key]:.4f}" for key in ("precision", "recall", "line_f1", "label_accuracy"))
+        loss = f"body loss {told['body_loss']:.3%}  left over {told['left_over']:.2%}"
+        print(f"{name:22} {sums['docs']:5} texts {sums['bad']:6} wrapper lines  {how:8} {shown}  {loss}", flush=True)
+
+
+def odds_of(name: str, members: Iterable[Member]) -> None:
+    """How lines stand in copies, by what they are and by the sites that have the story whole."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for row, one, _ in members:
+        if one is None or not one.whole:
+            continue
+        standing = one.standing
+        for gold in row["lines"]:
+            label, index = gold["label"], gold["i"]
+            what = "story" if label in KEPT else "furniture" if label in FURNITURE else "agency"
+            how = "shared" if index in standing.shared else "alone" if standing.alone(index) else "in part"
+            if not gold.get("unsure") and label != "title":
+                counts["one" if one.whole == 1 else "more", what, how] += 1
+    for whole in ("one", "more"):
+        for what in ("story", "agency", "furniture"):
+            some = {how: counts[whole, what, how] for how in ("shared", "in part", "alone")}
+            print(f"{name}: whole on {whole} other site{'' if whole == 'one' else 's'}: {what:9} {some}", flush=True)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Measure what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--families", type=int, metavar="N")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--real", action="store_true")
+    parser.add_argument("--pairs", action="store_true")
+    parser.add_argument("--odds", action="store_true")
+    parser.add_argument("--write", type=Path, metavar="DUMP")
+    args = parser.parse_args(argv)
+    if args.write:
+        rows = [row for family in families(False, args.families or 100, args.seed) for row in family]
+        random.Random(args.seed).shuffle(rows)
+        args.write.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        return 0
+    tell = odds_of if args.odds else figures_of
+    if args.families:
+        tell("families", made(False, args.families, args.seed))
+        if not args.odds:
+            tell("families (set aside)", made(True, args.families, args.seed))
+    if args.real:
+        tell("real copies", real())
+    if args.pairs and not args.odds:
+        tell("pairs", pairs())
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

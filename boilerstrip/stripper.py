@@ -468,16 +468,16 @@ class Stripper:
             if one.copies is not None:
                 told = beside.with_copies(told, one.copies, one.doc, limits[not told.wrapped])
             found = accused(told, limits, one.argue)
-            for k, evidence in self._carried(one).items():
+            for k, evidence in self._carried(one, told).items():
                 found[k] = [*found.get(k, ()), *evidence]
             answers.append((found, told.plain))
         return answers
 
-    def _carried(self, one: Judged) -> dict[int, list[Evidence]]:
+    def _carried(self, one: Judged, told: Told | None = None) -> dict[int, list[Evidence]]:
         """What copies say for lines that other sites carry."""
         if one.copies is None or selects(self.settings.ignore, "", beside.SHARED):
             return {}
-        return beside.carried(one.copies, one.doc, one.alone, one.context.evidence)
+        return beside.carried(one.copies, one.doc, one.alone, one.context.evidence, told)
 
     def told(self, some: Sequence[Judged]) -> list[Told]:
         """What the labeller says of some texts, whatever the strictness; asked about all of them at once."""

@@ -18,6 +18,7 @@ from boilerstrip.stripper import Stripper
 
 ALL = 13  # texts that are all laid beside each other; of more, each beside those that have most in common with it
 Text = str | Mapping[str, Any]
+Told = tuple[str, str | None, str | None]  # text, site, title
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,12 @@ def compare_copies(texts: Iterable[Text], settings: Settings | None = None) -> t
     """
     if isinstance(texts, (str, bytes, Mapping)):
         raise TypeError("compare_copies() takes many texts; a single one has nothing to be compared with")
-    told = [_parts(number, one) for number, one in enumerate(texts)]
-    stripper, coder = Stripper(settings), Coder()
+    return compared(Stripper(settings), [_parts(number, one) for number, one in enumerate(texts)])
+
+
+def compared(stripper: Stripper, told: Sequence[Told]) -> tuple[Compared, ...]:
+    """Texts with their sites and titles by a Stripper; errors as in ``compare_copies``."""
+    coder = Coder()
     copies = [copy_of(text, site, coder) for text, site, _ in told]
     judged = []
     for number, (others, recurring) in enumerate(_found(told)):
@@ -144,7 +149,7 @@ def compare_copies(texts: Iterable[Text], settings: Settings | None = None) -> t
     return tuple(Compared(result, one.copies or Standing()) for result, one in zip(results, judged, strict=True))
 
 
-def _parts(number: int, one: Text) -> tuple[str, str | None, str | None]:
+def _parts(number: int, one: Text) -> Told:
     if isinstance(one, str):
         return one, None, None
     if not isinstance(one, Mapping):
@@ -158,7 +163,7 @@ def _parts(number: int, one: Text) -> tuple[str, str | None, str | None]:
     return text, site, title
 
 
-def _found(told: Sequence[tuple[str, str | None, str | None]]) -> Iterator[tuple[list[int], frozenset[int]]]:
+def _found(told: Sequence[Told]) -> Iterator[tuple[list[int], frozenset[int]]]:
     """By text the numbers of those that it is laid beside, and lines that recur in other stories."""
     if len(told) <= ALL:
         yield from (([k for k in range(len(told)) if k != number], frozenset()) for number in range(len(told)))

@@ -75,10 +75,11 @@ def with_copies(told: Told, standing: Standing, doc: Document, limit: float) -> 
     """
     plain, against = list(told.plain), dict(told.against)
     factor = _ONE if standing.whole == 1 else _MORE
+    first = next((k for k, index in enumerate(doc.index) if index in standing.shared), len(doc.index))
     for k, index in enumerate(doc.index):
         if index in standing.shared:
             plain[k] = round(1 - _raised(1 - plain[k], _LESS), 3)
-        elif k in against and standing.alone(index):
+        elif k > first and k in against and standing.alone(index):  # what stands over the story may be a headline
             one = against[k]
             sure = round(_raised(one.confidence, factor), 3)
             plain[k] = round(1 - sure, 3)
@@ -97,6 +98,7 @@ def carried(
     doc: Document,
     alone: Mapping[int, Sequence[Evidence]],
     context: Mapping[int, Sequence[Evidence]],
+    told: Told | None = None,
 ) -> dict[int, list[Evidence]]:
     """Evidence for lines that other sites carry, by position.
 
@@ -107,17 +109,28 @@ def carried(
         count = standing.shared.get(index)
         if count is None:
             continue
-        mine = alone.get(k, ())
-        winner = strongest([*mine, *context.get(k, ())])
-        if winner is None or winner.action == "keep" or not any(one is winner for one in mine):
-            held = False
-        elif winner.code.startswith(SITE) or winner.certain or winner.label not in FURNITURE:
-            held = True
-        else:
-            held = count < _SEVERAL or index not in standing.long
-        if not held:
+        mine, beside = alone.get(k, ()), context.get(k, ())
+        winner = strongest([*mine, *beside])
+        name = winner
+        if told is not None:
+            winner = winner or told.against.get(k)
+            name = told.names.get(k, winner)
+        if (
+            winner is None
+            or name is None
+            or winner.action == "keep"
+            or not _holds(name.label, any(one is winner for one in mine), winner, count, standing, index)
+        ):
             found[k] = [Evidence(SHARED, "text", False, _KEEP, "keep")]
     return found
+
+
+def _holds(label: str, by_rule: bool, winner: Evidence, count: int, standing: Standing, index: int) -> bool:
+    """Whether a line goes as a label although so many sites carry it."""
+    if label in FURNITURE:
+        known = winner.certain or winner.code.startswith(SITE)
+        return by_rule and (known or count < _SEVERAL or index not in standing.long)
+    return by_rule or count < _SEVERAL or 2 * count <= standing.sharing
 
 
 def split(
