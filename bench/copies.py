@@ -42,6 +42,7 @@ from boilerstrip.training.build import DUMPS  # noqa: E402
 from boilerstrip.training.crossval import fold_of  # noqa: E402
 
 COPIES = 5
+_PROSE = 60  # characters of sentences that are joined or split
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'])")
 Row = dict[str, Any]
 
@@ -117,10 +118,11 @@ def edited(body: Sequence[Line], foreign: Sequence[Sequence[Line]], chance: rand
             words[at : at + 2] = chance.choice(([], ["also", words[at]], [words[at + 1], words[at]]))
             text = " ".join(words)
         parts = _SENTENCE.split(text)
-        if cut and len(parts) > 1 and chance.random() < 0.5:
-            at = chance.randrange(1, len(parts))
-            made += [Line(" ".join(parts[:at]), "text"), Line(" ".join(parts[at:]), "text")]
-        elif join and made and len(made[-1].text) + len(text) < 900 and chance.random() < 0.3:
+        at = chance.randrange(1, len(parts)) if len(parts) > 1 else 0
+        first, rest = " ".join(parts[:at]), " ".join(parts[at:])
+        if cut and min(len(first), len(rest)) >= _PROSE and chance.random() < 0.5:
+            made += [Line(first, "text"), Line(rest, "text")]
+        elif join and made and _joins(made[-1].text, text) and chance.random() < 0.3:
             made[-1] = Line(f"{made[-1].text} {text}", "text")
         else:
             made.append(Line(text, "text"))
@@ -132,7 +134,14 @@ def edited(body: Sequence[Line], foreign: Sequence[Sequence[Line]], chance: rand
     return made
 
 
-def copy_row(story: Story, host: Host, foreign: Sequence[Sequence[Line]], chance: random.Random) -> tuple[str, list[Row]]:
+def _joins(text: str, other: str) -> bool:
+    """Whether two lines are sentences that may stand in one: nobody joins the items of a list."""
+    return min(len(text), len(other)) >= _PROSE and len(text) + len(other) < 900 and text.endswith((".", '"', "\u201d"))
+
+
+def copy_row(
+    story: Story, host: Host, foreign: Sequence[Sequence[Line]], chance: random.Random
+) -> tuple[str, list[Row]]:
     """A copy: a text and the labels of its lines."""
     body = edited(story.body, foreign, chance)
     placed = [((k + 1) / len(body), 1, line) for k, line in enumerate(body)]

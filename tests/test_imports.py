@@ -80,7 +80,7 @@ LAYERS = {
         *(f"scoring.{name}" for name in ("spelling", "words", "coded", "align", "status", "quotes", "relation")),
         *(f"scoring.{name}" for name in ("lexicon", "names", "units", "facts", "signs", "wrapper", "protect")),
         *("profiles.judging", "profiles.learn"),
-        *("copies", *(f"copies.{name}" for name in ("laid", "sites", "compare", "finder", "shelf"))),
+        *("copies", *(f"copies.{name}" for name in ("laid", "sites", "compare", "finder", "shelf", "labels"))),
         *(f"scoring.{name}" for name in ("pair", "lost", "score", "dump")),
     },
     4: {

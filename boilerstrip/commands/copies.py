@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
+import json
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from boilerstrip.commands.account import Fields, complain
+from boilerstrip.atomic import replacing
+from boilerstrip.commands.account import Complaints, Fields, complain
 from boilerstrip.commands.documents import documents, inputs
 from boilerstrip.commands.options import Choices
-from boilerstrip.errors import InputError, SettingsError
+from boilerstrip.errors import InputError, PatternTimeout, PluginError, SettingsError
 
 if TYPE_CHECKING:
     from boilerstrip.commands.documents import Item
+    from boilerstrip.copies.labels import Source
     from boilerstrip.copies.shelf import Filling, Shelf
 
 
@@ -89,3 +94,55 @@ def _tell(option: str, count: int, bad: int, long: int) -> None:
     left += [f"{long} text{'s' if long > 1 else ''} of more than 262,144 characters"] if long else []
     without = f"; left out: {', '.join(left)}" if left else ""
     complain(f"{option}: {count} text{'' if count == 1 else 's'} to look for copies in{without}")
+
+
+def write_labels(args: argparse.Namespace, chosen: Choices) -> int:
+    """``learn --labels-from-copies``: a labelled dump of the documents that other sites have too; 2 where some failed.
+
+    The dump is read twice; memory is that of the numbers of ``shelf_of`` and of the publishers' names.
+    """
+    from boilerstrip.commands.options import stripper
+    from boilerstrip.copies.labels import Groups, row_of
+
+    dump, strips, groups, fail = args.labels_from_copies, stripper(args, chosen), Groups(), Complaints()
+    option = "learn: --labels-from-copies"
+    count = kept = 0
+    with (
+        shelf_of([dump], chosen, True, option) as shelf,
+        tempfile.TemporaryFile() as held,
+        replacing(args.output) as out,
+    ):
+        for item in items([dump], chosen, fail, known=[dump]):
+            count += 1
+            try:
+                found = row_of(strips, shelf, _source(item)) if shelf is not None and item.error is None else None
+            except (PatternTimeout, PluginError) as error:
+                fail(InputError(f"{item.place}: {error}"))
+                continue
+            if item.error is not None:
+                fail(item.error)
+            elif found is not None:
+                row, whose = found
+                groups.join(whose)
+                held.write(json.dumps({**row, "group": whose[0]}, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+                held.write(b"\n")
+                kept += 1
+        held.seek(0)
+        sizes = Counter[str]()
+        for line in held:
+            row = json.loads(line)
+            row["group"] = groups.of(row["group"])
+            sizes[row["group"]] += 1
+            out.write(json.dumps(row).encode() + b"\n")
+    if not args.quiet:
+        told = f"{kept} of {count} document{'' if count == 1 else 's'} have copies on other sites"
+        complain(f"{option}: {told}, in {len(sizes)} group{'' if len(sizes) == 1 else 's'}; labels in {args.output}")
+        if kept and max(sizes.values()) * 2 > kept and len(sizes) > 1:
+            complain(f"{option}: most are of one group, whose sites share stories with each other")
+    return 2 if fail.failed else 0
+
+
+def _source(item: Item) -> Source:
+    from boilerstrip.copies.labels import Source
+
+    return Source(item.identity or str(item.place), item.text, item.site, item.title)

@@ -20,9 +20,10 @@ LONG = 8  # words of a line that is shared for what it says, and not because man
 _SEVERAL = 2  # other sites that overrule a likely rule about a site's own furniture
 _KEEP = 0.99
 LEAST = 0.05  # of the labeller's probability: less is not raised to anything
-# How much likelier a line is wrapper that stands in one copy alone, the story being whole on one other site or on more;
-# and one that is shared. By the copies among the labelled dumps (bench/copies.py) 4.5, 50 and 1/14.
-_ONE, _MORE, _LESS = 4.0, 12.0, 1 / 14
+# How much likelier a line is wrapper that stands in one copy alone, between lines that are shared and below them, where
+# one other site has the story whole, and where more have; and one that is shared. All are lower than copies among the
+# labelled dumps say (4.5 and 50, and 1/14): desks add headings and lists, which look like wrapper (bench/copies.py).
+_ONE, _MORE, _LESS = (2.0, 4.0), (8.0, 12.0), 1 / 14
 # Labels of what a site puts around its stories, and no agency sends along with them.
 FURNITURE = frozenset(("related", "nav", "promo", "share", "ad", "furniture", "comment"))
 
@@ -74,14 +75,15 @@ def with_copies(told: Told, standing: Standing, doc: Document, limit: float) -> 
     ``limit`` is the probability above which a line goes: what the labeller takes without copies is its own.
     """
     plain, against = list(told.plain), dict(told.against)
-    factor = _ONE if standing.whole == 1 else _MORE
-    first = next((k for k, index in enumerate(doc.index) if index in standing.shared), len(doc.index))
+    within, below = _ONE if standing.whole == 1 else _MORE
+    places = [k for k, index in enumerate(doc.index) if index in standing.shared]
+    first, last = (places[0], places[-1]) if places else (len(doc.index), 0)
     for k, index in enumerate(doc.index):
         if index in standing.shared:
             plain[k] = round(1 - _raised(1 - plain[k], _LESS), 3)
         elif k > first and k in against and standing.alone(index):  # what stands over the story may be a headline
             one = against[k]
-            sure = round(_raised(one.confidence, factor), 3)
+            sure = round(_raised(one.confidence, within if k < last else below), 3)
             plain[k] = round(1 - sure, 3)
             if one.confidence <= limit:
                 against[k] = Evidence(ALONE, one.label, False, sure, "line")
@@ -109,28 +111,29 @@ def carried(
         count = standing.shared.get(index)
         if count is None:
             continue
-        mine, beside = alone.get(k, ()), context.get(k, ())
-        winner = strongest([*mine, *beside])
-        name = winner
-        if told is not None:
-            winner = winner or told.against.get(k)
-            name = told.names.get(k, winner)
-        if (
-            winner is None
-            or name is None
-            or winner.action == "keep"
-            or not _holds(name.label, any(one is winner for one in mine), winner, count, standing, index)
-        ):
+        mine = alone.get(k, ())
+        winner = strongest([*mine, *context.get(k, ())])
+        named = None if told is None else told.names.get(k) or (told.against.get(k) if winner is None else None)
+        by_rule = any(one is winner for one in mine)
+        if winner is not None and by_rule and winner.action != "keep":
+            held = _outlives(winner, count, index in standing.long)
+        else:  # a context or the labeller, or nobody
+            held = named is not None and named.label not in FURNITURE and not _most(count, standing)
+        if not held:
             found[k] = [Evidence(SHARED, "text", False, _KEEP, "keep")]
     return found
 
 
-def _holds(label: str, by_rule: bool, winner: Evidence, count: int, standing: Standing, index: int) -> bool:
-    """Whether a line goes as a label although so many sites carry it."""
-    if label in FURNITURE:
-        known = winner.certain or winner.code.startswith(SITE)
-        return by_rule and (known or count < _SEVERAL or index not in standing.long)
-    return by_rule or count < _SEVERAL or 2 * count <= standing.sharing
+def _outlives(rule: Evidence, count: int, long: bool) -> bool:
+    """Whether a rule's word, or a profile's, stands although so many sites carry the line."""
+    if rule.certain or rule.code.startswith(SITE) or rule.label not in FURNITURE:
+        return True
+    return count < _SEVERAL or not long
+
+
+def _most(count: int, standing: Standing) -> bool:
+    """Whether several sites carry a line, and most that have the story: an agency's captions are carried by some."""
+    return count >= _SEVERAL and 2 * count > standing.sharing
 
 
 def split(
