@@ -166,6 +166,8 @@ def _finish(kit: Kit, task: Task, unit: Unit, doc: Doc, outcome: Outcome, result
     if kit.ledger:
         form = task.codec.form(unit, doc, outcome.payload)
         entry = {**task.known, **form, **result.ledger()}
+        if kit.copies is not None:
+            entry["copies"] = kit.copies.digest
         outcome.entries = json.dumps(entry, ensure_ascii=True).encode() + b"\n"
 
 

@@ -54,7 +54,7 @@ def shelf_of(
         except OSError as error:
             raise InputError(f"{option}: cannot keep the copies in {folder}: {error.strerror}") from None
         if not quiet:
-            _tell(option, len(shelf), bad, filling.long)
+            _tell(option, filling, bad)
         with contextlib.closing(shelf):
             yield shelf
 
@@ -89,11 +89,14 @@ def _refuse(error: InputError) -> None:
     raise error
 
 
-def _tell(option: str, count: int, bad: int, long: int) -> None:
+def _tell(option: str, filling: Filling, bad: int) -> None:
+    count, long = len(filling), filling.long
     left = [f"{bad} bad record{'s' if bad > 1 else ''}"] if bad else []
     left += [f"{long} text{'s' if long > 1 else ''} of more than 262,144 characters"] if long else []
     without = f"; left out: {', '.join(left)}" if left else ""
     complain(f"{option}: {count} text{'' if count == 1 else 's'} to look for copies in{without}")
+    if count > 1 and not filling.sited:
+        complain(f"{option}: no text has a site, so each counts for itself; --site-field or --url-field tells them")
 
 
 def write_labels(args: argparse.Namespace, chosen: Choices) -> int:

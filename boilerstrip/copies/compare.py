@@ -130,7 +130,7 @@ def compare_copies(texts: Iterable[Text], settings: Settings | None = None) -> t
     PatternTimeout, PluginError
         As ``strip``.
     """
-    if isinstance(texts, (str, bytes, Mapping)):
+    if isinstance(texts, (str, bytes, Mapping)) or not isinstance(texts, Iterable):
         raise TypeError("compare_copies() takes many texts; a single one has nothing to be compared with")
     return compared(Stripper(settings), [_parts(number, one) for number, one in enumerate(texts)])
 

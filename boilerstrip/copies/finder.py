@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from typing import NamedTuple
 
 import numpy as np
@@ -81,6 +81,11 @@ class Gathering:
         self._rows.append(len(hashes))
         for held, value in zip(self._each, (entry.publisher, entry.twin, entry.key), strict=True):
             held.append(value)
+
+    @property
+    def digest(self) -> str:
+        """Of the texts and their sites, whatever their order."""
+        return sha256(np.sort(np.frombuffer(self._each[2], np.uint64)).tobytes()).hexdigest() if len(self) else ""
 
     def finder(self) -> Finder:
         """The numbers in order, for look-ups. Nothing may be added then."""

@@ -14,6 +14,7 @@ import numpy as np
 
 from boilerstrip.copies.finder import Finder, Gathering, entry_of
 from boilerstrip.copies.laid import Copy, Panel, copy_of
+from boilerstrip.copies.sites import publisher
 from boilerstrip.scoring.coded import Coder, shared_coder
 
 LONGEST = 1 << 18  # characters of a text that may be a copy: a longer one is a dump of many
@@ -35,6 +36,7 @@ class Filling:
         self._ends = array("Q", [0])
         self._texts: BinaryIO = open(os.path.join(folder, "texts"), "wb")  # noqa: SIM115
         self.long = 0  # texts that were left out
+        self.sited = 0  # texts with a site
 
     def __len__(self) -> int:
         return len(self._gathering)
@@ -47,6 +49,7 @@ class Filling:
             self.long += 1
             return
         self._gathering.add(entry_of(text, site))
+        self.sited += publisher(site) is not None
         told = f"{site or ''}\0{text}".encode("utf-8", "surrogatepass")
         self._ends.append(self._ends[-1] + self._texts.write(zlib.compress(told, _LEVEL)))
 
@@ -56,6 +59,8 @@ class Filling:
         for name, one in self._gathering.finder().arrays.items():
             np.save(os.path.join(self._folder, name), one)
         np.save(os.path.join(self._folder, "ends"), np.frombuffer(self._ends, np.uint64))
+        with open(os.path.join(self._folder, "digest"), "w", encoding="ascii") as out:
+            out.write(self._gathering.digest)
         return Shelf(self._folder)
 
     def close(self) -> None:
@@ -81,6 +86,8 @@ class Shelf:
         self._texts: BinaryIO = open(os.path.join(folder, "texts"), "rb")  # noqa: SIM115
         self._held: OrderedDict[int, Copy] = OrderedDict()
         self._coder: Coder | None = None
+        with open(os.path.join(folder, "digest"), encoding="ascii") as told:
+            self.digest = told.read()  # of its texts and their sites, whatever their order
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Shelf, (self._folder,)
