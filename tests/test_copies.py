@@ -253,15 +253,15 @@ def test_a_certain_rule_and_a_profile_outlive_what_is_shared() -> None:
     """And a likely rule about furniture, unless several sites share a long line."""
     line = "Follow the story of the ferry here with us all through the week, and tell us what you think of it."
     doc = read(line)
-    long, many = Standing({0: 3}, frozenset(), frozenset({0}), 3, 3), {0: 1}
+    long, many = Standing({0: 3}, long=frozenset({0}), sharing=3, whole=3), {0: 1}
     rule = Evidence("PRO001", "promo", False, 0.99, "line")
     for mine, standing, stays in (
         (rule, long, True),
         (rule._replace(certain=True), long, False),
         (rule._replace(code="SITE:a.example:1"), long, False),
         (rule._replace(code="CAP001", label="caption"), long, False),
-        (rule, Standing(many, frozenset(), frozenset({0}), 1, 1), False),
-        (rule, Standing({0: 3}, frozenset(), frozenset(), 3, 3), False),
+        (rule, Standing(many, long=frozenset({0}), sharing=1, whole=1), False),
+        (rule, Standing({0: 3}, sharing=3, whole=3), False),
     ):
         found = carried(standing, doc, {0: [mine]}, {})
         assert bool(found) == stays, mine
@@ -272,11 +272,13 @@ def test_odds_are_raised_below_the_first_shared_line_alone() -> None:
     """What stands over the story may be its headline."""
     doc = read("\n".join("abcde"))
     against = {k: Evidence("REL000", "related", False, 0.3, "line") for k in (0, 2, 4)}
-    told = Told([0.7, 0.9, 0.7, 0.9, 0.7], {}, against, True)
-    standing = Standing({1: 2, 3: 2}, frozenset(), frozenset(), 2, 2)
+    told = Told([0.7, 0.98, 0.7, 0.98, 0.7], {}, against, True)
+    standing = Standing({1: 2, 3: 2}, sharing=2, whole=2)
     after = with_copies(told, standing, doc, 0.5).against
     assert after[0] == against[0]
     assert after[2].code == after[4].code == ALONE and 0.3 < after[2].confidence < after[4].confidence
+    beside = Standing({1: 2, 3: 2}, added=frozenset({3}), sharing=2, whole=2)
+    assert with_copies(told, beside, doc, 0.5).against == against, "a heading of what a desk has added"
     assert with_copies(told, standing, doc, 0.2).against == against, "what the labeller takes is its own"
 
 
@@ -287,7 +289,7 @@ def test_what_is_left_of_a_text_stands_as_it_stood(kept: list[bool], shared: set
     decisions = [boilerstrip.strip("A line.").decisions[0]._replace(kept=one) for one in kept]
     stay = [k for k, one in enumerate(kept) if one]
     rest = read("\n".join(f"line {k}" for k in stay))
-    standing = Standing(dict.fromkeys(shared, 1), frozenset(), frozenset(), 1, 1).of_rest(doc, decisions, rest)
+    standing = Standing(dict.fromkeys(shared, 1), sharing=1, whole=1).of_rest(doc, decisions, rest)
     assert {stay[k] for k in standing.shared} == shared & set(stay)
 
 

@@ -101,7 +101,9 @@ class Panel:
                     traced.add(line.index)
         counts = {index: len(some) for index, some in shared.items() if index not in self.recurring}
         long = frozenset(line.index for line in self.mine.lines if len(line.words) >= LONG)
-        return Standing(counts, frozenset(traced - counts.keys()), long, len(sharing), len(whole))
+        part = frozenset(traced - counts.keys())
+        added = frozenset(index for index in long if index in kept and index not in counts and index not in part)
+        return Standing(counts, part, long, added, len(sharing), len(whole))
 
     def _is_mine(self, other: Copy) -> bool:
         """Whether a copy is of the same site, or, where one has none, the same text met twice."""

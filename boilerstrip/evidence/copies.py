@@ -19,6 +19,7 @@ SHARED, ALONE = f"{COPY}SHARED", f"{COPY}ALONE"
 LONG = 8  # words of a line that is shared for what it says, and not because many sites say the like
 _SEVERAL = 2  # other sites that overrule a likely rule about a site's own furniture
 _KEEP = 0.99
+_PLAIN = 0.95  # how safe to keep a line is that somebody has added
 LEAST = 0.05  # of the labeller's probability: less is not raised to anything
 # How much likelier a line is wrapper that stands in one copy alone, between lines that are shared and below them, where
 # one other site has the story whole, and where more have; and one that is shared. All are lower than copies among the
@@ -40,6 +41,8 @@ class Standing:
         Lines of which copies have some words, or which recur in other stories: copies say nothing of them.
     long : frozenset of int
         Lines of many words.
+    added : frozenset of int
+        Lines of many words that no copy has and that neither rules nor contexts take: what a desk may have added.
     sharing, whole : int
         Independent sites that have at least a part of the story, and those of them that have it whole.
     """
@@ -47,6 +50,7 @@ class Standing:
     shared: Mapping[int, int] = field(default_factory=dict)
     traced: frozenset[int] = frozenset()
     long: frozenset[int] = frozenset()
+    added: frozenset[int] = frozenset()
     sharing: int = 0
     whole: int = 0
 
@@ -60,13 +64,11 @@ class Standing:
         if len(stay) != len(rest.index):
             return Standing()
         place = dict(zip(stay, rest.index, strict=True))
-        return Standing(
-            {place[k]: count for k, count in self.shared.items() if k in place},
-            frozenset(place[k] for k in self.traced if k in place),
-            frozenset(place[k] for k in self.long if k in place),
-            self.sharing,
-            self.whole,
+        traced, long, added = (
+            frozenset(place[k] for k in some if k in place) for some in (self.traced, self.long, self.added)
         )
+        shared = {place[k]: count for k, count in self.shared.items() if k in place}
+        return Standing(shared, traced, long, added, self.sharing, self.whole)
 
 
 def with_copies(told: Told, standing: Standing, doc: Document, limit: float) -> Told:
@@ -83,11 +85,18 @@ def with_copies(told: Told, standing: Standing, doc: Document, limit: float) -> 
             plain[k] = round(1 - _raised(1 - plain[k], _LESS), 3)
         elif k > first and k in against and standing.alone(index):  # what stands over the story may be a headline
             one = against[k]
-            sure = round(_raised(one.confidence, within if k < last else below), 3)
-            plain[k] = round(1 - sure, 3)
-            if one.confidence <= limit:
+            if one.confidence <= limit and not _is_added(k, standing, doc, told):
+                sure = round(_raised(one.confidence, within if k < last else below), 3)
+                plain[k] = round(1 - sure, 3)
                 against[k] = Evidence(ALONE, one.label, False, sure, "line")
     return told._replace(plain=plain, against=against)
+
+
+def _is_added(k: int, standing: Standing, doc: Document, told: Told) -> bool:
+    """Whether a line stands by a paragraph that a desk has added: it may be its heading."""
+    return any(
+        0 <= n < len(doc.index) and doc.index[n] in standing.added and told.plain[n] >= _PLAIN for n in (k - 1, k + 1)
+    )
 
 
 def _raised(share: float, factor: float) -> float:
