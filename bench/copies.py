@@ -3,22 +3,29 @@ r"""Copies: what they are worth on families made by transplanting one story into
 Every text is judged with the cross-validation's model that saw neither its story's group nor its wrapper's
 (bench/crossval.py), without and with its copies.
 
-usage: python bench/copies.py [--families N] [--seed S] [--real] [--pairs] [--odds] [--write DUMP]
+usage: python bench/copies.py [options]
     --families N   N families of training groups, and of set-aside groups
     --real         the copies that stand among the labelled dumps and pools of training groups
     --pairs        both sides of the republished pairs with line gold
     --odds         with --families and --real: how often lines are shared, by what they are (training groups alone)
+    --labels       with --families: how right the labels are that copies yield (training groups)
+    --scale N      what a shelf of N documents, made from the pools, takes: seconds, memory, disk
+    --seed S       of the chance that makes families
     --write DUMP   the families of training groups as a dump, with site and labels
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import json
 import random
 import re
+import resource
 import sys
+import tempfile
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -29,10 +36,13 @@ sys.path.insert(0, str(HERE))
 from aside import is_aside  # noqa: E402
 from crossval import _stripper  # noqa: E402
 from gate import SHARED  # noqa: E402
+from profiles import made as made_texts  # noqa: E402
 from profiles import pools  # noqa: E402
 
 from boilerstrip.copies.compare import Compared, compared  # noqa: E402
 from boilerstrip.copies.finder import Gathering, entry_of  # noqa: E402
+from boilerstrip.copies.labels import lines_of  # noqa: E402
+from boilerstrip.copies.shelf import Filling  # noqa: E402
 from boilerstrip.copies.sites import publisher  # noqa: E402
 from boilerstrip.evaluate import Tally, figures, read_rows, tally  # noqa: E402
 from boilerstrip.evidence.copies import FURNITURE  # noqa: E402
@@ -276,6 +286,51 @@ def odds_of(name: str, members: Iterable[Member]) -> None:
             print(f"{name}: whole on {whole} other site{'' if whole == 'one' else 's'}: {what:9} {some}", flush=True)
 
 
+def labels_of(members: Iterable[Member]) -> None:
+    """How many lines get a label that is sure, and how many of those are right."""
+    counts: Counter[str] = Counter()
+    for row, one, _ in members:
+        gold = {each["i"]: each["label"] for each in row["lines"] if not each.get("unsure")}
+        for line in lines_of(one) if one and one.whole else ():
+            if line["i"] in gold and not line.get("unsure"):
+                what = "story" if line["label"] == "text" else "wrapper"
+                counts[what] += 1
+                counts[f"{what} right"] += (gold[line["i"]] in KEPT) == (what == "story")
+                counts[f"{what} named right"] += gold[line["i"]] == line["label"]
+            counts["lines"] += line["i"] in gold
+    print(dict(counts))
+
+
+def scale(count: int) -> None:
+    """A shelf of so many documents: seconds and MB/s of filling, memory and disk a document, seconds a look-up."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.closing(Filling(folder)) as filling:
+        size, seconds = 0, 0.0
+        begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        some = []
+        for site, text in made_texts(count, 1000):
+            size += len(text.encode())
+            some = [*some[-99:], (text, site)]
+            before = time.process_time()
+            filling.add(text, site)
+            seconds += time.process_time() - before
+        before = time.process_time()
+        shelf = filling.shelf()
+        ordering = time.process_time() - before
+        peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - begun) * 1024
+        files = {one.name: one.stat().st_size for one in Path(folder).iterdir()}
+        before = time.process_time()
+        for text, site in some:
+            shelf.panel(text, site)
+        asked = (time.process_time() - before) / len(some)
+        shelf.close()
+        numbers = sum(value for name, value in files.items() if name != "texts")
+        print(
+            f"{count} documents, {size / 1e6:.0f} MB: {size / 1e6 / seconds:.1f} MB/s, ordering {ordering:.1f} s, "
+            f"memory {peak / count / 1024:.2f} KB a document at most, numbers {numbers / count / 1024:.2f} KB, "
+            f"texts {files['texts'] / count / 1024:.2f} KB on the disk, a look-up {asked * 1000:.1f} ms"
+        )
+
+
 def main(argv: list[str] | None = None) -> int:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -284,12 +339,19 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--real", action="store_true")
     parser.add_argument("--pairs", action="store_true")
     parser.add_argument("--odds", action="store_true")
+    parser.add_argument("--labels", action="store_true")
+    parser.add_argument("--scale", type=int, metavar="N")
     parser.add_argument("--write", type=Path, metavar="DUMP")
     args = parser.parse_args(argv)
     if args.write:
         rows = [row for family in families(False, args.families or 100, args.seed) for row in family]
         random.Random(args.seed).shuffle(rows)
         args.write.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        return 0
+    if args.scale:
+        scale(args.scale)
+    if args.labels:
+        labels_of(made(False, args.families or 100, args.seed))
         return 0
     tell = odds_of if args.odds else figures_of
     if args.families:

@@ -53,14 +53,15 @@ def row_of(stripper: Stripper, shelf: Shelf, one: Source) -> tuple[Row, list[str
         "lang": one.lang or "",
         "site": one.site or "",
         "text": text,
-        "lines": list(_lines(Compared(result, standing))),
+        "lines": list(lines_of(Compared(result, standing))),
         "spans": [],
     }
     whose = [publisher(one.site) or f"text {one.identity}"]
     return row, [*whose, *(who for who in (other.site for other in panel.others) if who)]
 
 
-def _lines(one: Compared) -> Iterator[Row]:
+def lines_of(one: Compared) -> Iterator[Row]:
+    """The labels of a copy's lines."""
     for line, verdict in zip(one.lines, one.result.lines, strict=True):
         if line.status == "shared" and verdict.kept and verdict.label == "text":
             yield {"i": line.index, "label": "text"}
