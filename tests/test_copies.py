@@ -116,6 +116,16 @@ def test_lines_that_are_split_merged_or_reworded_are_found_again() -> None:
     assert all(status(second, line)[0] == "shared" for line in other)
 
 
+def test_an_excerpt_shares_its_lines_and_makes_no_line_a_lone_one() -> None:
+    """It cannot know what stands in the rest."""
+    more = [
+        line.replace("ferry", "bridge").replace("March", "April").replace("the", "that") + " So it is." for line in BODY
+    ]
+    first, second = compare_copies([text([*BODY, *more, *more[::-1]], "a.example"), text(BODY[:2], "b.example")])
+    assert (first.sharing, first.whole, second.whole) == (1, 0, 1)
+    assert status(first, BODY[0]) == ("shared", 1) and {one.status for one in first.lines} == {"shared", "own"}
+
+
 @pytest.mark.parametrize(
     "site", ["a.example", "www.a.example", "news.a.example", "https://A.example/story", "a.example:80"]
 )

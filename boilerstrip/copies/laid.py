@@ -20,6 +20,7 @@ from boilerstrip.scoring.signs import signed
 from boilerstrip.scoring.status import covered
 
 _TRACE = 0.25  # of a line's words: with fewer of them in a copy the line is not there
+_WHOLE = 0.5  # of a text's story, that a copy has: with less it is an excerpt
 _TELLING = 4  # words of a line that tells one publisher's template
 _TEMPLATE = 2  # such lines in common that make two sites one publisher's
 
@@ -123,7 +124,7 @@ def _dependent(mine: Copy, found: Alignment, own: Collection[int]) -> bool:
 
 
 def _relation(mine: Copy, other: Copy, found: Alignment, kept: Collection[int], coder: Coder) -> str:
-    """Whether the other is a copy ("republished"), has a part of the story ("partial"), or is another story."""
+    """Whether the other has the story ("republished"), a part of it ("partial"), or another one ("different")."""
     places = {k: n for n, k in enumerate([k for k, line in enumerate(mine.lines) if line.index in kept])}
     told = Alignment()
     for k, runs in found.by_line.items():
@@ -133,7 +134,8 @@ def _relation(mine: Copy, other: Copy, found: Alignment, kept: Collection[int], 
     story = [mine.lines[k] for k in places]
     if not told.by_line:
         return "different"
-    quick = measures(story, other.lines, told, other.aside, coder, public=False)
-    if min(quick.coverage, quick.purity) >= SAME:  # whatever was said in public
-        return relation(quick)
-    return relation(measures(story, other.lines, told, other.aside, coder))
+    known = measures(story, other.lines, told, other.aside, coder, public=False)
+    if min(known.coverage, known.purity) < SAME:  # else it is no other story, whatever was said in public
+        known = measures(story, other.lines, told, other.aside, coder)
+    found_as = relation(known)
+    return "partial" if found_as == "republished" and known.purity < _WHOLE else found_as
