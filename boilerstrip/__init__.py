@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from boilerstrip.api import strip, strip_html
+    from boilerstrip.copies.compare import Compared, compare_copies
     from boilerstrip.document import Document, Evidence, LineVerdict, Removal
     from boilerstrip.errors import (
         BoilerstripError,
@@ -38,6 +39,8 @@ _HOMES = {
     "Stripper": "stripper",
     "Profile": "profiles.profile",
     "learn_profile": "profiles.learn",
+    "Compared": "copies.compare",
+    "compare_copies": "copies.compare",
     "Result": "result",
     "Settings": "settings",
     "restore": "ledger",
@@ -60,6 +63,7 @@ _HOMES = {
 }
 __all__ = [
     "BoilerstripError",
+    "Compared",
     "Document",
     "Evidence",
     "InputError",
@@ -79,6 +83,7 @@ __all__ = [
     "SourceIndex",
     "Stripper",
     "__version__",
+    "compare_copies",
     "learn_profile",
     "restore",
     "score",

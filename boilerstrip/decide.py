@@ -12,11 +12,15 @@ from boilerstrip.settings import Settings, selects
 MODEL = "000"  # the digits of the model's codes
 RECIPE = "RECIPE:"  # what codes of site recipes begin with: where they keep, they are stronger than the model alone
 SITE = "SITE:"  # what codes of site profiles begin with
+COPY = "COPY:"  # what codes of other copies of a story begin with
 _ABOUT_LINES = ("line", "keep")  # actions that say whether a line goes
 
 
 def strongest(evidence: Sequence[Evidence]) -> Evidence | None:
-    """The line evidence that wins: a certain rule, a keep-rule, the most confident likely one, a profile, the model."""
+    """The line evidence that wins: a certain rule, a keep-rule, the most confident likely one, a profile, the model.
+
+    Copies that carry a line count as a keep-rule, that none does, as the model.
+    """
     if len(evidence) == 1:
         return evidence[0] if evidence[0].action in _ABOUT_LINES else None
     best = None
@@ -33,7 +37,9 @@ def _rank(one: Evidence) -> tuple[float, float]:
         return (-0.5 if one.code.startswith(RECIPE) else 1, one.confidence)
     if one.certain:
         return (2, one.confidence)
-    return (-2 if one.code[3:] == MODEL else -1 if one.code.startswith(SITE) else 0, one.confidence)
+    if one.code[3:] == MODEL or one.code.startswith(COPY):
+        return (-2, one.confidence)
+    return (-1 if one.code.startswith(SITE) else 0, one.confidence)
 
 
 def allowed(one: Evidence, settings: Settings) -> bool:

@@ -15,6 +15,7 @@ STRICTNESS = ("careful", "balanced", "thorough")
 MODELS = ("auto", "none", "shipped")
 EXTRACTORS = ("own", "trafilatura", "ensemble")
 _LANG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*\Z")
+OPEN = ("SITE:", "RECIPE:", "COPY:")  # beginnings of codes that no list names
 _CODE = re.compile(r"([A-Z]{3})([0-9]{0,3})\Z")
 
 
@@ -25,7 +26,7 @@ class Settings:
     Parameters
     ----------
     select, ignore : tuple of str
-        Labels (``caption``), code prefixes (``CAP``, ``RECIPE:``) or codes (``CAP004``). A removal happens only when
+        Labels (``caption``), code prefixes (``CAP``, ``COPY:``) or codes (``CAP004``). A removal happens only when
         ``select`` is empty or names it, and ``ignore`` does not; of two names that fit, the longer one wins.
     keep : tuple of str
         Labels whose lines stay although they are recognised.
@@ -153,10 +154,10 @@ def check_lang(lang: str) -> str:
 
 
 def check_selector(name: str, field: str) -> None:
-    """Raise SettingsError unless ``name`` is a label, a code prefix, a code or begins with ``SITE:`` or ``RECIPE:``."""
+    """Raise SettingsError unless ``name`` is a label, a code prefix, a code or begins with one of ``OPEN``."""
     match = _CODE.match(name)
     known = match is not None and (match[1] in PREFIXES.values() or match[1] == KEEP_PREFIX)
-    if not known and name not in REMOVED and not name.startswith(("SITE:", "RECIPE:")):
+    if not known and name not in REMOVED and not name.startswith(OPEN):
         raise SettingsError(f"{field}: unknown label or code {name!r}; see 'boilerstrip rules'")
 
 

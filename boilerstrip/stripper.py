@@ -8,12 +8,13 @@ from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boilerstrip.again import wavers, with_second
 from boilerstrip.decide import decide
 from boilerstrip.document import Decision, Document, Evidence
 from boilerstrip.errors import BoilerstripError, ModelError, PatternTimeout, PluginError, RuleError, SettingsError
+from boilerstrip.evidence import copies as beside
 from boilerstrip.evidence.context import Context, codes, judge_in_context
 from boilerstrip.evidence.examples import wrong
 from boilerstrip.evidence.plugins import Plugin, check_apart, hear_plugins, load_plugins, no_rule, versions
@@ -32,8 +33,11 @@ from boilerstrip.result import Result
 from boilerstrip.rulefile import Rule, check_unique, digest_of, load_rules, same, shipped_rules
 from boilerstrip.ruleindex import RuleIndex
 from boilerstrip.rulepack import packed, ready_rules
-from boilerstrip.settings import MODELS, Settings, check_lang
+from boilerstrip.settings import MODELS, Settings, check_lang, selects
 from boilerstrip.version import VERSION
+
+if TYPE_CHECKING:
+    from boilerstrip.copies.laid import Panel
 
 _TEXTS, _CHARACTERS = 64, 1 << 18  # that strip_many reads ahead, at most; no answer depends on it
 
@@ -47,6 +51,7 @@ class Judged(NamedTuple):
     argue: Advocate
     context: Context
     profiles: Sequence[Lookup] = ()
+    copies: beside.Standing | None = None
 
 
 class Stripper:
@@ -333,8 +338,9 @@ class Stripper:
 
         Parameters
         ----------
-        asked : sequence of (text, title or None, source or None), or of these and the site or None
-            As ``strip`` takes them. All are held in memory, and the labeller is asked about them at once.
+        asked : sequence of (text, title or None, source or None), or of these and the site or None and copies or None
+            As ``strip`` takes them; ``copies`` is a ``copies.laid.Panel``. All are held in memory, and the labeller is
+            asked about them at once.
 
         Returns
         -------
@@ -343,9 +349,10 @@ class Stripper:
         """
         ready: dict[int, Judged] = {}
         answers: dict[int, Result | BoilerstripError] = {}
-        for k, (text, title, _, *site) in enumerate(asked):
+        for k, (text, title, _, *more) in enumerate(asked):
             try:
-                ready[k] = self._judged_of(text, title, site[0] if site else None)
+                one = self._judged_of(text, title, more[0] if more else None)
+                ready[k] = one if len(more) < 2 or more[1] is None else self.laid_beside(one, more[1])
             except (PatternTimeout, PluginError) as error:
                 answers[k] = error
         try:
@@ -361,6 +368,12 @@ class Stripper:
         """One of many texts, with the profiles that count for it."""
         profiles = self.profiles_of(site)
         return self.judged(text, title, None, profiles) if profiles else self.judged(text, title)
+
+    @staticmethod
+    def laid_beside(one: Judged, panel: Panel) -> Judged:
+        """A judged text with what its copies say of it."""
+        kept, own = beside.split(one.doc, one.alone, one.context.evidence)
+        return one._replace(copies=panel.standing(kept, own))
 
     def _alone_decided(self, one: Judged) -> Result:
         return next(self._results([one]))
@@ -396,6 +409,11 @@ class Stripper:
         hear_profiles(profiles, doc, shape, alone)
         return weighed(doc, shape, alone, argue)._replace(profiles=profiles)
 
+    def results(self, some: Sequence[Judged]) -> Iterator[Result]:
+        """Decide about texts that were judged, a batch at a time; errors as in ``strip_many``."""
+        for at in range(0, len(some), _TEXTS):
+            yield from self._results(some[at : at + _TEXTS])
+
     def _results(self, some: Sequence[Judged]) -> Iterator[Result]:
         """Decide about some texts; the labeller is asked about all of them at once.
 
@@ -412,7 +430,10 @@ class Stripper:
         for k in again:
             try:
                 one = some[k]
-                rest.append(self.judged(results[k].text, one.doc.title, one.doc.lang, one.profiles))
+                left = self.judged(results[k].text, one.doc.title, one.doc.lang, one.profiles)
+                if one.copies is not None:
+                    left = left._replace(copies=one.copies.of_rest(one.doc, results[k].decisions, left.doc))
+                rest.append(left)
             except (PatternTimeout, PluginError) as error:
                 failure = error
                 del results[k:]
@@ -443,18 +464,40 @@ class Stripper:
         """What the labeller says against lines, and by line how safe it is to keep."""
         model = self._model
         if model is None:
-            return [({}, safety(one.shape)) for one in some]
+            return [(self._carried(one), safety(one.shape)) for one in some]
         from boilerstrip.learned.told import accused
 
         limits = model.thresholds[self.settings.strictness]
-        return [(accused(told, limits, one.argue), told.plain) for one, told in zip(some, self.told(some), strict=True)]
+        answers: list[tuple[Mapping[int, Sequence[Evidence]], Sequence[float]]] = []
+        for one, told in zip(some, self.told(some), strict=True):
+            if one.copies is not None:
+                told = beside.with_copies(told, one.copies, one.doc, limits[not told.wrapped])
+            found = accused(told, limits, one.argue)
+            for k, evidence in self._carried(one, told).items():
+                found[k] = [*found.get(k, ()), *evidence]
+            answers.append((found, told.plain))
+        return answers
+
+    def _carried(self, one: Judged, told: Told | None = None) -> dict[int, list[Evidence]]:
+        """What copies say for lines that other sites carry."""
+        if one.copies is None or selects(self.settings.ignore, "", beside.SHARED):
+            return {}
+        return beside.carried(one.copies, one.doc, one.alone, one.context.evidence, told)
 
     def told(self, some: Sequence[Judged]) -> list[Told]:
         """What the labeller says of some texts, whatever the strictness; asked about all of them at once."""
         from boilerstrip.learned.labeller import Question, ask, told_of
         from boilerstrip.learned.state import state_of
 
-        questions = [Question(one.doc, one.shape, state_of(one.doc, one.shape, one.alone, one.context)) for one in some]
+        questions = [
+            Question(
+                one.doc,
+                one.shape,
+                state_of(one.doc, one.shape, one.alone, one.context),
+                *([beside.LEAST] if one.copies is not None and one.copies.whole else []),
+            )
+            for one in some
+        ]
         return [
             told_of(answer, question) for answer, question in zip(ask(self._model, questions), questions, strict=True)
         ]

@@ -48,6 +48,7 @@ LAYERS = {
             "evidence.names",
             "evidence.lists",
             "evidence.captions",
+            "evidence.copies",
             "evidence.edges",
             "evidence.context",
             "evidence.examples",
@@ -80,6 +81,7 @@ LAYERS = {
         *(f"scoring.{name}" for name in ("spelling", "words", "coded", "align", "status", "quotes", "relation")),
         *(f"scoring.{name}" for name in ("lexicon", "names", "units", "facts", "signs", "wrapper", "protect")),
         *("profiles.judging", "profiles.learn"),
+        *("copies", *(f"copies.{name}" for name in ("laid", "sites", "compare", "finder", "shelf", "labels"))),
         *(f"scoring.{name}" for name in ("pair", "lost", "score", "dump")),
     },
     4: {

@@ -15,6 +15,7 @@ from boilerstrip.forms.unit import Codec, Doc, Unit
 
 if TYPE_CHECKING:
     from boilerstrip.commands.sources import Sources
+    from boilerstrip.copies.shelf import Shelf
 
 
 class Cut(NamedTuple):
@@ -75,6 +76,7 @@ class Kit:
     ledger: bool
     sources: Sources | None
     tree: Path | None
+    copies: Shelf | None = field(default=None, kw_only=True)
 
     def work(self, tasks: Iterable[Task]) -> list[Outcome]:
         """What becomes of the units of some tasks, in order."""
@@ -82,7 +84,9 @@ class Kit:
 
     def results(self, places: Sequence[Place], asked: Sequence[Asked]) -> Sequence[Any]:
         """The Result of each text or page, or why there is none; the labeller is asked about all texts at once."""
-        texts = [one[:4] for one in asked if one.page is None]
+        texts: list[tuple[Any, ...]] = [one[:4] for one in asked if one.page is None]
+        if self.copies is not None:
+            texts = [(*one, self.copies.panel(one[0], one[3])) for one in texts]
         told = iter(self.stripper.strip_each(texts))
         return [next(told) if one.page is None else self._page(one) for one in asked]
 
@@ -176,6 +180,8 @@ def _finish(kit: Kit, task: Task, unit: Unit, doc: Doc, outcome: Outcome, result
     if kit.ledger:
         form = task.codec.form(unit, doc, outcome.payload)
         entry = {**task.known, **form, **result.ledger()}
+        if kit.copies is not None:
+            entry["copies"] = kit.copies.digest
         outcome.entries = json.dumps(entry, ensure_ascii=True).encode() + b"\n"
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from boilerstrip.atomic import same
 from boilerstrip.commands.account import Account
 from boilerstrip.commands.batch import Kit
+from boilerstrip.commands.copies import shelf_of
 from boilerstrip.commands.inputs import Input, check_accounts, inputs_of
 from boilerstrip.commands.options import Choices, add_pages, add_shared, choices, names_of, show, stripper
 from boilerstrip.commands.progress import Progress
@@ -45,6 +46,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scores", metavar="FILE", help="with --source or --sources: write scores to it, as JSON lines"
     )
+    parser.add_argument(
+        "--with-copies",
+        action="append",
+        default=[],
+        metavar="DUMP",
+        help="a dump, this one perhaps, in which other sites' copies of the stories are looked for; --site-field tells "
+        "the sites (repeatable)",
+    )
     parser.add_argument("--stdin-filename", metavar="NAME", help="the name to report standard input under")
     large = parser.add_argument_group("large dumps")
     large.add_argument("--workers", type=int, default=1, metavar="N", help="so many processes; the output is the same")
@@ -76,9 +85,13 @@ def run(args: argparse.Namespace) -> int:
         saver.saved = True
         if args.ledger:
             cut_ledger(args.ledger, state.ledger or 0, (one.shown for one in inputs if isinstance(one, Input)))
-    with _scores(args) as scores, contextlib.closing(Rejects(args.rejects, state.rejects)) as rejects:
-        sources = _sources(args, chosen)
-        kit = Kit(strips, chosen.settings.max_removed, chosen.settings.lang, bool(args.ledger), sources, args.input_dir)
+    with (
+        shelf_of(args.with_copies, chosen, args.quiet, "clean: --with-copies", args.paths) as copies,
+        _scores(args) as scores,
+        contextlib.closing(Rejects(args.rejects, state.rejects)) as rejects,
+    ):
+        sources, limit, lang = _sources(args, chosen), chosen.settings.max_removed, chosen.settings.lang
+        kit = Kit(strips, limit, lang, bool(args.ledger), sources, args.input_dir, copies=copies)
         work = Run(
             args=args,
             names=names_of(args, chosen),
@@ -121,6 +134,8 @@ def _check_options(args: argparse.Namespace) -> None:
         raise SettingsError("clean: --resume needs an output that can be gone on with: -o or --output-dir")
     if args.resume and (args.source or args.sources):
         raise SettingsError("clean: --resume and --source or --sources do not go together")
+    if args.resume and args.with_copies:
+        raise SettingsError("clean: --resume and --with-copies do not go together")
 
 
 def _total(inputs: list[Any]) -> int | None:

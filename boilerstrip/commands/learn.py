@@ -1,4 +1,4 @@
-"""``boilerstrip learn``: site profiles from raw dumps, a TOML file a site; and a person's walk through them."""
+"""``boilerstrip learn``: site profiles from raw dumps, a TOML file a site; a person's walk through them; labels."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from boilerstrip.atomic import same
 from boilerstrip.commands.account import Complaints, Fields, complain
 from boilerstrip.commands.documents import documents, inputs
 from boilerstrip.commands.options import Choices, add_shared, add_standard_name, choices, show
@@ -32,12 +33,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     share.add_argument("--merge", action="store_true", help="DUMP are such files; or folders of profiles")
     share.add_argument("--sample", type=int, metavar="N", help="documents of a site that count, at most (1024)")
     parser.add_argument("--review", type=Path, metavar="DIR", help="walk through templates: keep, reject, relabel")
+    parser.add_argument(
+        "--labels-from-copies",
+        metavar="FILE",
+        help="write a labelled dump to one FILE (-o): of the documents that other sites have too",
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="no summary")
     add_shared(parser, balance=False)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Learn, merge or review; 2 when an input could not be read."""
+    """Learn, merge, review or label; 2 when an input could not be read."""
     chosen = choices(args)
     if args.show_settings:
         show(chosen)
@@ -47,6 +53,10 @@ def run(args: argparse.Namespace) -> int:
         from boilerstrip.commands.review import review
 
         return review(args.review)
+    if args.labels_from_copies:
+        from boilerstrip.commands.copies import write_labels
+
+        return write_labels(args, chosen)
     fail = Complaints()
     if args.merge and all(Path(one).is_dir() for one in args.paths):
         _merge_profiles(args)
@@ -64,6 +74,9 @@ def _check_options(args: argparse.Namespace) -> None:
         if args.paths or args.output:
             raise SettingsError("learn: --review DIR takes no DUMP and no -o")
         return
+    if args.labels_from_copies:
+        _check_labels(args)
+        return
     if not args.paths:
         raise SettingsError("learn: no DUMP given; '-' is standard input")
     if args.output is None:
@@ -74,6 +87,17 @@ def _check_options(args: argparse.Namespace) -> None:
         raise SettingsError("learn: --site names the site of all documents; --by-url and --site-field tell them apart")
     if not args.partial and args.output.exists() and not args.output.is_dir():
         raise SettingsError(f"learn: {args.output}: not a folder")
+
+
+def _check_labels(args: argparse.Namespace) -> None:
+    if args.paths or args.partial or args.merge or args.site:
+        raise SettingsError("learn: --labels-from-copies FILE takes no DUMP, --partial, --merge or --site")
+    if args.output is None:
+        raise SettingsError("learn: -o says where labels go")
+    if args.output.is_dir():
+        raise SettingsError(f"learn: {args.output}: a folder; labels go to one file")
+    if same(args.output, args.labels_from_copies):
+        raise SettingsError(f"learn: {args.output}: would be overwritten")
 
 
 def _sampled(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> Sample:

@@ -192,6 +192,7 @@ def choices(args: argparse.Namespace) -> Choices:
         return getattr(args, key.replace("-", "_"), None) or config.get(key)
 
     settings = _settings(args, config, path)
+    by_site = settings.profile or getattr(args, "with_copies", None)
     return Choices(
         settings=settings,
         config_file=path,
@@ -201,8 +202,8 @@ def choices(args: argparse.Namespace) -> Choices:
         title_field=either("title-field"),
         id_field=either("id-field"),
         html_field=either("html-field"),
-        site_field=either("site-field") or ("site" if settings.profile else None),
-        url_field=either("url-field") or ("url" if settings.profile else None),
+        site_field=either("site-field") or ("site" if by_site else None),
+        url_field=either("url-field") or ("url" if by_site else None),
         output_format=either("output-format") or "concise",
         baseline=getattr(args, "baseline", None) or beside("baseline"),
         ledger=getattr(args, "ledger", None) or beside("ledger") or LEDGER,

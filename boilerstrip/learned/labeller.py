@@ -21,17 +21,18 @@ from boilerstrip.learned.trees import NEVER, UNIT, likely
 _PIECE = 4096  # lines that are judged as one document: longer texts are dumps of many
 _AT_ONCE = 1 << 18  # characters; no answer depends on it
 _HOPELESS = -2  # log odds after the first trees below which hardly any line turns out to be wrapper
-_LEAST = 0.3  # a line less likely to be wrapper gets no label
+_LEAST = 0.3
 Shares = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Question:
-    """A document whose lines the labeller is asked about."""
+    """A document whose lines the labeller is asked about; a line less likely to be wrapper gets no label."""
 
     doc: Document
     shape: Shapes
     states: States
+    least: float = _LEAST
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def ask(model: Model, questions: Sequence[Question]) -> list[Answer]:
         lines = stack([(one.doc, one.shape, one.states, low, high) for one, low, high in pieces])
         free = np.concatenate([one.states.free[low:high] for one, low, high in pieces])
         beside = np.concatenate([one.states.context[low:high] for one, low, high in pieces])
-        answer = _asked(model, lines, free, beside, extract(lines, model.kinds, model.lower, model.spoken))
+        least = np.repeat([one.least for one, _, _ in pieces], [high - low for _, low, high in pieces])
+        answer = _asked(model, lines, free, beside, least, extract(lines, model.kinds, model.lower, model.spoken))
         at = 0
         for number, low, high in some:
             told[number].append(_part(answer, at, at + high - low))
@@ -59,7 +61,12 @@ def ask(model: Model, questions: Sequence[Question]) -> list[Answer]:
 
 
 def _asked(
-    model: Model, lines: Lines, free: NDArray[np.bool_], beside: NDArray[np.bool_], features: Features
+    model: Model,
+    lines: Lines,
+    free: NDArray[np.bool_],
+    beside: NDArray[np.bool_],
+    least: Shares,
+    features: Features,
 ) -> Answer:
     """The answer about some documents' lines.
 
@@ -74,7 +81,7 @@ def _asked(
         asked = score != NEVER
         rows = rows[asked]
         wrapper[rows] = likely(model.slope * score[asked] + model.lift * UNIT)
-    some = np.sort(np.concatenate([rows[wrapper[rows] >= _LEAST], np.flatnonzero(beside)]))
+    some = np.sort(np.concatenate([rows[wrapper[rows] >= least[rows]], np.flatnonzero(beside)]))
     if len(some):
         words = bags_of([lines.text[k] for k in some], model.kinds, model.lower)
         table = np.concatenate([features.around(some), named(words, model.named)], axis=1)
@@ -123,7 +130,7 @@ def told_of(answer: Answer, question: Question) -> Told:
         return Evidence(f"{PREFIXES[label]}000", label, False, confidence, action)
 
     names = (states.context & (answer.label != states.label)).nonzero()[0].tolist()
-    against = (states.free & (shares >= _LEAST) & (answer.label >= FIRST_REMOVED)).nonzero()[0].tolist()
+    against = (states.free & (shares >= question.least) & (answer.label >= FIRST_REMOVED)).nonzero()[0].tolist()
     return Told(
         plain=(1 - shares).round(3).tolist(),
         names={k: evidence(k, 0.0, "name") for k in names},

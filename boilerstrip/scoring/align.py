@@ -113,9 +113,12 @@ class Index:
         return sorted([k for k in score if score[k] > least], key=lambda k: (-score[k], k))[:number]
 
 
-def align(cleaned: Sequence[Line], source: Sequence[Line]) -> Alignment:
-    """Runs of common words between lines that have enough in common."""
-    index, made = Index(source), Alignment()
+def align(cleaned: Sequence[Line], source: Sequence[Line], index: Index | None = None) -> Alignment:
+    """Runs of common words between lines that have enough in common.
+
+    ``index`` is the source's, where many texts are aligned with it.
+    """
+    index, made = index or Index(source), Alignment()
     after = 0  # among equal pieces the one behind the last found is meant
     for piece in pieces_of(cleaned):
         same = index.whole.get(piece.words)

@@ -66,9 +66,17 @@ def relation(found: Measures) -> str:
 
 
 def measures(
-    cleaned: Sequence[Line], source: Sequence[Line], found: Alignment, aside: frozenset[int], coder: Coder
+    cleaned: Sequence[Line],
+    source: Sequence[Line],
+    found: Alignment,
+    aside: frozenset[int],
+    coder: Coder,
+    public: bool = True,
 ) -> Measures:
-    """The measures of a pair; ``aside`` are positions of the source's own wrapper."""
+    """The measures of a pair; ``aside`` are positions of the source's own wrapper.
+
+    Without ``public`` nobody asks what was said in public, which takes most of the time: those measures are then zero.
+    """
     there = [0 if k in aside else covered(_places(found.by_source.get(k, ()))) for k in range(len(source))]
     here = [
         covered([(run.at, run.size) for run in found.by_line.get(k, ()) if run.source not in aside])
@@ -76,7 +84,7 @@ def measures(
     ]
     sizes = [0 if k in aside else len(line.words) for k, line in enumerate(source)]
     lengths = [len(line.words) for line in cleaned]
-    heard_there, heard_here = _heard(cleaned, source, found, aside, coder) if any(here) else (0, 0)
+    heard_there, heard_here = _heard(cleaned, source, found, aside, coder) if public and any(here) else (0, 0)
     return Measures(
         coverage=_share(sum(there), sum(sizes)),
         purity=_share(sum(here), sum(lengths)),
