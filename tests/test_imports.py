@@ -79,6 +79,7 @@ LAYERS = {
         *(f"scoring.{name}" for name in ("lexicon", "names", "units", "facts", "signs", "wrapper", "protect")),
         *("profiles.judging", "profiles.learn"),
         *(f"scoring.{name}" for name in ("pair", "lost", "score", "dump")),
+        *("reporting", *(f"reporting.{name}" for name in ("safe", "view", "selection", "page"))),
     },
     4: {
         "integrations",

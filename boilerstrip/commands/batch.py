@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boilerstrip.commands.account import Entry, overdone
-from boilerstrip.commands.report import Place
+from boilerstrip.commands.findings import Place
 from boilerstrip.errors import BoilerstripError, InputError, PageError, PatternTimeout, PluginError
 from boilerstrip.forms.unit import Codec, Doc, Unit
 
@@ -50,6 +50,7 @@ class Outcome:
     left: bool = False  # as it was, for too much would have gone
     row: Any = None  # its score
     missing: bool = False  # it has no source
+    seen: Any = None  # what a report shows of it
 
 
 class Asked(NamedTuple):
@@ -73,6 +74,8 @@ class Kit:
     ledger: bool
     sources: Sources | None
     tree: Path | None
+    # Makes what a report shows, of a place, Doc, Result and Score.
+    look: Callable[[str, Doc, Any, Any], Any] | None = field(default=None, kw_only=True)
 
     def results(self, places: Sequence[Place], asked: Sequence[Asked]) -> Sequence[Any]:
         """The Result of each text or page, or why there is none; the labeller is asked about all texts at once."""
@@ -140,12 +143,15 @@ def _finish(kit: Kit, task: Task, unit: Unit, doc: Doc, outcome: Outcome, result
     if isinstance(result, BoilerstripError):
         outcome.error = InputError(f"{place}: {result}")
         return
-    result, raw = result.without_lines(), str(result.raw_text)
+    whole, result, raw, scored = result, result.without_lines(), str(result.raw_text), None
     if source is not None:
-        from boilerstrip.commands.sources import row_of
+        from boilerstrip.commands.sources import scored_row
 
-        outcome.row, said = row_of(place, str(result.text), source, raw)
+        scored, outcome.row, said = scored_row(place, str(result.text), source, raw)
         outcome.said += said
+    if kit.look is not None:
+        outcome.seen = kit.look(place, doc, whole, scored)
+    del whole, scored
     outcome.empty = result.status == "no-story"
     if (why := overdone(place, raw, result, kit.limit)) is not None:
         outcome.said.append(why)

@@ -81,7 +81,7 @@ def flow(kit: Kit, events: Iterable[Event], workers: int) -> Iterator[tuple[Even
             for one in multiprocessing.active_children():
                 one.kill()
             raise BoilerstripError(
-                "clean: a worker process has died (killed, or out of memory?); fewer --workers need less memory"
+                "a worker process has died (killed, or out of memory?); fewer --workers need less memory"
             ) from None
         finally:
             _end(pool)

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from boilerstrip.commands.account import complain
-from boilerstrip.commands.report import Place
+from boilerstrip.commands.findings import Place
 from boilerstrip.errors import InputError, SettingsError
 
 if TYPE_CHECKING:
     from boilerstrip.scoring.dump import Row
+    from boilerstrip.scoring.score import Score
 
 _NAMED = ("body-lost", "changed-facts")  # verdicts that are said of a text as it is cleaned
 
@@ -29,7 +30,7 @@ class Sources:
         When it is neither a folder nor a .jsonl file.
     """
 
-    def __init__(self, single: str | None, many: str | None, encoding: str | None) -> None:
+    def __init__(self, single: str | None, many: str | None, encoding: str | None, command: str = "clean") -> None:
         self._encoding = encoding
         self._single = read_text(single, encoding) if single else None
         self._folder: Path | None = None
@@ -42,7 +43,9 @@ class Sources:
 
             self._records = dict(read_sources(many, encoding))
         elif many:
-            raise SettingsError(f"clean: --sources {many}: neither a folder nor a .jsonl file; --source takes one text")
+            raise SettingsError(
+                f"{command}: --sources {many}: neither a folder nor a .jsonl file; --source takes one text"
+            )
 
     def of(self, place: Place, tree: Path | None, identity: str | None) -> str | None:
         """The source of a text, found in ``tree``; None where there is none."""
@@ -76,15 +79,16 @@ def read_text(name: str, encoding: str | None) -> str:
     return decode(read_bytes(found[0], name), name, encoding).text
 
 
-def row_of(place: str, cleaned: str, source: str, raw: str) -> tuple[Row, list[str]]:
-    """One text's score, and what is to be said of it."""
+def scored_row(place: str, cleaned: str, source: str, raw: str) -> tuple[Score, Row, list[str]]:
+    """One text's score, its row, and what is to be said of it."""
     from boilerstrip.scoring import dump
     from boilerstrip.scoring.score import score
 
-    row, said = dump.row_of(place, score(cleaned, source, raw)), []
+    scored = score(cleaned, source, raw)
+    row, said = dump.row_of(place, scored), []
     if row.verdict in _NAMED:
         said = [f"{place}: {row.verdict} ({row.relation}), coverage {row.coverage:.1%}, purity {row.purity:.1%}"]
-    return row, said
+    return scored, row, said
 
 
 class Scores:
