@@ -212,7 +212,7 @@ function headOf(row) {
 function showDocument(k, focus) {
   view.at = k;
   const row = ROWS[k], body = bodyOf(k), article = byId("document");
-  const pair = make("div", { class: "pair" }, make("div", { class: "side" }, linesOf(body)));
+  const pair = make("div", { class: "pair" }, make("div", { class: "side" }, make("h3", {}, "This document"), linesOf(body)));
   const warnings = body.warnings.map((one) => make("p", { class: "warning", dir: "auto" }, one));
   if (row.left) warnings.push(make("p", { class: "warning" }, "clean leaves this document as it was; what is struck out would have gone."));
   const handles = make("div", { class: "handles" }, modes(pair));

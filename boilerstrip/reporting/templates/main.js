@@ -38,7 +38,7 @@ function startBars() {
     });
   }
   if (NARROW.matches) {
-    for (const panel of document.querySelectorAll(".panel:not([data-kind=outcome]):not([data-kind=label])")) panel.open = false;
+    for (const panel of document.querySelectorAll(".panel:not([data-kind=outcome])")) panel.open = false;
   }
 }
 
