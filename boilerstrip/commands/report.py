@@ -112,6 +112,8 @@ def _check_options(args: argparse.Namespace) -> None:
         raise SettingsError("report: --source and --sources do not go together")
     if args.stdin_filename is not None and "-" not in args.paths:
         raise SettingsError("report: --stdin-filename names standard input, which is not read here")
+    if args.output.is_dir():
+        raise InputError(f"{args.output}: a folder; name a file, such as {args.output / 'report.html'}")
     for name in (args.source, args.sources):
         if name and same(args.output, name):
             raise SettingsError(f"report: {args.output}: holds sources; it would be overwritten")

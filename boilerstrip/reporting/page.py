@@ -18,7 +18,7 @@ from typing import Any
 
 from boilerstrip.errors import SettingsError
 from boilerstrip.labels import LABELS, label_of_code
-from boilerstrip.reporting.safe import script_json
+from boilerstrip.reporting.safe import markup_text, script_json
 from boilerstrip.reporting.selection import Chosen
 
 _SCRIPTS = ("data.js", "lines.js", "source.js", "list.js", "main.js")  # in the order that they build on each other
@@ -103,6 +103,7 @@ class Page:
         }
         told = self._template.generate(
             facts=facts,
+            inputs=markup_text(", ".join(facts.inputs)),
             chosen=chosen,
             groups=groups_of(facts),
             policy=self.policy,
@@ -112,7 +113,7 @@ class Page:
             texts=(self._own(one.view.body.decode()) for one in chosen.documents),
         )
         for piece in told:
-            yield piece.encode("utf-8", "replace")  # of a file's name, what was never text
+            yield piece.encode()
 
 
 def _file(name: str) -> str:
@@ -151,7 +152,7 @@ def _group(kind: str, title: str, facts: Facts) -> dict[str, Any]:
     for name, row in list(by.items())[:_ROWS]:
         about = facts.codes.get(name, ("",))[0] if kind == "code" else ""
         label = name if kind == "label" else label_of_code(name) if kind == "code" else None
-        rows.append({"name": name, "about": about, "label": label, "measure": row["removed"], **row})
+        rows.append({"name": markup_text(name), "about": about, "label": label, "measure": row["removed"], **row})
     if list(by) == [_UNKNOWN]:
         rows = []
     made = {"kind": kind, "title": title, "unit": "removed", "rows": rows, "more": max(0, len(by) - _ROWS)}
@@ -166,12 +167,14 @@ def _with_bars(group: dict[str, Any]) -> dict[str, Any]:
 
 
 def compact(number: int) -> str:
-    """A count in few characters: 950, 12.3k, 4.56M."""
-    for size, letter in ((1_000_000_000, "G"), (1_000_000, "M"), (10_000, "k")):
-        if number >= size:
-            unit = 1000 if letter == "k" else size
-            return f"{number / unit:.3g}{letter}" if number < 1000 * unit else f"{number / unit:,.0f}{letter}"
-    return f"{number:,}"
+    """A count in few characters: 950, 9,999, 12.3k, 4.56M."""
+    if number < 10_000:
+        return f"{number:,}"
+    for size, letter in ((1_000, "k"), (1_000_000, "M"), (1_000_000_000, "G")):
+        told = f"{number / size:.3g}"
+        if "e" not in told and float(told) < 1000:
+            return told + letter
+    return f"{number / 1_000_000_000:,.0f}G"
 
 
 def share(part: int, whole: int) -> str:

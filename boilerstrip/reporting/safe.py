@@ -15,3 +15,12 @@ def script_json(value: Any) -> str:
     """``value`` as JSON on one line, in which no browser finds markup (HTML, "script data state")."""
     told = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", told)
+
+
+# What a browser reads otherwise than it was written: NUL and line ends in attributes, and what has no UTF-8.
+_CHANGED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def markup_text(text: str) -> str:
+    """A name that comes back from markup as it went in: U+FFFD stands for what would not."""
+    return _CHANGED.sub("\ufffd", text)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from boilerstrip.reporting.safe import script_json
+from boilerstrip.reporting.safe import markup_text, script_json
 
 if TYPE_CHECKING:
     from boilerstrip.document import Decision, Removal
@@ -52,9 +52,9 @@ def view_of(known: Known, result: Result, scored: Score | None) -> View:
     """A Result as the report shows it; ``scored`` where its source is known."""
     names = {"id": known.identity, "site": known.site, "lang": known.lang}
     row = {
-        "place": known.place,
+        "place": markup_text(known.place),
         "name": _name(result),
-        **{name: value for name, value in names.items() if value is not None},
+        **{name: markup_text(value) for name, value in names.items() if value is not None},
         "status": result.status,
         "confidence": round(result.confidence, 4),
         "characters": len(result.raw_text),

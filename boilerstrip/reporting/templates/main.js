@@ -64,6 +64,7 @@ function follow() {
   const there = k >= 0 && k < ROWS.length;
   document.documentElement.classList.toggle("reading", there && Boolean(named));
   if (!there) {
+    document.querySelector(`.entry[href="#d${view.at + 1}"]`)?.focus(); // the one that was just read
     view.at = -1;
     return;
   }
@@ -85,9 +86,7 @@ function follow() {
 }
 
 function toList() {
-  const last = view.at;
   location.hash = "#list-title";
-  document.querySelector(`.entry[href="#d${last + 1}"]`)?.focus();
 }
 
 function start() {
