@@ -466,6 +466,26 @@ def test_the_settings_that_count_are_told(here: Path) -> None:
     assert "lang en" in words
 
 
+def test_the_language_of_all_is_that_of_each(here: Path) -> None:
+    """Where a record says none."""
+    page = made(here, [{"id": "1", "title": "One", "text": DUMP, "site": ""}], "--lang", "en")
+    (row,) = page.json("data")["documents"]
+    assert (row["lang"], "site" in row) == ("en", False)
+    assert ("language", "en") in page.bars
+
+
+def test_the_package_has_the_files_of_the_page() -> None:
+    """Template, styles and scripts go into a wheel."""
+    dist = pytest.importorskip("setuptools").Distribution()
+    root = Path(__file__).resolve().parents[1]
+    dist.parse_config_files([str(root / "setup.cfg")])
+    known = Path("boilerstrip/reporting/templates")
+    pattern = dist.package_data["boilerstrip.reporting"]
+    assert "boilerstrip.reporting" in dist.packages
+    packed = {one.name for name in pattern for one in (root / "boilerstrip" / "reporting").glob(name)}
+    assert packed == {one.name for one in (root / known).iterdir()}
+
+
 @pytest.mark.parametrize(
     ("number", "told"),
     [(0, "0"), (950, "950"), (9999, "9,999"), (12_345, "12.3k"), (999_999, "1M"), (4_560_000, "4.56M"), (10**9, "1G")],

@@ -153,6 +153,23 @@ def test_bars_filter_and_add_up(browser: Any, pages: Path) -> None:
     assert page.silent()
 
 
+def test_a_bar_lists_the_documents_that_it_counts(browser: Any, pages: Path) -> None:
+    """Every bar of every kind, in the pages of all kinds of records and of sources."""
+    for name in ("kinds", "pair", "half"):
+        page = Shown(browser, pages / f"{name}.html")
+        script = """
+          return [...document.querySelectorAll(".bar")].map((bar) => {
+            bar.click();
+            const told = [bar.dataset.kind, bar.dataset.name, Number(bar.dataset.documents), order.length];
+            bar.click();
+            return told;
+          });
+        """
+        counts = page.js(script)
+        assert len(counts) >= 4
+        assert [one for one in counts if one[2] != one[3]] == []
+
+
 def test_the_list_is_sorted_as_asked(browser: Any, pages: Path) -> None:
     """By what went, by doubt, by outcome, or as the input has it."""
     page = Shown(browser, pages / "kinds.html")

@@ -6,6 +6,7 @@ import argparse
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,9 +44,7 @@ _BAD = 20  # bad records that the page names
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("paths", nargs="+", metavar="DUMP", help="files, folders and patterns; - is standard input")
-    parser.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="FILE", help="the page: report.html"
-    )
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the page: report.html")
     add_standard_name(parser)
     parser.add_argument("--source", metavar="FILE", help="the source's story, shown beside the text")
     parser.add_argument(
@@ -83,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
     sources = _sources(args, chosen)
     strips = stripper(args, chosen)
     limit, lang = chosen.settings.max_removed, chosen.settings.lang
-    kit = Kit(strips, limit, lang, False, sources, _tree(args), look=seen)
+    kit = Kit(strips, limit, lang, False, sources, _tree(args), look=partial(seen, lang))
     gathering = Gathering(args, chosen, fail, Selection(args.sample, args.size << 20, args.seed))
     with Replacer().output(args.output) as out:
         gathering.gather(kit, found)
@@ -99,9 +98,9 @@ class _Nothing(InputError):
     """Leaves the block that writes the page: there is to be none."""
 
 
-def seen(place: str, doc: Doc, result: Any, scored: Any) -> View:
-    """What the page shows of a document; runs where that is stripped."""
-    return view_of(Known(place, doc.identity, doc.site, doc.lang), result, scored)
+def seen(lang: str | None, place: str, doc: Doc, result: Any, scored: Any) -> View:
+    """What the page shows of a document, ``lang`` the language of all; runs where that is stripped."""
+    return view_of(Known(place, doc.identity, doc.site, doc.lang or lang), result, scored)
 
 
 def _check_options(args: argparse.Namespace) -> None:
@@ -151,15 +150,17 @@ class Gathering:
     bad: list[str] = field(default_factory=list)
     missing: int = 0  # documents without a source
     fields: Fields = field(init=False)
-    progress: Progress = field(init=False)
+    progress: Progress = field(default_factory=lambda: Progress(None, False))
     _codec: Codec | None = None
 
     def __post_init__(self) -> None:
         self.fields = Fields(self.chosen.title_field, self.chosen.id_field)
-        self.progress = Progress(None, not self.args.quiet)
 
     def gather(self, kit: Kit, found: list[Input]) -> None:
         """Read and strip everything."""
+        sizes = [one.size for one in found]
+        total = None if None in sizes else sum(size or 0 for size in sizes)
+        self.progress = Progress(total, not self.args.quiet)
         names = names_of(self.args, self.chosen)
         feed = Feed(found, names, self.chosen.encoding, True, None, self.progress)
         for event, outcome in flow(kit, _reading(feed.events()), self.args.workers):

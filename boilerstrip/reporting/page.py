@@ -17,7 +17,7 @@ from importlib import resources
 from typing import Any
 
 from boilerstrip.errors import SettingsError
-from boilerstrip.labels import LABELS, label_of_code
+from boilerstrip.labels import label_of_code
 from boilerstrip.reporting.safe import markup_text, script_json
 from boilerstrip.reporting.selection import Chosen
 
@@ -97,7 +97,7 @@ class Page:
         """The page as UTF-8, piece by piece: the same facts and documents make the same bytes."""
         codes = sorted(set().union(*(one.view.codes for one in chosen.documents)) | set(facts.statistics["by"]["code"]))
         data = {
-            "labels": LABELS,
+            "sampled": bool(chosen.reasons),
             "codes": {code: facts.codes[code] for code in codes if code in facts.codes},
             "documents": [one.view.row for one in chosen.documents],
         }

@@ -54,7 +54,7 @@ def view_of(known: Known, result: Result, scored: Score | None) -> View:
     row = {
         "place": markup_text(known.place),
         "name": _name(result),
-        **{name: markup_text(value) for name, value in names.items() if value is not None},
+        **{name: markup_text(value) for name, value in names.items() if value},
         "status": result.status,
         "confidence": round(result.confidence, 4),
         "characters": len(result.raw_text),

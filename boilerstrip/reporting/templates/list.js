@@ -67,6 +67,10 @@ function entryOf(k) {
 function showPage() {
   const first = page * PAGE, last = Math.min(order.length, first + PAGE);
   byId("documents").replaceChildren(...order.slice(first, last).map(entryOf));
+  if (!order.length) {
+    const more = DATA.sampled ? " The page holds a sample; others may." : "";
+    byId("documents").append(make("li", { class: "empty" }, `No document in this page fits.${more}`));
+  }
   byId("documents").start = first + 1;
   const all = order.length === ROWS.length;
   byId("count").textContent = all ? plural(ROWS.length, "document") : `${COUNT.format(order.length)} of ${plural(ROWS.length, "document")}`;
