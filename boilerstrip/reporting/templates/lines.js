@@ -181,7 +181,7 @@ function setMode(pair) {
 function legendOf(row) {
   const sums = new Map();
   for (const [label, , many] of row.cuts) sums.set(label, (sums.get(label) ?? 0) + many);
-  const items = [...sums].map(([label, many]) =>
+  const items = [...sums].sort((one, other) => other[1] - one[1]).map(([label, many]) =>
     make("li", {}, make("span", { class: "swatch", label }), `${label} ${COUNT.format(many)}`));
   return make("ul", { class: "legend", "aria-label": "Characters removed, by label" }, ...items);
 }
