@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import DUMP, STORY, put, refused, said_by
+from conftest import DUMP, STORY, WRAPPER, put, refused, said_by
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_dump import FIELDS, HALF, HARM, SPAN, dumped, harmful, records
@@ -339,7 +339,7 @@ def test_nothing_but_the_pages_own_scripts_and_styles_may_run(here: Path) -> Non
 
 def test_a_source_stands_beside_its_document(here: Path) -> None:
     """With what became of its lines, by the lines' own numbers in the text as it came."""
-    text = f"Advertisement\n\n{SPAN}\nA line of our own, which no source has ever had.\n{STORY[1]}"
+    text = f"{WRAPPER}\n{SPAN}\nA line of our own, which no source has ever had.\n{STORY[1]}"
     put(here / "s.jsonl", dumped([{"id": "1", "source": f"{STORY[0]}\n{STORY[1]}\nA third thing was said by nobody."}]))
     put(here / "d.jsonl", dumped([{"id": "1", "text": text}, {"id": "2", "text": STORY[0]}]))
     args = ["report", "d.jsonl", "-o", "r.html", "-q", "--id-field", "id"]
@@ -347,8 +347,8 @@ def test_a_source_stands_beside_its_document(here: Path) -> None:
     page = Read((here / "r.html").read_text(encoding="utf-8"))
     body = page.json("texts")[0]
     fates = {line[0]: line[6] for line in body["lines"] if len(line) > 6}
-    assert fates == {3: ["verbatim", 1], 4: ["added", None], 5: ["verbatim", 2]}
-    assert [line[:3] for line in body["source"]["lines"]] == [[1, "kept", 3], [2, "kept", 5], [3, "missing", None]]
+    assert fates == {6: ["verbatim", 1], 7: ["added", None], 8: ["verbatim", 2]}
+    assert [line[:3] for line in body["source"]["lines"]] == [[1, "kept", 6], [2, "kept", 8], [3, "missing", None]]
     row, alone = page.json("data")["documents"]
     known = score(STRIPPER.strip(text, source=f"{STORY[0]}\n{STORY[1]}").text, f"{STORY[0]}\n{STORY[1]}")
     assert row["verdict"] and row["coverage"] < known.coverage <= 1

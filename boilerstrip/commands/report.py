@@ -44,9 +44,9 @@ _BAD = 20  # bad records that the page names
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("paths", nargs="+", metavar="DUMP", help="files, folders and patterns; - is standard input")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the page: report.html")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the page to write")
     add_standard_name(parser)
-    parser.add_argument("--source", metavar="FILE", help="the source's story, shown beside the text")
+    parser.add_argument("--source", metavar="FILE", help="the source's story, shown too: what stands in it stays")
     parser.add_argument(
         "--sources",
         metavar="PATH",
