@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -27,19 +29,26 @@ QUIET = ("disable-gpu", "disable-quic", "no-first-run", "disable-background-netw
 WIDE, PHONE = (1360, 1000), (390, 844)
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """One Chromium for all tests; each opens its page anew."""
+def started(profile: Path, **more: Any) -> Any:
+    """A Chromium whose profile is new."""
     options = webdriver.ChromeOptions()
     options.binary_location = BROWSER
     for one in ("headless", "no-sandbox", "disable-dev-shm-usage", "disable-sync", *QUIET):
         options.add_argument(f"--{one}")
-    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('browser')}")
+    options.add_argument(f"--user-data-dir={profile}")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    for name, value in more.items():
+        setattr(options, name, value)
     try:
-        driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER, log_output=os.devnull))
+        return webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER, log_output=os.devnull))
     except WebDriverException as error:
         pytest.skip(f"chromium does not start here: {error.msg}")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One Chromium for all tests; each opens its page anew."""
+    driver = started(tmp_path_factory.mktemp("browser"))
     yield driver
     driver.quit()
 
@@ -220,6 +229,50 @@ def test_the_list_comes_by_the_page(browser: Any, pages: Path) -> None:
     page.one("#previous").click()
     page.wait(lambda: page.one("#pages").text == "51 to 100")
     assert page.one(".entry[aria-current=true] .head").text == page.one("#document h2").text
+
+
+class Slow(BaseHTTPRequestHandler):
+    """Serves a page up to its texts, and the rest when it is told to."""
+
+    page = b""
+    go_on = threading.Event()
+
+    def do_GET(self) -> None:
+        """The page in two pieces."""
+        first, between, rest = self.page.partition(b'id="texts">')
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(first + between + b" " * 5000)
+        self.wfile.flush()
+        self.go_on.wait(60)
+        self.wfile.write(rest)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing is said."""
+
+
+def test_bars_and_list_do_not_wait_for_the_texts(pages: Path, tmp_path: Path) -> None:
+    """They stand while a large page is still coming; what is chosen meanwhile is opened when its text is there."""
+    Slow.page = (pages / "kinds.html").read_bytes()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Slow)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    driver = started(tmp_path, page_load_strategy="none")
+    try:
+        driver.get(f"http://127.0.0.1:{server.server_address[1]}/")
+        wait = WebDriverWait(driver, 20, 0.05)
+        wait.until(lambda _: len(driver.find_elements(By.CSS_SELECTOR, ".entry")) == len(records()))
+        assert driver.execute_script("return document.readyState") == "loading"
+        driver.find_element(By.CSS_SELECTOR, ".entry[href='#d2']").click()
+        driver.find_element(By.CSS_SELECTOR, ".bar[data-kind=outcome]").click()
+        assert not driver.find_elements(By.CSS_SELECTOR, "#document h2")
+        Slow.go_on.set()
+        wait.until(lambda _: driver.find_elements(By.CSS_SELECTOR, "#document h2"))
+        assert driver.find_element(By.CSS_SELECTOR, "#document h2").text == "Ferry saved"
+    finally:
+        Slow.go_on.set()
+        driver.quit()
+        server.shutdown()
 
 
 # One document

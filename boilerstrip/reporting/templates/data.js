@@ -5,6 +5,11 @@ const ROWS = DATA.documents;
 const GONE = 0, CERTAIN = 1, KEPT = 2; // what happened to a line
 let packed = null; // one document's JSON a line
 
+/** Whether all of the page has come: texts stand at its end, so that bars and the list do not wait for them. */
+function complete() {
+  return document.readyState !== "loading";
+}
+
 /** A document's lines, read when they are asked for. */
 function bodyOf(k) {
   packed ??= document.getElementById("texts").textContent.split("\n");

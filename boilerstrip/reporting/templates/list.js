@@ -41,6 +41,7 @@ function fits(k) {
 
 /** List anew: after a filter, a search, or another order. */
 function relist() {
+  if (view.query && !complete()) return;
   if (view.query) texts ??= ROWS.map((_, k) => textFor(k));
   const key = SORTS[byId("sort").value];
   const keys = ROWS.map(key);

@@ -59,6 +59,7 @@ function startSearch() {
 
 /** Show what the address names; on a wide screen the first document where it names none. */
 function follow() {
+  if (!complete()) return; // it is called again when texts are there
   const named = /^#d([0-9]+)$/.exec(location.hash);
   const k = named ? Number(named[1]) - 1 : NARROW.matches ? -1 : order[0] ?? -1;
   const there = k >= 0 && k < ROWS.length;
@@ -98,7 +99,10 @@ function start() {
   watchLines(byId("document"));
   relist();
   window.addEventListener("hashchange", follow);
-  follow();
+  document.addEventListener("DOMContentLoaded", () => {
+    if (view.query) relist();
+    follow();
+  });
 }
 
 start();
