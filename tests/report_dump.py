@@ -58,3 +58,8 @@ def dumped(some: list[dict[str, Any]]) -> str:
 
 
 FIELDS = ["--id-field", "id", "--site-field", "site", "--title-field", "title", "--text-field", "text"]
+
+
+def whole(parts: Any) -> str:
+    """A line of a view as it came, whatever goes of it."""
+    return parts if isinstance(parts, str) else "".join(one if isinstance(one, str) else one[0] for one in parts)

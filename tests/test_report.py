@@ -11,17 +11,13 @@ from typing import Any
 
 import pytest
 from conftest import DUMP, STORY, WRAPPER, put, refused, said_by
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from report_dump import FIELDS, HALF, HARM, SPAN, dumped, harmful, records
+from report_dump import FIELDS, HALF, HARM, SPAN, dumped, harmful, records, whole
 
 from boilerstrip import Stripper, score
 from boilerstrip.cli import main
 from boilerstrip.read import lines_of
-from boilerstrip.reporting.page import compact
-from boilerstrip.reporting.safe import markup_text, script_json
-from boilerstrip.reporting.selection import Selection, Shelf
-from boilerstrip.reporting.view import CHARACTERS, KEPT, LINES, LONGEST, Known, View, ends_shown, view_of
+from boilerstrip.reporting.safe import markup_text
+from boilerstrip.reporting.view import KEPT, LINES, LONGEST
 
 STRIPPER = Stripper()
 FIXTURES = sorted((Path(__file__).resolve().parents[1] / "fixtures").glob("*/scraped.txt"))
@@ -116,17 +112,13 @@ def test_every_line_of_every_document_is_there(here: Path) -> None:
     assert [row["id"] for row in rows] == [markup_text(one["id"]) for one in records()]
     for record, body in zip(records(), bodies, strict=True):
         lines = [line for line in lines_of(record["text"]) if line.strip()]
-        assert [_whole(line[5]).strip() for line in body["lines"]] == [line.strip() for line in lines]
+        assert [whole(line[5]).strip() for line in body["lines"]] == [line.strip() for line in lines]
     part = bodies[5]["lines"][0]
     assert part[2] == KEPT
     assert part[5][0][0] + part[5][1] == SPAN
     assert (part[5][0][1], part[5][1]) == ("meta", STORY[0])
     left = rows[3]
     assert (left["left"], left["status"]) == (True, "suspect")
-
-
-def _whole(parts: Any) -> str:
-    return parts if isinstance(parts, str) else "".join(one if isinstance(one, str) else one[0] for one in parts)
 
 
 def test_codes_come_with_their_reasons(here: Path) -> None:
@@ -138,35 +130,6 @@ def test_codes_come_with_their_reasons(here: Path) -> None:
     assert set(codes) >= {one for one in named if re.fullmatch("[A-Z]{3}[0-9]{3}", one)}
     assert all(name and why for name, why in codes.values())
     assert len(codes) < 200
-
-
-@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.parent.name)
-def test_what_stays_of_the_lines_is_the_output(path: Path) -> None:
-    """Line by line, of every fixture."""
-    result = STRIPPER.strip(path.read_text(encoding="utf-8"))
-    lines = json.loads(view_of(Known("here", None, None, None), result, None).body)["lines"]
-    stay = [_kept(line[5]).strip() for line in lines if line[2] == KEPT]
-    assert stay == [line.strip() for line in lines_of(result.text) if line.strip()]
-
-
-def _kept(parts: Any) -> str:
-    return parts if isinstance(parts, str) else "".join(one for one in parts if isinstance(one, str))
-
-
-PIECES = st.sampled_from([*STORY, SPAN, "Advertisement", "Read more", "", " ", "Photo: AP", "\u200b", *HARM])
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(PIECES, max_size=12), st.sampled_from(["\n", "\r\n", "\r", "\n\n"]))
-def test_lines_are_those_of_any_text(pieces: list[str], between: str) -> None:
-    """Whatever ends them; and what stays of each is what the output has of it."""
-    text = between.join(pieces)
-    result = STRIPPER.strip(text)
-    view = view_of(Known("here", None, None, None), result, None)
-    lines = json.loads(view.body)["lines"]
-    assert [_whole(line[5]).strip() for line in lines] == [one.text.strip() for one in result.lines]
-    assert [line[0] for line in lines] == [one.index + 1 for one in result.lines]
-    assert "\n".join(_kept(line[5]) for line in lines if line[2] == KEPT).split() == result.text.split()
 
 
 # Sampling
@@ -210,76 +173,20 @@ def test_what_fits_is_all_there_and_that_is_said(here: Path) -> None:
     assert "sample" not in words
 
 
-def view(size: int, confidence: float = 1.0, status: str = "story", removed: int = 0) -> View:
-    """A View of a size."""
-    row = {"confidence": confidence, "status": status, "removed": removed, "characters": size}
-    return View(row, b"x" * size, frozenset())
-
-
-VIEWS = st.builds(
-    view,
-    st.integers(1, 4000),
-    st.sampled_from([0.0, 0.25, 0.5, 1.0]),
-    st.sampled_from(["story", "suspect", "no-story"]),
-    st.integers(0, 1),
-)
-
-
-@given(st.lists(VIEWS, max_size=60), st.integers(1, 30), st.integers(400, 40_000))
-def test_a_selection_keeps_within_number_and_size(some: list[View], count: int, size: int) -> None:
-    """Whatever is offered; in order, nothing twice, and all of it where all of it fits."""
-    selection = Selection(count, size, 0)
-    for one in some:
-        selection.offer(one)
-    chosen = selection.chosen()
-    orders = [one.order for one in chosen.documents]
-    assert orders == sorted(set(orders))
-    assert len(orders) <= count
-    assert sum(one.view.size for one in chosen.documents) <= size
-    if len(some) <= count and sum(one.size for one in some) <= size:
-        assert len(orders) == len(some)
-        assert not chosen.reasons
-    else:
-        assert sum(chosen.reasons.values()) == len(orders)
-
-
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 900)), max_size=40), st.integers(1, 12))
-def test_a_shelf_holds_the_best(offers: list[tuple[int, int]], count: int) -> None:
-    """The head of the ranking by priority, and the earlier one of equals, as long as they fit."""
-    from boilerstrip.reporting.selection import Held
-
-    shelf = Shelf(count, 1 << 20)
-    for order, (priority, size) in enumerate(offers):
-        shelf.offer(priority, Held(order, view(size)))
-    ranked = sorted(range(len(offers)), key=lambda k: (-offers[k][0], k))
-    assert [one.order for one in shelf.best()] == ranked[:count]
-
-
-@given(st.lists(st.integers(0, 2 * LONGEST), max_size=60))
-def test_of_a_long_text_both_ends_are_shown(sizes: list[int]) -> None:
-    """All of it where it is short; else no more than there is room for, and at least a line."""
-    head, tail = ends_shown(sizes)
-    shown = [*sizes[:head], *(sizes[-tail:] if tail else [])]
-    assert head + tail <= len(sizes)
-    whole = sum(min(one, LONGEST) for one in sizes) <= CHARACTERS
-    assert (head, tail) == (len(sizes), 0) if whole else sum(min(one, LONGEST) for one in shown) <= CHARACTERS
-    assert head or not sizes
-
-
 def test_of_a_text_of_many_lines_the_middle_is_told(here: Path) -> None:
     """How many lines there are, and how many of them go."""
     text = "\n".join([STORY[0], *(f"{STORY[1]} {k}" for k in range(LINES)), "Advertisement", STORY[0], "Read more"])
     (body,) = made(here, [{"text": text, "id": "1", "title": "Long", "site": "a"}]).json("texts")
     (hidden,) = (line for line in body["lines"] if isinstance(line, dict))
     assert hidden["lines"] + len(body["lines"]) - 1 == LINES + 4
-    assert _whole(body["lines"][-1][5]) == "Read more"
+    assert whole(body["lines"][-1][5]) == "Read more"
 
 
 def test_a_line_of_a_book_is_cut(here: Path) -> None:
     """And how much is missing is said."""
     text = STORY[0] + " " + "word " * 20_000
     (body,) = made(here, [{"text": text, "id": "1", "title": "Long", "site": "a"}]).json("texts")
-    shown = _whole(body["lines"][0][5])
+    shown = whole(body["lines"][0][5])
     assert len(shown) < LONGEST + 60
     assert shown.endswith("more characters)")
 
@@ -305,17 +212,6 @@ def test_a_harmful_name_of_a_file_is_text(here: Path) -> None:
     put(here / name, dumped(records()[:1]) + "{broken\n")
     assert main(["report", name, "-o", "r.html", "-q"]) == 2
     assert len(Read((here / "r.html").read_text(encoding="utf-8")).scripts) == 7
-
-
-@given(
-    st.recursive(st.text() | st.sampled_from(HARM), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
-)
-def test_json_in_a_script_element_means_the_same(value: Any) -> None:
-    """And has nothing in it that a browser would look at."""
-    told = script_json(value)
-    assert json.loads(told) == value
-    assert not set(told) & set("<>&\n\r\u2028\u2029")
-    told.encode()
 
 
 def test_nothing_but_the_pages_own_scripts_and_styles_may_run(here: Path) -> None:
@@ -384,7 +280,7 @@ def test_folders_pages_and_tables_are_read(here: Path) -> None:
         page = Read((here / "in" / "report.html").read_text(encoding="utf-8"))
         places = [row["place"] for row in page.json("data")["documents"]]
         assert places == ["in/a.txt", "in/b.csv:1", "in/c.html"]
-    assert any("Ferry" in _whole(line[5]) for line in page.json("texts")[2]["lines"])
+    assert any("Ferry" in whole(line[5]) for line in page.json("texts")[2]["lines"])
 
 
 @pytest.mark.parametrize("text", ["", "\n\n"])
@@ -484,12 +380,3 @@ def test_the_package_has_the_files_of_the_page() -> None:
     assert "boilerstrip.reporting" in dist.packages
     packed = {one.name for name in pattern for one in (root / "boilerstrip" / "reporting").glob(name)}
     assert packed == {one.name for one in (root / known).iterdir()}
-
-
-@pytest.mark.parametrize(
-    ("number", "told"),
-    [(0, "0"), (950, "950"), (9999, "9,999"), (12_345, "12.3k"), (999_999, "1M"), (4_560_000, "4.56M"), (10**9, "1G")],
-)
-def test_large_numbers_are_short(number: int, told: str) -> None:
-    """In three figures."""
-    assert compact(number) == told
