@@ -25,6 +25,7 @@ COMMANDS = {
     "tag": "write every line's evidence beside a dump, for decide and other tools",
     "decide": "clean a dump by its attributes: other settings, no second judging",
     "audit": "judge a sample of what would go, and see how much of it rightly does",
+    "report": "show what would go, and why, in one page for a browser",
     "compare": "show what changed between two ledgers, or two outputs",
     "learn": "learn site profiles from raw dumps, and review them",
     "evaluate": "figures on labelled dumps",

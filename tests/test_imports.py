@@ -83,6 +83,7 @@ LAYERS = {
         *("profiles.judging", "profiles.learn"),
         *("copies", *(f"copies.{name}" for name in ("laid", "sites", "compare", "finder", "shelf", "labels"))),
         *(f"scoring.{name}" for name in ("pair", "lost", "score", "dump")),
+        *("reporting", *(f"reporting.{name}" for name in ("safe", "view", "selection", "page"))),
     },
     4: {
         "integrations",

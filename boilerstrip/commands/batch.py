@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from boilerstrip.commands.account import Entry, overdone
-from boilerstrip.commands.report import Place
+from boilerstrip.commands.findings import Place
 from boilerstrip.errors import BoilerstripError, InputError, PageError, PatternTimeout, PluginError
 from boilerstrip.forms.unit import Codec, Doc, Unit
 
@@ -52,6 +52,7 @@ class Outcome:
     row: Any = None  # its score
     missing: bool = False  # it has no source
     source: str | None = None  # the id of one that was found by what the text says
+    seen: Any = None  # what a report shows of it
 
 
 class Asked(NamedTuple):
@@ -77,6 +78,8 @@ class Kit:
     sources: Sources | None
     tree: Path | None
     copies: Shelf | None = field(default=None, kw_only=True)
+    # Makes what a report shows, of a place, Doc, Result and Score.
+    look: Callable[[str, Doc, Any, Any], Any] | None = field(default=None, kw_only=True)
 
     def work(self, tasks: Iterable[Task]) -> list[Outcome]:
         """What becomes of the units of some tasks, in order."""
@@ -158,12 +161,15 @@ def _finish(kit: Kit, task: Task, unit: Unit, doc: Doc, outcome: Outcome, result
     if isinstance(result, BoilerstripError):
         outcome.error = InputError(f"{place}: {result}")
         return
-    result, raw = result.without_lines(), str(result.raw_text)
+    whole, result, raw, scored = result, result.without_lines(), str(result.raw_text), None
     if source is not None:
-        from boilerstrip.commands.sources import row_of
+        from boilerstrip.commands.sources import scored_row
 
-        outcome.row, said = row_of(place, str(result.text), source, raw)
+        scored, outcome.row, said = scored_row(place, str(result.text), source, raw)
         outcome.said += said
+    if kit.look is not None:
+        outcome.seen = kit.look(place, doc, whole, scored)
+    del whole, scored
     outcome.empty = result.status == "no-story"
     if (why := overdone(place, raw, result, kit.limit)) is not None:
         outcome.said.append(why)

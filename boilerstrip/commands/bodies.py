@@ -10,9 +10,9 @@ from boilerstrip.commands.account import complain, overdone
 from boilerstrip.commands.batch import Asked, Kit, Task
 from boilerstrip.commands.documents import inputs
 from boilerstrip.commands.feed import Feed
+from boilerstrip.commands.findings import Place
 from boilerstrip.commands.flow import End, Note, Start, flow
 from boilerstrip.commands.progress import Progress
-from boilerstrip.commands.report import Place
 from boilerstrip.errors import BoilerstripError, InputError
 from boilerstrip.forms.unit import Codec, Doc, Names
 

@@ -21,11 +21,11 @@ from boilerstrip.commands.account import (
     plain,
     standard_input,
 )
+from boilerstrip.commands.findings import Findings, Place
 from boilerstrip.commands.fix import fixed, show_diff
 from boilerstrip.commands.inputs import Input
 from boilerstrip.commands.look import look
 from boilerstrip.commands.options import Choices, add_pages, add_shared, choices, show
-from boilerstrip.commands.report import Place, Report
 from boilerstrip.commands.work import Work
 from boilerstrip.config import CHOICES
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, SettingsError
@@ -70,7 +70,7 @@ class Run(Work):
     """One call of the command: what was chosen, what was found so far."""
 
     accepted: frozenset[str]
-    report: Report
+    findings: Findings
     prints: set[str] = field(default_factory=set)
     done: set[str] = field(default_factory=set)  # inputs, behind links
     fixed: int = 0
@@ -107,7 +107,7 @@ class Run(Work):
         if self.args.write_baseline:
             self.prints.update(map(fingerprint, result.removals))
         else:
-            self.report.findings(place, result)
+            self.findings.add(place, result)
         return None
 
     def _found(self, place: Place, text: str, title: str | None, page: bytes | str | None = None) -> Any:
@@ -122,7 +122,7 @@ class Run(Work):
         if self.args.diff:
             self.differs |= show_diff(place, text, fix)
             return None
-        self.report.findings(place, fix.rest, fix.held)
+        self.findings.add(place, fix.rest, fix.held)
         self.fixed += sum(map(len, fix.cuts))
         return (fix.text, fix.ledgers) if fix.cuts else None
 
@@ -147,13 +147,13 @@ def run(args: argparse.Namespace) -> int:
     if args.write_baseline:
         return _write_baseline(now)
     if not args.diff:
-        now.report.close()
+        now.findings.close()
     _summary(now)
     if now.fail.failed:
         return 2
     if args.exit_zero:
         return 0
-    return int(bool(now.report.left or now.differs or (now.fixed and args.exit_non_zero_on_fix)))
+    return int(bool(now.findings.left or now.differs or (now.fixed and args.exit_non_zero_on_fix)))
 
 
 def _check_options(args: argparse.Namespace) -> None:
@@ -174,9 +174,9 @@ def _started(args: argparse.Namespace, chosen: Choices) -> Run:
     accepted = frozenset[str]()
     if chosen.baseline and not args.write_baseline:
         accepted = baseline.load(chosen.baseline)
-    report = Report(chosen.output_format, args.statistics, args.fix and not args.diff and "-" in args.paths)
+    findings = Findings(chosen.output_format, args.statistics, args.fix and not args.diff and "-" in args.paths)
     account = Account(None if args.no_ledger else chosen.ledger)
-    return Run(args=args, chosen=chosen, account=account, accepted=accepted, report=report)
+    return Run(args=args, chosen=chosen, account=account, accepted=accepted, findings=findings)
 
 
 def _check_outputs(now: Run) -> None:
@@ -319,8 +319,8 @@ def _summary(now: Run) -> None:
         return
     if now.fixed:
         complain(f"fixed {now.fixed}")
-    if left := now.report.left:
-        unsafe, held, paged = now.report.unsafe, now.report.held, now.report.paged
+    if left := now.findings.left:
+        unsafe, held, paged = now.findings.unsafe, now.findings.held, now.findings.paged
         certain = left - unsafe - held - paged
         told = [f"{certain} certain (--fix), {unsafe} likely (--fix --unsafe-fixes)"] if certain or unsafe else []
         told += [f"{paged} in pages (clean)"] if paged else []

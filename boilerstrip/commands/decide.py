@@ -11,11 +11,11 @@ from typing import Any
 from boilerstrip.atomic import same
 from boilerstrip.commands.account import Account, check_ledger, complain
 from boilerstrip.commands.batch import Asked, Kit
+from boilerstrip.commands.findings import Place
 from boilerstrip.commands.inputs import Input, check_accounts, single
 from boilerstrip.commands.options import add_shared, add_standard_name, choices, names_of, show, stripper
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.rejects import Rejects
-from boilerstrip.commands.report import Place
 from boilerstrip.commands.resume import Saver, State
 from boilerstrip.commands.rows import Rows
 from boilerstrip.commands.run import Run

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from boilerstrip.commands.account import Fields, complain, standard_input
+from boilerstrip.commands.findings import Place
 from boilerstrip.commands.inputs import Input
 from boilerstrip.commands.options import Choices, Reading
-from boilerstrip.commands.report import Place
 from boilerstrip.errors import InputError
 from boilerstrip.forms.names import expanded, form_of, is_input
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from boilerstrip.commands.account import Entry, complain, ink, plain
 from boilerstrip.commands.diff import unified
-from boilerstrip.commands.report import Place
+from boilerstrip.commands.findings import Place
 
 ROUNDS = 5  # strips until nothing changes; two are enough in more than 99 of 100 documents
 

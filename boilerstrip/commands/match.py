@@ -14,8 +14,8 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from boilerstrip.commands.account import Complaints, complain, plain
 from boilerstrip.commands.bodies import Bodies, Body, documents_of
+from boilerstrip.commands.findings import Place
 from boilerstrip.commands.options import Choices, add_pages, add_shared, choices, show, stripper
-from boilerstrip.commands.report import Place
 from boilerstrip.errors import InputError, SettingsError
 from boilerstrip.forms.names import expanded
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from boilerstrip.attributes import FORMAT
-from boilerstrip.commands.report import Place
+from boilerstrip.commands.findings import Place
 from boilerstrip.errors import AttributesError
 from boilerstrip.forms.names import split_name
 from boilerstrip.forms.packing import trouble, unpacked

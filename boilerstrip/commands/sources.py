@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from boilerstrip.commands.account import complain
-from boilerstrip.commands.report import Place
+from boilerstrip.commands.findings import Place
 from boilerstrip.errors import InputError, SettingsError
 
 if TYPE_CHECKING:
     from boilerstrip.scoring.dump import Row
+    from boilerstrip.scoring.score import Score
     from boilerstrip.sources.index import SourceIndex
 
 _LOOKED_AT = 5  # sources that share the most with a text
@@ -33,7 +34,12 @@ class Sources:
     """
 
     def __init__(
-        self, single: str | None, many: str | None, encoding: str | None, index: SourceIndex | None = None
+        self,
+        single: str | None,
+        many: str | None,
+        encoding: str | None,
+        index: SourceIndex | None = None,
+        command: str = "clean",
     ) -> None:
         self._encoding = encoding
         self._index = index
@@ -43,7 +49,7 @@ class Sources:
         self.missing = 0
         if index is not None:
             if not index.texts:
-                raise SettingsError(f"clean: --sources {many}: an index without the sources' texts; build it with them")
+                raise SettingsError(f"{command}: --sources {many}: an index without the sources' texts; build it with them")
         elif many and Path(many).is_dir():
             self._folder = Path(many)
         elif many and many.endswith((".jsonl", ".jsonl.gz", ".ndjson")):
@@ -51,7 +57,9 @@ class Sources:
 
             self._records = dict(read_sources(many, encoding))
         elif many:
-            raise SettingsError(f"clean: --sources {many}: neither a folder nor a .jsonl file; --source takes one text")
+            raise SettingsError(
+                f"{command}: --sources {many}: neither a folder nor a .jsonl file; --source takes one text"
+            )
 
     @property
     def by_content(self) -> bool:
@@ -96,15 +104,16 @@ def read_text(name: str, encoding: str | None) -> str:
     return decode(read_bytes(found[0], name), name, encoding).text
 
 
-def row_of(place: str, cleaned: str, source: str, raw: str) -> tuple[Row, list[str]]:
-    """One text's score, and what is to be said of it."""
+def scored_row(place: str, cleaned: str, source: str, raw: str) -> tuple[Score, Row, list[str]]:
+    """One text's score, its row, and what is to be said of it."""
     from boilerstrip.scoring import dump
     from boilerstrip.scoring.score import score
 
-    row, said = dump.row_of(place, score(cleaned, source, raw)), []
+    scored = score(cleaned, source, raw)
+    row, said = dump.row_of(place, scored), []
     if row.verdict in _NAMED:
         said = [f"{place}: {row.verdict} ({row.relation}), coverage {row.coverage:.1%}, purity {row.purity:.1%}"]
-    return row, said
+    return scored, row, said
 
 
 class Scores:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from boilerstrip.commands.account import Fields
 from boilerstrip.commands.documents import documents, inputs
-from boilerstrip.commands.report import Place
+from boilerstrip.commands.findings import Place
 from boilerstrip.errors import InputError
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from boilerstrip.commands.account import (
     sha,
     text_entries,
 )
+from boilerstrip.commands.findings import Place
 from boilerstrip.commands.options import Choices, stripper
-from boilerstrip.commands.report import Place
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PageError, PatternTimeout, PluginError
 from boilerstrip.forms.unit import site_of
 
