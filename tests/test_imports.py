@@ -83,6 +83,7 @@ LAYERS = {
     4: {
         "integrations",
         *(f"integrations.{name}" for name in ("batch", "counts", "datasets", "datatrove", "drift", "scrapy")),
+        *(f"integrations.{name}" for name in ("spark", "sparklearn", "sparkworker")),
         "training",
         *(f"training.{name}" for name in ("build", "card", "corpus", "crossval", "fit", "lookalikes", "pages")),
         *(f"training.{name}" for name in ("flatten", "galleries", "layout", "parts", "transplants", "words")),
@@ -126,7 +127,7 @@ def test_every_module_stands_in_a_layer() -> None:
 
 def test_importing_the_package_loads_no_engine() -> None:
     """``import boilerstrip`` and the command's help do not wait for regex or lxml."""
-    heavy = "{'regex', 'lxml', 'trafilatura', 'numpy', 'rapidfuzz', 'pyarrow', 'zstandard'}"
+    heavy = "{'regex', 'lxml', 'trafilatura', 'numpy', 'rapidfuzz', 'pyarrow', 'zstandard', 'pyspark'}"
     code = f"import sys, boilerstrip, boilerstrip.cli; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
