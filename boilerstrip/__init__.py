@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from boilerstrip.result import Result
     from boilerstrip.scoring.score import Score, score
     from boilerstrip.settings import Settings
+    from boilerstrip.sources.index import SourceIndex
     from boilerstrip.stripper import Stripper
     from boilerstrip.version import VERSION as __version__
 
@@ -42,6 +43,7 @@ _HOMES = {
     "restore": "ledger",
     "Score": "scoring.score",
     "score": "scoring.score",
+    "SourceIndex": "sources.index",
     "Document": "document",
     "Evidence": "document",
     "LineVerdict": "document",
@@ -74,6 +76,7 @@ __all__ = [
     "Score",
     "Settings",
     "SettingsError",
+    "SourceIndex",
     "Stripper",
     "__version__",
     "learn_profile",

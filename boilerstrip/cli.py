@@ -21,6 +21,7 @@ COMMANDS = {
     "rules": "list the rules",
     "recipes": "check a folder of site recipes",
     "score": "say how true a cleaned text is to its source",
+    "match": "name the likely sources of a dump's documents, or the copies within it",
     "tag": "write every line's evidence beside a dump, for decide and other tools",
     "decide": "clean a dump by its attributes: other settings, no second judging",
     "audit": "judge a sample of what would go, and see how much of it rightly does",

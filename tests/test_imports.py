@@ -37,6 +37,7 @@ LAYERS = {
         *(f"pages.{name}" for name in ("charset", "tame", "parse", "recipefile", "xpaths", "recipes")),
         *("profiles", *(f"profiles.{name}" for name in ("normal", "profile", "profilefile", "sample", "stories"))),
         *(f"profiles.{name}" for name in ("story", "mine", "slots", "spans", "blocks", "habits", "shelf")),
+        *("sources", *(f"sources.{name}" for name in ("fingerprints", "segment", "segmentfile", "finding", "index"))),
     },
     2: {
         "profiles.store",

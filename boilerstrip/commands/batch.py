@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from boilerstrip.commands.account import Entry, overdone
 from boilerstrip.commands.report import Place
@@ -50,6 +50,7 @@ class Outcome:
     left: bool = False  # as it was, for too much would have gone
     row: Any = None  # its score
     missing: bool = False  # it has no source
+    source: str | None = None  # the id of one that was found by what the text says
 
 
 class Asked(NamedTuple):
@@ -67,12 +68,17 @@ class Asked(NamedTuple):
 class Kit:
     """What it takes to clean records anywhere."""
 
+    command: ClassVar[str] = "clean"
     stripper: Any
     limit: float  # share (0..1) of a story's ink that may go
     lang: str | None
     ledger: bool
     sources: Sources | None
     tree: Path | None
+
+    def work(self, tasks: Iterable[Task]) -> list[Outcome]:
+        """What becomes of the units of some tasks, in order."""
+        return cleaned(self, tasks)
 
     def results(self, places: Sequence[Place], asked: Sequence[Asked]) -> Sequence[Any]:
         """The Result of each text or page, or why there is none; the labeller is asked about all texts at once."""
@@ -129,7 +135,15 @@ def _source(kit: Kit, task: Task, unit: Unit, doc: Doc, outcome: Outcome) -> str
     """The source of a document, where sources were given."""
     if kit.sources is None:
         return None
-    found = kit.sources.of(Place(task.codec.where, unit.number), kit.tree, doc.identity)
+    place = Place(task.codec.where, unit.number)
+    if kit.sources.by_content:
+        text = doc.text
+        if doc.page is not None:
+            (result,) = kit.results([place], [Asked("", doc.title, None, page=doc.page, url=doc.url)])
+            text = "" if isinstance(result, BoilerstripError) else str(result.text)
+        outcome.source, found = kit.sources.found(text)
+    else:
+        found = kit.sources.of(place, kit.tree, doc.identity)
     outcome.missing = found is None
     return found
 

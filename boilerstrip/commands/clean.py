@@ -7,7 +7,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from boilerstrip.atomic import same
 from boilerstrip.commands.account import Account
@@ -20,6 +20,9 @@ from boilerstrip.commands.resume import Saver, State, cut_ledger, load, state_pa
 from boilerstrip.commands.run import Run, run_of
 from boilerstrip.commands.sources import Scores, Sources
 from boilerstrip.errors import InputError, SettingsError
+
+if TYPE_CHECKING:
+    from boilerstrip.sources.index import SourceIndex
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,9 +38,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sources",
         metavar="PATH",
-        help="sources of many texts, which are scored too: a folder with files of the same names, or a .jsonl dump "
-        "with the same ids (--id-field)",
+        help="sources of many texts, which are scored too: a folder with files of the same names, a .jsonl dump "
+        "with the same ids (--id-field), or an index ('match --save-index'), where each text's is found",
     )
+    parser.add_argument("--match", action="store_true", help="find them by what texts say, not by names or ids")
     parser.add_argument(
         "--scores", metavar="FILE", help="with --source or --sources: write scores to it, as JSON lines"
     )
@@ -128,13 +132,28 @@ def _total(inputs: list[Any]) -> int | None:
 def _sources(args: argparse.Namespace, chosen: Choices) -> Sources | None:
     if args.source and args.sources:
         raise SettingsError("clean: --source and --sources do not go together")
+    if args.match and not args.sources:
+        raise SettingsError("clean: --match goes with --sources")
     if not (args.source or args.sources):
         if args.scores:
             raise SettingsError("clean: --scores goes with --source or --sources")
         return None
     if args.source and args.output_dir:
         raise SettingsError("clean: --source is for one text; --sources takes a folder or a dump of them")
-    return Sources(args.source, args.sources, chosen.encoding)
+    return Sources(args.source, args.sources, chosen.encoding, _found_sources(args, chosen))
+
+
+def _found_sources(args: argparse.Namespace, chosen: Choices) -> SourceIndex | None:
+    """The index that sources are to be found in: one that was saved, or one of a dump, made now."""
+    from boilerstrip.sources.index import SourceIndex, is_index
+
+    if args.sources and is_index(args.sources):
+        return SourceIndex.load(args.sources)
+    if not args.match:
+        return None
+    from boilerstrip.commands.match import index_of
+
+    return index_of(args.sources, args, chosen)
 
 
 def _check_scores(args: argparse.Namespace) -> None:

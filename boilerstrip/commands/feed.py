@@ -45,6 +45,7 @@ class Feed:
     patient: bool
     current: Current | None
     progress: Progress
+    writes: bool = True  # whether units are written again
 
     def events(self) -> Iterator[Event]:
         """Everything that is read, in order; what cannot be read ends its file."""
@@ -59,6 +60,7 @@ class Feed:
             if one.tree is not None and one.path is not None:
                 target_of(one.path, one.tree)
             codec = codec_of(one.form, one.shown, self.names, self.encoding, self.patient)
+            codec.writes = self.writes
         except InputError as error:
             yield End(one, error)
             return

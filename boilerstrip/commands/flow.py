@@ -16,10 +16,10 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from boilerstrip.commands.account import Entry
-from boilerstrip.commands.batch import Kit, Outcome, Task, cleaned
+from boilerstrip.commands.batch import Task
 from boilerstrip.errors import BoilerstripError
 from boilerstrip.forms.unit import Codec, Unit
 
@@ -27,6 +27,17 @@ from boilerstrip.forms.unit import Codec, Unit
 # as fit a worker's pipe without its waiting long.
 _UNITS, _SIZE, _EVENTS = 64, 1 << 18, 2048
 _AHEAD = 2  # batches a worker, read before their turn: one at work, one waiting
+
+
+class Kit(Protocol):
+    """What it takes to do a command's work anywhere; it goes to other processes."""
+
+    @property
+    def command(self) -> str:
+        """The command, as messages call it."""
+
+    def work(self, tasks: Iterable[Task]) -> list[Any]:
+        """What becomes of the units of some tasks, in order."""
 
 
 class Start(NamedTuple):
@@ -60,7 +71,7 @@ class _Batch:
     tasks: list[Task] = field(default_factory=list)
 
 
-def flow(kit: Kit, events: Iterable[Event], workers: int) -> Iterator[tuple[Event, Outcome | None]]:
+def flow(kit: Kit, events: Iterable[Event], workers: int) -> Iterator[tuple[Event, Any]]:
     """Every event in order, a document's unit with what became of it.
 
     Raises
@@ -70,7 +81,7 @@ def flow(kit: Kit, events: Iterable[Event], workers: int) -> Iterator[tuple[Even
     """
     if workers == 1:
         for batch in _batches(events):
-            yield from _paired(batch, cleaned(kit, batch.tasks))
+            yield from _paired(batch, kit.work(batch.tasks))
         return
     with _kept(kit) as path:
         pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin, (path,))
@@ -81,7 +92,8 @@ def flow(kit: Kit, events: Iterable[Event], workers: int) -> Iterator[tuple[Even
             for one in multiprocessing.active_children():
                 one.kill()
             raise BoilerstripError(
-                "clean: a worker process has died (killed, or out of memory?); fewer --workers need less memory"
+                f"{kit.command}: a worker process has died (killed, or out of memory?); "
+                "fewer --workers need less memory"
             ) from None
         finally:
             _end(pool)
@@ -99,7 +111,7 @@ def _end(pool: ProcessPoolExecutor) -> None:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _submitted(pool: ProcessPoolExecutor, tasks: list[Task]) -> Future[list[Outcome]]:
+def _submitted(pool: ProcessPoolExecutor, tasks: list[Task]) -> Future[list[Any]]:
     """A batch on its way; the pipe of ``_end``, closed meanwhile, means what BrokenProcessPool means."""
     try:
         return pool.submit(_work, tasks)
@@ -123,9 +135,9 @@ def _kept(kit: Kit) -> Iterator[str]:
         yield path
 
 
-def _spread(pool: ProcessPoolExecutor, events: Iterable[Event], ahead: int) -> Iterator[tuple[Event, Outcome | None]]:
+def _spread(pool: ProcessPoolExecutor, events: Iterable[Event], ahead: int) -> Iterator[tuple[Event, Any]]:
     """As ``flow``, with as many batches under way as ``ahead`` says: memory stays what those take."""
-    waiting: deque[tuple[_Batch, Future[list[Outcome]] | None]] = deque()
+    waiting: deque[tuple[_Batch, Future[list[Any]] | None]] = deque()
     for batch in _batches(events):
         waiting.append((batch, _submitted(pool, batch.tasks) if batch.tasks else None))
         while len(waiting) > ahead or (waiting and (first := waiting[0][1]) is not None and first.done()):
@@ -134,7 +146,7 @@ def _spread(pool: ProcessPoolExecutor, events: Iterable[Event], ahead: int) -> I
         yield from _first(waiting)
 
 
-def _first(waiting: deque[tuple[_Batch, Future[list[Outcome]] | None]]) -> Iterator[tuple[Event, Outcome | None]]:
+def _first(waiting: deque[tuple[_Batch, Future[list[Any]] | None]]) -> Iterator[tuple[Event, Any]]:
     batch, future = waiting.popleft()
     yield from _paired(batch, future.result() if future else [])
 
@@ -170,7 +182,7 @@ def asks(unit: Unit) -> bool:
     return not unit.plain and unit.trouble is None
 
 
-def _paired(batch: _Batch, outcomes: list[Outcome]) -> Iterator[tuple[Event, Outcome | None]]:
+def _paired(batch: _Batch, outcomes: list[Any]) -> Iterator[tuple[Event, Any]]:
     rest = iter(outcomes)
     for event in batch.events:
         yield event, next(rest) if isinstance(event, Unit) and asks(event) else None
@@ -197,5 +209,5 @@ def _orphaned() -> None:
         os._exit(1)
 
 
-def _work(tasks: list[Task]) -> list[Outcome]:
-    return cleaned(_KIT, tasks)
+def _work(tasks: list[Task]) -> list[Any]:
+    return _KIT.work(tasks)

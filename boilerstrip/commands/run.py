@@ -254,7 +254,7 @@ class Run:
         if unit.number is not None and outcome.fact:
             self.fields.met(title=outcome.titled, id=outcome.named)
         if outcome.row is not None:
-            self.scores.add(outcome.row)
+            self.scores.add(outcome.row, outcome.source)
         self.missing += outcome.missing
         self.left |= outcome.left
         self.empty |= outcome.empty

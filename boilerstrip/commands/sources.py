@@ -12,12 +12,15 @@ from boilerstrip.errors import InputError, SettingsError
 
 if TYPE_CHECKING:
     from boilerstrip.scoring.dump import Row
+    from boilerstrip.sources.index import SourceIndex
 
+_LOOKED_AT = 5  # sources that share the most with a text
 _NAMED = ("body-lost", "changed-facts")  # verdicts that are said of a text as it is cleaned
 
 
 class Sources:
-    """Finds a text's source: one for all, a folder's file of the same name, or a dump's record of the same id.
+    """Finds a text's source: one for all, a folder's file of the same name, a dump's record of the same id, or, in an
+    index, the source that the text shares the most with.
 
     A dump of sources is held in memory, for texts come in their own order.
 
@@ -26,16 +29,22 @@ class Sources:
     InputError
         When it cannot be read.
     SettingsError
-        When it is neither a folder nor a .jsonl file.
+        When it is neither a folder nor a .jsonl file, or an index without texts.
     """
 
-    def __init__(self, single: str | None, many: str | None, encoding: str | None) -> None:
+    def __init__(
+        self, single: str | None, many: str | None, encoding: str | None, index: SourceIndex | None = None
+    ) -> None:
         self._encoding = encoding
+        self._index = index
         self._single = read_text(single, encoding) if single else None
         self._folder: Path | None = None
         self._records: dict[str, str] | None = None
         self.missing = 0
-        if many and Path(many).is_dir():
+        if index is not None:
+            if not index.texts:
+                raise SettingsError(f"clean: --sources {many}: an index without the sources' texts; build it with them")
+        elif many and Path(many).is_dir():
             self._folder = Path(many)
         elif many and many.endswith((".jsonl", ".jsonl.gz", ".ndjson")):
             from boilerstrip.scoring.dump import read_sources
@@ -43,6 +52,17 @@ class Sources:
             self._records = dict(read_sources(many, encoding))
         elif many:
             raise SettingsError(f"clean: --sources {many}: neither a folder nor a .jsonl file; --source takes one text")
+
+    @property
+    def by_content(self) -> bool:
+        """Whether sources are found by what a text says."""
+        return self._index is not None
+
+    def found(self, text: str) -> tuple[str | None, str | None]:
+        """The id and the text of the source that a text was most likely made of; None and None where there is none."""
+        assert self._index is not None
+        best = next((one for one in self._index.matches(text, _LOOKED_AT) if one.is_likely), None)
+        return (best.id, self._index.text(best.id)) if best else (None, None)
 
     def of(self, place: Place, tree: Path | None, identity: str | None) -> str | None:
         """The source of a text, found in ``tree``; None where there is none."""
@@ -94,13 +114,13 @@ class Scores:
         self._out = out
         self._rows: list[Row] = []
 
-    def add(self, row: Row) -> None:
-        """Take one text's score."""
+    def add(self, row: Row, source: str | None = None) -> None:
+        """Take one text's score; ``source``: the id of the source, where it was found by what the text says."""
         from dataclasses import asdict
 
         self._rows.append(row)
         if self._out:
-            print(json.dumps(asdict(row)), file=self._out)
+            print(json.dumps({**asdict(row), **({} if source is None else {"source": source})}), file=self._out)
 
     def end(self, sources: Sources) -> None:
         """Say what all of them come to."""
