@@ -12,8 +12,8 @@ from conftest import CLEAN, DUMP, STORY, WRAPPER, put, refused, said_by
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boilerstrip.commands.account import ink
 from boilerstrip.differences import Change, Difference, of_ledgers, of_texts
+from boilerstrip.overdone import ink
 from boilerstrip.pairing import paired
 from boilerstrip.settings import Settings
 from boilerstrip.stripper import Stripper

@@ -11,7 +11,19 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "boilerstrip"
 LAYERS = {
-    0: {"errors", "labels", "version", "fold", "document", "words", "firsts", "guards", "sampling", "pairing"},
+    0: {
+        "errors",
+        "labels",
+        "version",
+        "fold",
+        "document",
+        "words",
+        "firsts",
+        "guards",
+        "sampling",
+        "pairing",
+        "overdone",
+    },
     1: {
         "settings",
         "read",
@@ -37,7 +49,10 @@ LAYERS = {
         *(f"pages.{name}" for name in ("charset", "tame", "parse", "recipefile", "xpaths", "recipes")),
         *("profiles", *(f"profiles.{name}" for name in ("normal", "profile", "profilefile", "sample", "stories"))),
         *(f"profiles.{name}" for name in ("story", "mine", "slots", "spans", "blocks", "habits", "shelf")),
-        *("sources", *(f"sources.{name}" for name in ("fingerprints", "segment", "segmentfile", "finding", "index"))),
+        *(
+            "sources",
+            *(f"sources.{name}" for name in ("fingerprints", "segment", "segmentfile", "finding", "index", "naming")),
+        ),
     },
     2: {
         "profiles.store",
@@ -84,7 +99,7 @@ LAYERS = {
     4: {
         "integrations",
         *(f"integrations.{name}" for name in ("batch", "counts", "datasets", "datatrove", "drift", "scrapy")),
-        *(f"integrations.{name}" for name in ("spark", "sparklearn", "sparkworker")),
+        *(f"integrations.{name}" for name in ("spark", "sparklearn", "sparkmatch", "sparkworker")),
         "training",
         *(f"training.{name}" for name in ("build", "card", "corpus", "crossval", "fit", "lookalikes", "pages")),
         *(f"training.{name}" for name in ("flatten", "galleries", "layout", "parts", "transplants", "words")),

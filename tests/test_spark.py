@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import OWN, put
+from conftest import OWN, PROFILE, PROFILED, put
 from harbour_site import STORIES, manner
 from harbour_site import story as harbour
 from test_profiles import story
@@ -28,8 +28,9 @@ from pyspark.errors import PythonException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from boilerstrip import Settings, SettingsError, Stripper
+from boilerstrip import Settings, SettingsError, SourceIndex, Stripper
 from boilerstrip.cli import main
+from boilerstrip.errors import InputError
 from boilerstrip.integrations import spark as bs
 from boilerstrip.integrations import sparklearn
 from boilerstrip.integrations.sparkworker import carried, located, stripper_of
@@ -37,7 +38,7 @@ from boilerstrip.integrations.sparkworker import carried, located, stripper_of
 RULES = Settings(model="none")
 RAW = ["\n".join([*manner(n)[0], harbour(n), *manner(n)[1]]) for n in range(len(STORIES))]
 NO_STORY = "Advertisement\nFollow us on Facebook and Twitter\nAll rights reserved."
-BIG = "big.example"
+BIG = PROFILE
 
 
 @pytest.fixture(scope="module")
@@ -94,20 +95,13 @@ def test_the_text_is_replaced_in_its_place_and_pages_become_texts(spark: SparkSe
     assert (row["text"], json.loads(row["ledger"])) == (result.text, result.ledger())
 
 
-def test_a_documents_site_chooses_its_profile(spark: SparkSession, tmp_path: Path) -> None:
+def test_a_documents_site_chooses_its_profile(spark: SparkSession, profiled: Settings) -> None:
     """By its column or its address."""
-    profile = f'site = "{BIG}"\nformat = 1\n\n[[template]]\ncode = "SITE:{BIG}:1"\nwhere = "line"\n'
-    profile += 'text = "the harbour paper of this town"\nlabel = "furniture"\nstatus = "accepted"\ndocuments = 9\n'
-    put(tmp_path / "profiles" / f"{BIG}.toml", profile)
-    settings = Settings(model="none", profile=str(tmp_path / "profiles"))
-    line = "The harbour paper of this town"
-    rows = [
-        (f"{line}\n{harbour(0)}", site, url)
-        for site, url in ((BIG, None), (None, f"https://www.{BIG}/1"), ("a.b", None))
-    ]
+    sites = ((PROFILE, None), (None, f"https://www.{PROFILE}/1"), ("a.b", None))
+    rows = [(f"{PROFILED}\n{harbour(0)}", site, url) for site, url in sites]
     frame = spark.createDataFrame(rows, "text string, site string, url string")
-    made = [row["text"] for row in bs.strip(frame, site="site", url="url", settings=settings).collect()]
-    assert [line in text for text in made] == [False, False, True]
+    made = [row["text"] for row in bs.strip(frame, site="site", url="url", settings=profiled).collect()]
+    assert [PROFILED in text for text in made] == [False, False, True]
 
 
 def test_what_a_worker_lacks_or_has_otherwise_is_told(tmp_path: Path) -> None:
@@ -296,3 +290,58 @@ def test_a_failure_in_a_task_says_what_failed(spark: SparkSession, tmp_path: Pat
     frame = spark.createDataFrame([(RAW[0], BIG)], "text string, site string")
     with pytest.raises(PythonException, match=rf"{BIG}.toml: .*'site'"):
         bs.strip(frame, site="site", settings=Settings(model="none", profile=str(tmp_path / "p"))).collect()
+
+
+# Matching
+
+
+def test_sources_are_those_that_the_command_names(spark: SparkSession, tmp_path: Path) -> None:
+    """Whatever the partitions; of stripped texts or of whole ones, in windows of days, and with bounds of one's own."""
+    sources = [
+        {"id": f"s{n}", "text": harbour(n), "site": "a.example", "date": f"2020-01-{n + 1:02}"} for n in range(9)
+    ]
+    rows = [{"id": str(n), "text": text, "date": f"2020-01-{n + 2:02}"} for n, text in enumerate(RAW)]
+    for name, some in (("sources", sources), ("dump", rows)):
+        put(tmp_path / f"{name}.jsonl", "".join(json.dumps(row) + "\n" for row in some))
+    index = str(tmp_path / "index")
+    common = ["--text-field", "text", "--isolated", "-q"]
+    assert main(["match", "--sources", str(tmp_path / "sources.jsonl"), "--save-index", index, *common]) == 0
+    frame = spark.createDataFrame(
+        [tuple(row.values()) for row in [*rows, {"id": "none", "text": None, "date": None}]],
+        "id string, text string, date string",
+    )
+    cases: list[tuple[dict[str, Any], list[str]]] = [
+        ({}, []),
+        ({"whole": True, "k": 1, "min_containment": 0.1}, ["--whole", "-k", "1", "--min-containment", "10%"]),
+        ({"days": 0, "date": "date", "settings": RULES}, ["--days", "0", "--model", "none"]),
+    ]
+    for (more, args), parts in zip(cases, (3, 1, 2), strict=True):
+        out = tmp_path / "out.jsonl"
+        command = ["match", str(tmp_path / "dump.jsonl"), "--sources", index, "--json", "-o", str(out), *args, *common]
+        assert main(command) == 0
+        wanted = {row["id"]: row["matches"] for row in map(json.loads, out.read_text().splitlines())}
+        made = bs.match(frame.repartition(parts), index, **more).collect()
+        found = {row["id"]: row["matches"] and [one.asDict() for one in row["matches"]] for row in made}
+        assert found.pop("none") is None
+        assert found == wanted
+        assert any(wanted.values()) != ("days" in more)
+
+
+def test_another_index_than_the_drivers_is_refused(spark: SparkSession, tmp_path: Path) -> None:
+    """As one that is none, or is damaged, before anything runs; and numbers out of range."""
+    index = SourceIndex()
+    index.add("a", harbour(0))
+    index.save(tmp_path / "index")
+    frame = spark.createDataFrame([(harbour(0), "2020-01-01")], "text string, date string")
+    made = bs.match(frame, tmp_path / "index", whole=True)
+    index.add("b", harbour(1))
+    index.save(tmp_path / "index")
+    with pytest.raises(PythonException, match="another index here than the driver did"):
+        made.collect()
+    (row,) = bs.match(frame, tmp_path / "index", whole=True).collect()
+    assert [one["id"] for one in row["matches"]] == ["a"]
+    with pytest.raises(InputError, match="no index of sources"):
+        bs.match(frame, tmp_path)
+    for more in ({"k": 0}, {"min_coverage": 2}, {"days": 1}, {"days": -1, "date": "date"}):
+        with pytest.raises(SettingsError, match=next(iter(more))):
+            bs.match(frame, tmp_path / "index", **more)

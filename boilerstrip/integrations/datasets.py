@@ -102,16 +102,19 @@ class StripBatch:
         PatternTimeout, PluginError, PageError
             When a text or page fails, unless such are kept.
         """
-        texts = batch[self.html_column or self.text]
-        there = [k for k, text in enumerate(texts) if text is not None]
-        titles = [batch[self.title][k] for k in there] if self.title else None
-        results = self._results(batch, there, [texts[k] for k in there], titles)
+        texts, results = batch[self.html_column or self.text], self.results(batch)
         made: dict[str, list[Any]] = {name: [None] * len(texts) for name in self.made.values()}
-        for k, result in zip(there, results, strict=True):
-            row = self._row(result, texts[k])
-            for what, name in self.made.items():
-                made[name][k] = row[what]
+        for k, result in enumerate(results):
+            if result is not None:
+                row = self._row(result, texts[k])
+                for what, name in self.made.items():
+                    made[name][k] = row[what]
         return made
+
+    @property
+    def read(self) -> list[str]:
+        """The columns that are looked at."""
+        return [one for one in (self.html_column or self.text, self.title, self.url, self.site) if one is not None]
 
     @property
     def made(self) -> dict[str, str]:
@@ -120,13 +123,23 @@ class StripBatch:
         names |= {"ledger": self.ledger, "removed": self.removed}
         return {what: name for what, name in names.items() if name}
 
-    def _results(
-        self, batch: Mapping[str, Sequence[Any]], there: Sequence[int], texts: Sequence[Any], titles: Any
+    def results(self, batch: Mapping[str, Sequence[Any]]) -> list[Result | BoilerstripError | None]:
+        """For each row its Result, or what it failed with; None where there is no text. Errors as of a call."""
+        texts = batch[self.html_column or self.text]
+        there = [k for k, text in enumerate(texts) if text is not None]
+        found: list[Result | BoilerstripError | None] = [None] * len(texts)
+        for k, result in zip(there, self._stripped(batch, there, [texts[k] for k in there]), strict=True):
+            found[k] = result
+        return found
+
+    def _stripped(
+        self, batch: Mapping[str, Sequence[Any]], there: Sequence[int], texts: Sequence[Any]
     ) -> list[Result | BoilerstripError]:
-        addresses = [batch[self.url][k] for k in there] if self.url else None
+        titles, addresses, names = (
+            [batch[column][k] for k in there] if column else None for column in (self.title, self.url, self.site)
+        )
         if self.html_column is not None:
             return strip_pages(self._stripper, texts, addresses, titles)
-        names = [batch[self.site][k] for k in there] if self.site else None
         return strip_batch(self._stripper, texts, titles, sites_of(names, addresses, len(there)))
 
     def _row(self, result: Result | BoilerstripError, text: str) -> dict[str, Any]:

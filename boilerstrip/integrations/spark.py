@@ -1,4 +1,4 @@
-"""Spark: strip a DataFrame's texts, learn its sites' profiles, each to the byte what one process makes of them.
+"""Spark: strips a DataFrame's texts, learns its sites' profiles and names its texts' sources, as one process would.
 
 Functions run where the data is, on Arrow batches; docs/integrations/spark.md has examples, and what a cluster needs.
 Columns that are not asked for pass through as Arrow has them: by way of pandas, whole numbers with gaps would come back
@@ -17,7 +17,8 @@ from boilerstrip.errors import SettingsError
 from boilerstrip.integrations import needed
 from boilerstrip.integrations.datasets import StripBatch
 from boilerstrip.integrations.sparklearn import RESULT, ROWS, learned, merged, sampled
-from boilerstrip.integrations.sparkworker import carried, stripper_of
+from boilerstrip.integrations.sparkmatch import FOUND, Task, digest_of, matched, naming_of
+from boilerstrip.integrations.sparkworker import carried, stripper_of, with_columns
 from boilerstrip.profiles.sample import LIMIT, MOST
 from boilerstrip.settings import Settings
 
@@ -26,9 +27,17 @@ with needed("spark"):
     import pyarrow
     from pyspark.sql import DataFrame
     from pyspark.sql import functions as F
-    from pyspark.sql.types import BinaryType, DoubleType, StringType, StructField, StructType
+    from pyspark.sql.types import (
+        BinaryType,
+        DateType,
+        DoubleType,
+        StringType,
+        StructField,
+        StructType,
+        TimestampNTZType,
+        TimestampType,
+    )
 
-_AT_ONCE = 64  # rows: as many as the labeller is asked about at once; what comes of them is handed on
 _SALTS = 16
 _Read = dict[str, tuple[type, ...] | None]  # columns and their types; None: any goes
 
@@ -71,12 +80,9 @@ def strip(
     batch = StripBatch(
         text, output, title, status, ledger, html_column, url, settings or Settings(), keep_failed, site, removed
     )
-    read: _Read = {one: (StringType,) for one in (title, url, site) if one is not None}
-    read[html_column or text] = (StringType, BinaryType) if html_column else (StringType,)
-    _check(frame, read)
-    # Spark looks columns up by name on the way: of one with a dot in it, or one that differs in case alone, in vain.
-    plain = frame.toDF(*[f"c{k}" for k in range(len(frame.columns))])
-    return plain.mapInArrow(partial(_stripped, carried(batch), frame.columns), _with(frame.schema, batch))
+    _check(frame, _read_by(batch))
+    made = {name: DoubleType() if what == "removed" else StringType() for what, name in batch.made.items()}
+    return _mapped(frame, partial(_stripped, carried(batch), frame.columns), made)
 
 
 def _check(frame: DataFrame, read: _Read) -> None:
@@ -93,26 +99,86 @@ def _check(frame: DataFrame, read: _Read) -> None:
             raise SettingsError(f"column {name!r} is {kind.simpleString()}; text is needed (cast it)")
 
 
-def _with(schema: StructType, batch: StripBatch) -> StructType:
-    """A schema with the columns that stripping makes."""
-    fields = {one.name: one for one in schema.fields}
-    for what, name in batch.made.items():
-        fields[name] = StructField(name, DoubleType() if what == "removed" else StringType())
-    return StructType(list(fields.values()))
+def _read_by(batch: StripBatch) -> _Read:
+    """The columns that stripping reads."""
+    read: _Read = {one: (StringType,) for one in (batch.title, batch.url, batch.site) if one is not None}
+    read[batch.html_column or batch.text] = (StringType, BinaryType) if batch.html_column else (StringType,)
+    return read
+
+
+def _mapped(frame: DataFrame, work: Any, made: dict[str, Any]) -> DataFrame:
+    """A frame with columns that are new or changed, by their names and types."""
+    fields = {one.name: one for one in frame.schema.fields}
+    fields |= {name: StructField(name, kind) for name, kind in made.items()}
+    # Spark looks columns up by name on the way: of one with a dot in it, or one that differs in case alone, in vain.
+    plain = frame.toDF(*[f"c{k}" for k in range(len(frame.columns))])
+    return plain.mapInArrow(work, StructType(list(fields.values())))
 
 
 def _stripped(state: str, names: list[str], batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
     """Batches with the columns that stripping makes; runs in Spark's Python workers."""
     strip = stripper_of(state)
-    read = [one for one in (strip.html_column or strip.text, strip.title, strip.url, strip.site) if one is not None]
-    for whole in batches:
-        for at in range(0, whole.num_rows, _AT_ONCE):
-            columns = dict(zip(names, whole.slice(at, _AT_ONCE).columns, strict=True))  # no copy
-            made = strip({name: columns[name].to_pylist() for name in read})
-            for what, name in strip.made.items():
-                kind = pyarrow.float64() if what == "removed" else pyarrow.string()
-                columns[name] = pyarrow.array(made[name], kind)
-            yield pyarrow.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
+    forms = {name: pyarrow.float64() if what == "removed" else pyarrow.string() for what, name in strip.made.items()}
+    return with_columns(names, strip.read, strip, forms, batches)
+
+
+def match(
+    frame: DataFrame,
+    index: str | Path,
+    *,
+    text: str = "text",
+    output: str = "matches",
+    k: int = 3,
+    min_containment: float | None = None,
+    min_coverage: float | None = None,
+    date: str | None = None,
+    days: int | None = None,
+    whole: bool = False,
+    title: str | None = None,
+    html_column: str | None = None,
+    url: str | None = None,
+    site: str | None = None,
+    settings: Settings | None = None,
+    keep_failed: bool = False,
+) -> DataFrame:
+    """Name every document's likely sources, as ``boilerstrip match --sources INDEX`` does.
+
+    Parameters
+    ----------
+    frame : pyspark.sql.DataFrame
+    index : str or Path
+        The folder of a SourceIndex that was saved: at this path on every machine, or brought by
+        ``SparkContext.addFile(index, recursive=True)``. A worker maps its files into memory, once, and all workers of a
+        machine share what is read of them.
+    output : str
+        The column for what is named, an array of structs: ``id``, ``containment``, ``coverage``, ``shared`` and
+        ``when``, the best first; of a document without a text none.
+    k, min_containment, min_coverage, days : int or float, optional
+        As of the command. ``days`` needs ``date``, the column with the documents' days (a date, a timestamp, or text).
+    whole : bool
+        Compare whole texts; they are stripped first else, with ``settings``.
+    text, title, html_column, url, site, settings, keep_failed
+        As of ``strip``; a document that fails and is kept has no matches.
+
+    Raises
+    ------
+    InputError
+        When there is no index, or it is damaged.
+    SettingsError, RuleError, ProfileError
+        As of ``strip``.
+    PatternTimeout, PluginError, PageError
+        In a task, when a text or page fails, unless such are kept.
+    """
+    batch = StripBatch(text, output, title, None, None, html_column, url, settings or Settings(), keep_failed, site)
+    if days is not None and date is None:
+        raise SettingsError("match: days needs date, the column with the documents' days")
+    naming = naming_of(k, min_containment, min_coverage, days)
+    read = _read_by(batch)
+    if date is not None:
+        read[date] = (StringType, DateType, TimestampType, TimestampNTZType)
+    _check(frame, read)
+    task = Task(carried(batch), str(index), digest_of(index, check=True), naming, whole, date)
+    return _mapped(frame, partial(matched, task, frame.columns), {output: FOUND})
 
 
 def learn(

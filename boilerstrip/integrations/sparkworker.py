@@ -9,14 +9,20 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from boilerstrip.errors import SettingsError
+from boilerstrip.integrations import needed
 from boilerstrip.integrations.datasets import StripBatch
 from boilerstrip.settings import Settings
 
+with needed("spark"):
+    import pyarrow
+
+_AT_ONCE = 64  # rows: as many as the labeller is asked about at once; what comes of them is handed on
 _HELD = 4  # Strippers of a worker: a task needs one
 _OTHER = ("profile",)  # digests that a copy of the same files may change: a folder's has the times of its files
 
@@ -44,6 +50,35 @@ def stripper_of(state: str) -> StripBatch:
             here, there = mine.get(name, "none"), digests.get(name, "none")
             raise SettingsError(f"a Spark worker has another {name} than the driver: {here:.16}, not {there:.16}")
     return batch
+
+
+def with_columns(
+    names: Sequence[str],
+    read: Iterable[str],
+    make: Callable[[dict[str, list[Any]]], Mapping[str, list[Any]]],
+    forms: Mapping[str, Any],
+    batches: Iterable[pyarrow.RecordBatch],
+) -> Iterator[pyarrow.RecordBatch]:
+    """Arrow batches with columns that are new or changed, a few rows at a time; the others are passed on, not copied.
+
+    Parameters
+    ----------
+    names : sequence of str
+        What the batches' columns are called.
+    read : iterable of str
+        Those that ``make`` gets the values of.
+    make : callable
+        From values by column to values by new column.
+    forms : mapping
+        The new columns' Arrow types.
+    """
+    wanted = list(dict.fromkeys(read))
+    for whole in batches:
+        for at in range(0, whole.num_rows, _AT_ONCE):
+            columns = dict(zip(names, whole.slice(at, _AT_ONCE).columns, strict=True))
+            made = make({name: columns[name].to_pylist() for name in wanted})
+            columns |= {name: pyarrow.array(made[name], form) for name, form in forms.items()}
+            yield pyarrow.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
 
 
 def located(settings: Settings) -> Settings:
