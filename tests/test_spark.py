@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import random
+import re
 import shutil
 import sys
 from collections import Counter
@@ -35,6 +37,7 @@ from boilerstrip.integrations import spark as bs
 from boilerstrip.integrations import sparklearn
 from boilerstrip.integrations.sparkworker import carried, located, stripper_of
 
+DOC = (Path(__file__).resolve().parents[1] / "docs" / "integrations" / "spark.md").read_text(encoding="utf-8")
 RULES = Settings(model="none")
 RAW = ["\n".join([*manner(n)[0], harbour(n), *manner(n)[1]]) for n in range(len(STORIES))]
 NO_STORY = "Advertisement\nFollow us on Facebook and Twitter\nAll rights reserved."
@@ -345,3 +348,37 @@ def test_another_index_than_the_drivers_is_refused(spark: SparkSession, tmp_path
     for more in ({"k": 0}, {"min_coverage": 2}, {"days": 1}, {"days": -1, "date": "date"}):
         with pytest.raises(SettingsError, match=next(iter(more))):
             bs.match(frame, tmp_path / "index", **more)
+
+
+# The page
+
+
+def test_the_examples_of_the_page_work(spark: SparkSession, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its records, its scripts, and what it says of the outcome; files are where this test may write."""
+    (records,) = re.findall(r"^```json\n(.*?)^```", DOC, re.M | re.S)
+    stripping, learning, matching = re.findall(r"^```python\n(.*?)^```", DOC, re.M | re.S)
+    put(tmp_path / "raw.jsonl", records)
+    text = json.loads(records.splitlines()[0])["text"]
+    index = SourceIndex()
+    index.add("the ferry", "\n".join(text.split("\n")[1:3]))
+    index.save(tmp_path / "sources.index")
+    names: dict[str, Any] = {}
+
+    def ran(code: str) -> list[str]:
+        for name in ("raw.jsonl", "stripped.parquet", "profiles/", "sources.index"):
+            code = code.replace(f'"{name}"', repr(str(tmp_path / name)))
+        exec(code, names)
+        return capsys.readouterr().out.splitlines()
+
+    assert ran(stripping) == text.split("\n")[1:3]
+    assert ran(learning) == ["0 templates of 1 site"]
+    assert (tmp_path / "profiles" / "harbour.example.toml").exists()
+    assert "the ferry" in ran(matching)[3]
+
+
+def test_the_page_names_every_argument() -> None:
+    """Of strip in its table, of the others somewhere."""
+    table = set(re.findall(r"^\| `(\w+)` \|", DOC, re.M))
+    assert table == set(inspect.signature(bs.strip).parameters) - {"frame"}
+    for function in (bs.learn, bs.match):
+        assert all(f"`{name}`" in DOC or f"{name}=" in DOC for name in inspect.signature(function).parameters)
