@@ -49,10 +49,8 @@ LAYERS = {
         *(f"pages.{name}" for name in ("charset", "tame", "parse", "recipefile", "xpaths", "recipes")),
         *("profiles", *(f"profiles.{name}" for name in ("normal", "profile", "profilefile", "sample", "stories"))),
         *(f"profiles.{name}" for name in ("story", "mine", "slots", "spans", "blocks", "habits", "shelf")),
-        *(
-            "sources",
-            *(f"sources.{name}" for name in ("fingerprints", "segment", "segmentfile", "finding", "index", "naming")),
-        ),
+        *("sources", *(f"sources.{name}" for name in ("fingerprints", "segment", "segmentfile"))),
+        *(f"sources.{name}" for name in ("folder", "finding", "index", "naming")),
     },
     2: {
         "profiles.store",

@@ -420,7 +420,7 @@ def test_a_full_disk_leaves_the_old_index(size: int, step: str, saved: Path, tmp
 KILLED = """
 import os, signal, sys
 from boilerstrip import SourceIndex
-from boilerstrip.sources import index, segmentfile
+from boilerstrip.sources import folder, segmentfile
 left = int(sys.argv[2])
 def watched(real):
     def call(*args, **kwargs):
@@ -431,7 +431,7 @@ def watched(real):
         return real(*args, **kwargs)
     return call
 os.replace, os.fsync = watched(os.replace), watched(os.fsync)
-index._sweep, segmentfile._write = watched(index._sweep), watched(segmentfile._write)
+folder.sweep, segmentfile._write = watched(folder.sweep), watched(segmentfile._write)
 made = SourceIndex.load(sys.argv[1])
 made.add("new", sys.argv[3])
 made.save(sys.argv[1])

@@ -145,7 +145,8 @@ def _sources(args: argparse.Namespace, chosen: Choices) -> Sources | None:
 
 def _found_sources(args: argparse.Namespace, chosen: Choices) -> SourceIndex | None:
     """The index that sources are to be found in: one that was saved, or one of a dump, made now."""
-    from boilerstrip.sources.index import SourceIndex, is_index
+    from boilerstrip.sources.folder import is_index
+    from boilerstrip.sources.index import SourceIndex
 
     if args.sources and is_index(args.sources):
         return SourceIndex.load(args.sources)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from boilerstrip.commands.bodies import Bodies, Body, documents_of
 from boilerstrip.commands.options import Choices, add_pages, add_shared, choices, show, stripper
 from boilerstrip.commands.report import Place
 from boilerstrip.errors import InputError, SettingsError
+from boilerstrip.forms.names import expanded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,7 +64,8 @@ def run(args: argparse.Namespace) -> int:
         return 0
     bounds = _check_options(args)
     fail, teller = Complaints(), _Teller(args, bounds)
-    index, bodies = _index(args, chosen, fail), _bodies(args, chosen, keep=False)
+    index = _index(args, chosen, fail)
+    bodies = _bodies(args, chosen, keep=index.texts and not args.sources)
     with _output(args.output) as out:
         if args.sources:
             rows = _looked_up(documents_of(args.paths, bodies, args, chosen, fail), index, teller)
@@ -87,11 +90,25 @@ def _check_options(args: argparse.Namespace) -> tuple[float | None, float | None
             raise SettingsError(f"match: {'-' if name == 'k' else '--'}{name} {value}: at least {least}")
     if [*args.paths, *(args.sources or ())].count("-") > 1:
         raise SettingsError("match: only one of the dumps can be standard input")
+    if args.output is not None:
+        _check_output(args.output, [*args.paths, *(args.sources or ())])
     contained, covered = args.min_containment, args.min_coverage
     return (
         None if contained is None else share(contained, "min-containment"),
         None if covered is None else share(covered, "min-coverage"),
     )
+
+
+def _check_output(output: Path, named: list[str]) -> None:
+    """Refuse an output that is an input, or will be one the next time."""
+    from boilerstrip.atomic import same
+
+    real = Path(os.path.realpath(output))
+    for one in expanded(named):
+        if one == "-":
+            continue
+        if same(output, one) or (Path(one).is_dir() and real.is_relative_to(Path(os.path.realpath(one)))):
+            raise SettingsError(f"match: {output}: would be overwritten, or read as an input")
 
 
 def _bodies(args: argparse.Namespace, chosen: Choices, keep: bool, known: SourceIndex | None = None) -> Bodies:
@@ -107,7 +124,8 @@ def _bodies(args: argparse.Namespace, chosen: Choices, keep: bool, known: Source
 
 def _index(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> SourceIndex:
     """The sources: an index that was saved, with those of dumps; empty where documents are each other's."""
-    from boilerstrip.sources.index import SourceIndex, is_index
+    from boilerstrip.sources.folder import is_index
+    from boilerstrip.sources.index import SourceIndex
 
     made = SourceIndex(texts=args.save_index is not None)
     if args.save_index is not None and is_index(args.save_index):

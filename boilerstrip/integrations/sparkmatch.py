@@ -16,7 +16,8 @@ from boilerstrip.overdone import share_over
 from boilerstrip.result import Result
 from boilerstrip.sources.finding import day_of
 from boilerstrip.sources.fingerprints import fingerprints
-from boilerstrip.sources.index import MANIFEST, SourceIndex
+from boilerstrip.sources.folder import MANIFEST
+from boilerstrip.sources.index import SourceIndex
 from boilerstrip.sources.naming import Naming, day_told, told
 
 with needed("spark"):

@@ -28,9 +28,9 @@ WORDS = 5  # of a run
 WINDOW = 6  # runs of which one is kept; two in seven are kept in all
 _LONGER = (1, 2, 4)  # a run's length by the kind of word: a word; a syllable or sign; a letter (Thai, Lao, Khmer ...)
 _CHUNK = 1 << 18  # characters that are looked at at once
-_UNKNOWN, _BETWEEN, _NOTHING = 0, 1, 2  # of a character: not met yet; stands between words; stands for nothing
-_LETTER = 32  # the least of all others: the character that it counts as, shifted by two, and its kind
-_PLACES = 64  # of a word, before its factors begin again
+# Of a character: not met yet; stands between words; stands for nothing. All others: what it counts as, shifted by two,
+# and its kind.
+_UNKNOWN, _BETWEEN, _NOTHING = 0, 4, 8
 _ODD = 0x9E3779B97F4A7C15
 _SPREAD = np.uint64(0xD6E8FEB86659FD93)
 _ALL = (1 << 64) - 1
@@ -63,7 +63,8 @@ def tokens(text: str) -> NDArray[np.uint64]:
     """A hash for each word of a text, in order; its last two bits say the word's kind, an index of ``_LONGER``."""
     if not text.isascii():
         for one, plain in _LIGATURES:
-            text = text.replace(one, plain)
+            if one in text:
+                text = text.replace(one, plain)
     found = [_tokens(chunk) for chunk in _chunks(text)]
     return found[0] if len(found) == 1 else np.concatenate([np.empty(0, np.uint64), *found])
 
@@ -74,28 +75,25 @@ def runs(found: NDArray[np.uint64], words: int = WORDS) -> NDArray[np.uint64]:
     How long a run is, its first word says.
     """
     kinds = found & np.uint64(3)
+    if not kinds.any() or len(found) < words:
+        return _mixed(_summed(found, min(words, len(found))))
     made, begun = np.zeros(len(found), np.uint64), np.zeros(len(found), bool)
     for kind, longer in enumerate(_LONGER):
         own = np.flatnonzero(kinds == kind)
         own = own[own + words * longer <= len(found)]
         if len(own):
             made[own], begun[own] = _summed(found, words * longer)[own], True
-    if len(found) and not begun.any():
-        return _mixed(_summed(found, len(found)))
-    return _mixed(made[begun])
+    return _mixed(made[begun] if begun.any() else _summed(found, len(found)))
 
 
 def winnowed(hashes: NDArray[np.uint64], window: int = WINDOW) -> NDArray[np.uint64]:
-    """Of every ``window`` hashes in a row the least, the last of several; some come more than once."""
+    """Of every ``window`` hashes in a row the least, in order; one that is the least of several in a row comes once."""
     if len(hashes) and window > 1:
         last = max(len(hashes) - window, 0) + 1  # windows there are
-        least, at = hashes[:last].copy(), np.arange(last)
+        least = hashes[:last].copy()
         for step in range(1, min(window, len(hashes))):
-            other = hashes[step : step + last]
-            less = other <= least
-            least[less] = other[less]
-            at[less] = np.flatnonzero(less) + step
-        hashes = least[np.append(True, at[1:] != at[:-1])]
+            np.minimum(least, hashes[step : step + last], out=least)
+        hashes = least[np.append(True, least[1:] != least[:-1])]
     return hashes * _SPREAD  # the least are small numbers: an odd factor spreads them, and takes no two together
 
 
@@ -116,19 +114,23 @@ def _tokens(text: str) -> NDArray[np.uint64]:
         for code in np.unique(codes[known == _UNKNOWN]):
             _KNOWN[code] = _known(chr(code))
         known = _KNOWN[codes]
-    known = known[known != _NOTHING]
+    if (nothing := known == _NOTHING).any():
+        known = known[~nothing]
     inked = known != _BETWEEN
-    alone = (known & 3 != 0) & inked
     begins = inked.copy()
-    begins[1:] &= ~inked[:-1] | alone[1:] | alone[:-1]
+    begins[1:] &= ~inked[:-1]
+    kinds = known & np.uint32(3)
+    if kinds.any():
+        alone = kinds != 0
+        begins[1:] |= inked[1:] & (alone[1:] | alone[:-1])
     known, begins = known[inked], begins[inked]
     starts = np.flatnonzero(begins)
     if not len(starts):
         return np.empty(0, np.uint64)
-    place = np.arange(len(known)) - np.repeat(starts, np.diff(starts, append=len(known)))
-    value = known.astype(np.uint64) * _FACTORS[place & (_PLACES - 1)]
-    kinds: NDArray[np.uint64] = (known[starts] & 3).astype(np.uint64)
-    return _mixed(np.add.reduceat(value, starts)) & np.uint64(_ALL - 3) | kinds
+    # Each character times a power that grows from the chunk's first on; a word's sum is then brought to its own first.
+    sums = np.add.reduceat(known * _POWERS[: len(known)], starts) * _BACK[starts]
+    made: NDArray[np.uint64] = _mixed(sums) & np.uint64(_ALL - 3) | (known[starts] & np.uint32(3))
+    return made
 
 
 def _known(one: str) -> int:
@@ -165,5 +167,6 @@ def _mixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return hashes ^ (hashes >> np.uint64(31))
 
 
-_FACTORS = np.array([pow(_ODD, place + 1, 1 << 64) for place in range(_PLACES)], np.uint64)
+_POWERS = np.cumprod(np.full(_CHUNK, _ODD, np.uint64), dtype=np.uint64)  # of an odd number, which divides again
+_BACK = np.cumprod(np.full(_CHUNK, pow(_ODD, -1, 1 << 64), np.uint64), dtype=np.uint64)
 _KNOWN = np.zeros(0x110000, np.uint32)  # filled as characters are met, always the same

@@ -1,39 +1,28 @@
 """An index of sources: which of them a text was made of, by what the text says.
 
-Sources are gathered in memory, become segments (``segment``), and are written to a folder of segments' files with one
-small file, ``index.json``, that names those which count. That file is replaced last and at once: whoever is killed
-before leaves the old index whole, and files that nothing names, which the next that saves removes. A log-structured
-merge tree (O'Neil and others, 1996) does the same for keys and values.
+Sources are gathered in memory, become segments (``segment``), and are written to a folder (``folder``). A
+log-structured merge tree (O'Neil and others, 1996) does the same for keys and values.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
 import zlib
-from collections.abc import Iterable, Iterator
 from datetime import date
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from boilerstrip.atomic import PREFIX, Replacer
 from boilerstrip.errors import InputError
 from boilerstrip.sources.finding import Match, View, Window, day_of
-from boilerstrip.sources.fingerprints import SCHEME, WINDOW, WORDS, fingerprints
+from boilerstrip.sources.fingerprints import fingerprints
+from boilerstrip.sources.folder import MANIFEST, check_folder, commit, loaded, locked, stored
 from boilerstrip.sources.segment import Joined, Segment, Source, hash_of, segment_of
 from boilerstrip.sources.segmentfile import check as check_file
-from boilerstrip.sources.segmentfile import read, write
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MANIFEST = "index.json"
-_SUFFIX = ".segment"
-_FORMAT = {"boilerstrip-index": 1, "scheme": SCHEME, "words": WORDS, "window": WINDOW}
 _FULL = 1 << 22  # postings that are gathered before they become a segment: some 25,000 stories, 100 MB
 _EVER = (-(1 << 31) + 1, (1 << 31) - 1)
 
@@ -222,16 +211,13 @@ class SourceIndex:
         for one in self._segments:
             if one.where is not None:
                 check_file(Path(one.where))
-        joined = Joined(self._segments, kept)
         if self._manifest is None:
-            self._segments, self._view = [joined.segment()], None
+            self._segments, self._view = [Joined(self._segments, kept).segment()], None
             return
         folder = self._manifest[0].parent
-        with _locked(folder):
-            self._check_folder(folder)
-            path = folder / f"{_name_of(self._segments, kept)}{_SUFFIX}"
-            write(path, joined.pieces)
-            self._commit(folder, [read(path)])
+        with locked(folder):
+            check_folder(folder, self._manifest)
+            self._stand(folder, [stored(self._segments, kept, folder)])
 
     def save(self, path: str | Path) -> None:
         """Write the index to a folder, or what is new of it to the folder that it was read from or saved to.
@@ -248,9 +234,9 @@ class SourceIndex:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InputError(f"{folder}: cannot write: {error.strerror}") from None
-        with _locked(folder):
-            self._check_folder(folder)
-            self._commit(folder, [_saved(one, folder) for one in self._segments])
+        with locked(folder):
+            check_folder(folder, self._manifest)
+            self._stand(folder, [stored([one], [_all_of(one)], folder) for one in self._segments])
 
     @classmethod
     def load(cls, path: str | Path, check: bool = True) -> SourceIndex:
@@ -272,14 +258,8 @@ class SourceIndex:
             data = manifest.read_bytes()
         except OSError as error:
             raise InputError(f"{path}: no index of sources: {MANIFEST}: {error.strerror}") from None
-        made, told = cls(), _manifest(manifest, data)
-        made.texts = bool(told["texts"])
-        for name, sources in ((str(row["file"]), int(row["sources"])) for row in told["segments"]):
-            if check:
-                check_file(manifest.parent / name)
-            made._segments.append(read(manifest.parent / name))
-            if len(made._segments[-1]) != sources:
-                raise InputError(f"{manifest.parent / name}: another file than {MANIFEST} names; build the index anew")
+        made = cls()
+        made.texts, made._segments = loaded(manifest, data, check)
         made._manifest = (manifest, data)
         return made
 
@@ -302,8 +282,7 @@ class SourceIndex:
             before, last = self._segments[-2:]
             if before.where or len(before.docs) > 2 * len(last.docs) or len(before.docs) >= _FULL:
                 return
-            every = [np.ones(len(one), bool) for one in (before, last)]
-            self._segments[-2:] = [Joined([before, last], every).segment()]
+            self._segments[-2:] = [Joined([before, last], [_all_of(before), _all_of(last)]).segment()]
 
     def _digest(self, id: str) -> int | None:
         """The digest of the text that stands under an id."""
@@ -327,59 +306,13 @@ class SourceIndex:
             new[doc] = known is None
         return new
 
+    def _stand(self, folder: Path, segments: list[Segment]) -> None:
+        """Be what stands in a folder from now on."""
+        self._manifest = folder / MANIFEST, commit(folder, segments, self.texts)
+        self._segments, self._view = segments, None
+
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_view": None}
-
-    def _commit(self, folder: Path, segments: list[Segment]) -> None:
-        """Segments that stand in a folder become the index that is there, and what was there goes."""
-        rows = [{"file": Path(str(one.where)).name, "sources": len(one), "postings": len(one.docs)} for one in segments]
-        data = (json.dumps({**_FORMAT, "texts": self.texts, "segments": rows}, indent=1) + "\n").encode()
-        with Replacer()(folder / MANIFEST) as out:
-            out.write(data)
-        self._segments, self._view, self._manifest = segments, None, (folder / MANIFEST, data)
-        _sweep(folder, {str(row["file"]) for row in rows})
-
-    def _check_folder(self, folder: Path) -> None:
-        manifest = folder / MANIFEST
-        try:
-            there = manifest.read_bytes()
-        except OSError:
-            return
-        if self._manifest is None or self._manifest[0].resolve() != manifest.resolve():
-            raise InputError(f"{folder}: holds an index already; load it and merge, or name another folder")
-        if self._manifest[1] != there:
-            raise InputError(f"{folder}: was written by another process meanwhile; load it again and merge")
-
-
-def _saved(one: Segment, folder: Path) -> Segment:
-    """A segment as it stands in a folder, written there if need be."""
-    if one.where is not None and Path(one.where).parent.resolve() == folder.resolve():
-        return one
-    every = [np.ones(len(one), bool)]
-    path = folder / f"{_name_of([one], every)}{_SUFFIX}"
-    write(path, Joined([one], every).pieces)
-    return read(path)
-
-
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Keep other processes from writing to a folder, where the system can."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    held = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise InputError(f"{folder}: another process is writing it") from None
-        except OSError:
-            pass  # a file system without locks
-        yield
-    finally:
-        os.close(held)
 
 
 def source_of(
@@ -400,9 +333,8 @@ def source_of(
     return Source(id, fingerprints(text if body is None else body), hash_of(text), day, site, data)
 
 
-def is_index(path: str | Path) -> bool:
-    """Whether an index stands in a folder."""
-    return (Path(path) / MANIFEST).is_file()
+def _all_of(one: Segment) -> NDArray[np.bool_]:
+    return np.ones(len(one), bool)
 
 
 def _day(when: date | str, what: str) -> int:
@@ -410,39 +342,3 @@ def _day(when: date | str, what: str) -> int:
         return day_of(when)
     except (TypeError, ValueError):
         raise InputError(f"{what}: {when!r} is no date; 2026-01-31 is one") from None
-
-
-def _name_of(segments: Iterable[Segment], kept: Iterable[NDArray[np.bool_]]) -> str:
-    """A file's name: a digest of which sources are in it, for of one id there is one text."""
-    told = blake2b(digest_size=16)
-    for one, mask in zip(segments, kept, strict=True):
-        for name in ("digests", "days"):
-            told.update(one.arrays[name][mask].tobytes())
-        told.update(one.arrays["keys"][mask[one.arrays["keyed"]]].tobytes())
-    return told.hexdigest()
-
-
-def _manifest(path: Path, data: bytes) -> dict[str, Any]:
-    """What an index says of itself, looked through."""
-    try:
-        told: dict[str, Any] = json.loads(data)
-        for row in told["segments"]:
-            name, _ = str(row["file"]), int(row["sources"])
-            if Path(name).name != name or not name.endswith(_SUFFIX):
-                raise ValueError
-        if not isinstance(told["texts"], bool) or "boilerstrip-index" not in told:
-            raise ValueError
-    except (KeyError, TypeError, ValueError):
-        raise InputError(f"{path}: damaged; bring it back from a copy, or build the index anew") from None
-    if any(told.get(name) != value for name, value in _FORMAT.items()):
-        raise InputError(f"{path}: made with other fingerprints than this version's; build the index anew")
-    return told
-
-
-def _sweep(folder: Path, named: set[str]) -> None:
-    """Remove segments that are not of the index any more, and what killed runs left."""
-    for path in folder.iterdir():
-        left = path.name.endswith(_SUFFIX) and path.name not in named and not path.name.startswith(PREFIX)
-        if left:
-            with contextlib.suppress(OSError):
-                path.unlink()
