@@ -89,3 +89,19 @@ def refused(args: list[str], said: str, capsys: Any) -> None:
     code, out, err = said_by(args, capsys)
     assert (code, out, len(err)) == (2, "", 1), err
     assert said in err[0]
+
+
+PROFILE, PROFILED = "big.example", "The harbour paper of this town"  # a site, and a line that only its profile knows
+
+
+@pytest.fixture
+def profiled(tmp_path: Path) -> Any:
+    """Settings with a folder of profiles, in which one site has one."""
+    from boilerstrip import Settings
+
+    put(
+        tmp_path / "profiles" / f"{PROFILE}.toml",
+        f'site = "{PROFILE}"\nformat = 1\n\n[[template]]\ncode = "SITE:{PROFILE}:1"\nwhere = "line"\n'
+        f'text = "{PROFILED.lower()}"\nlabel = "furniture"\nstatus = "accepted"\ndocuments = 9\n',
+    )
+    return Settings(model="none", profile=str(tmp_path / "profiles"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,8 @@ from conftest import CLEAN, DUMP, STORY, WRAPPER, put, refused, said_by
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boilerstrip.commands.account import ink
 from boilerstrip.differences import Change, Difference, of_ledgers, of_texts
+from boilerstrip.overdone import ink
 from boilerstrip.pairing import paired
 from boilerstrip.settings import Settings
 from boilerstrip.stripper import Stripper
@@ -189,6 +190,22 @@ def test_entries_are_found_in_any_order_and_under_other_folders(here: Path, caps
     put(here / "none.led", "")
     code, out, _ = said_by(["compare", "none.led", "old.led"], capsys)
     assert (code, "5 only in NEW" in out) == (1, True)
+
+
+def test_a_file_that_is_compressed_in_one_run_alone_is_the_same_file(here: Path, capsys: Any) -> None:
+    """In folders of outputs, and in ledgers; what is shown has the file's own name."""
+    ledgers(here, capsys)
+    lines = (here / "old.jsonl").read_bytes()
+    put(here / "one" / "d.jsonl", lines.decode())
+    (here / "two").mkdir()
+    (here / "two" / "d.jsonl.gz").write_bytes(gzip.compress(lines))
+    code, out, _ = said_by(["compare", "one", "two", "--text-field", "text"], capsys)
+    assert (code, "3 compared, 0 changed" in out) == (0, True)
+    packed = (here / "new.led").read_text().replace('"d.jsonl"', '"d.jsonl.gz"')
+    put(here / "packed.led", packed)
+    code, out, said = said_by(["compare", "old.led", "packed.led", "--output-format", "full"], capsys)
+    assert (code, said, "only in" in out) == (1, [], False)
+    assert "d.jsonl.gz:1: lost ADV001" in out
 
 
 def test_a_removal_of_control_characters_is_harmless(here: Path, capsys: Any) -> None:

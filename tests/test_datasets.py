@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import OWN, put
+from conftest import OWN, PROFILE, PROFILED, put
 from harbour_site import STORIES, manner, story
 
 from boilerstrip import PatternTimeout, Settings, SettingsError, restore
@@ -65,6 +65,20 @@ def test_headlines_are_known_where_a_column_has_them() -> None:
     strip._stripper.judged = lambda text, title=None, lang=None: seen.append(title) or real(text, title)  # type: ignore
     strip({"text": RAW[:3], "headline": ["Ferry to get a new hull", None, 5]})
     assert seen == ["Ferry to get a new hull", None, None]
+
+
+def test_a_texts_site_chooses_its_profile(profiled: Settings) -> None:
+    """By its column, else by the host of its address; and the share that went has a column of its own."""
+    texts = [f"{PROFILED}\n{story(0)}"] * 4
+    batch = {
+        "text": texts,
+        "site": [PROFILE, None, "a.example", None],
+        "url": [None, f"https://www.{PROFILE}/1", None, 5],
+    }
+    made = StripBatch(site="site", url="url", removed="gone", settings=profiled)(batch)
+    assert [PROFILED in text for text in made["text"]] == [False, False, True, True]
+    assert [one > 0 for one in made["gone"]] == [True, True, False, False]
+    assert PROFILED in StripBatch(settings=profiled)(batch)["text"][0]
 
 
 def test_a_text_that_fails_ends_the_run_or_is_kept(caplog: pytest.LogCaptureFixture) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import put
+from conftest import PROFILE, PROFILED, put
 from harbour_site import STORIES, manner, story
 
 pytest.importorskip("datatrove", reason="datatrove is not installed (extra datatrove)")
@@ -132,6 +132,14 @@ def test_a_document_that_fails_is_excluded_and_named(tmp_path: Path, caplog: pyt
     ]
     assert "10: rule PRO800 ran out of time" in caplog.text
     assert block.stats["failed"].total == 1
+
+
+def test_a_documents_site_chooses_its_profile(profiled: Settings) -> None:
+    """Its metadata say, or its address's host."""
+    known = [{"site": PROFILE}, {"url": f"https://www.{PROFILE}/1"}, {"site": "a.example"}, {}]
+    documents = [Document(f"{PROFILED}\n{story(0)}", "a", metadata=one) for one in known]
+    BoilerstripFilter(profiled, site_key="site").filter_batch(documents)
+    assert [PROFILED in one.text for one in documents] == [False, False, True, True]
 
 
 def test_the_batch_size_changes_no_answer() -> None:

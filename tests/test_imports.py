@@ -11,7 +11,19 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "boilerstrip"
 LAYERS = {
-    0: {"errors", "labels", "version", "fold", "document", "words", "firsts", "guards", "sampling", "pairing"},
+    0: {
+        "errors",
+        "labels",
+        "version",
+        "fold",
+        "document",
+        "words",
+        "firsts",
+        "guards",
+        "sampling",
+        "pairing",
+        "overdone",
+    },
     1: {
         "settings",
         "read",
@@ -38,7 +50,7 @@ LAYERS = {
         *("profiles", *(f"profiles.{name}" for name in ("normal", "profile", "profilefile", "sample", "stories"))),
         *(f"profiles.{name}" for name in ("story", "mine", "slots", "spans", "blocks", "habits", "shelf")),
         *("sources", *(f"sources.{name}" for name in ("fingerprints", "segment", "segmentfile"))),
-        *(f"sources.{name}" for name in ("folder", "finding", "index")),
+        *(f"sources.{name}" for name in ("folder", "finding", "index", "naming")),
     },
     2: {
         "profiles.store",
@@ -88,6 +100,7 @@ LAYERS = {
     4: {
         "integrations",
         *(f"integrations.{name}" for name in ("batch", "counts", "datasets", "datatrove", "drift", "scrapy")),
+        *(f"integrations.{name}" for name in ("spark", "sparklearn", "sparkmatch", "sparkworker")),
         "training",
         *(f"training.{name}" for name in ("build", "card", "corpus", "crossval", "fit", "lookalikes", "pages")),
         *(f"training.{name}" for name in ("flatten", "galleries", "layout", "parts", "transplants", "words")),
@@ -131,7 +144,7 @@ def test_every_module_stands_in_a_layer() -> None:
 
 def test_importing_the_package_loads_no_engine() -> None:
     """``import boilerstrip`` and the command's help do not wait for regex or lxml."""
-    heavy = "{'regex', 'lxml', 'trafilatura', 'numpy', 'rapidfuzz', 'pyarrow', 'zstandard'}"
+    heavy = "{'regex', 'lxml', 'trafilatura', 'numpy', 'rapidfuzz', 'pyarrow', 'zstandard', 'pyspark'}"
     code = f"import sys, boilerstrip, boilerstrip.cli; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

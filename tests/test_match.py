@@ -336,7 +336,7 @@ def test_clean_finds_the_source_of_a_page(dumps: Path, capsys: Any) -> None:
     [
         (["--match"], "--match goes with --sources"),
         (["--sources", "none", "--match"], "none: no such file or folder"),
-        (["--sources", "bare"], "an index without the sources' texts; build it with them"),
+        (["--sources", "bare"], "an index without texts; build it with them"),
     ],
 )
 def test_clean_refuses_what_it_cannot_find_sources_in(args: list[str], said: str, dumps: Path, capsys: Any) -> None:

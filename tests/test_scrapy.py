@@ -15,7 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from conftest import put
+from conftest import PROFILE, PROFILED, put
 from harbour_site import MANNERS, STORIES, manner, served, story
 
 pytest.importorskip("scrapy", reason="scrapy is not installed (extra scrapy)")
@@ -246,6 +246,40 @@ def test_every_setting_is_told_of() -> None:
     assert set(re.findall(r"^\| `BOILERSTRIP_(\w+)`", DOC, re.M)) == {name.upper() for name in Options.__slots__}
 
 
+def crawler_of(spider: str, counted: dict[str, int]) -> Any:
+    """A crawler that counts, and has a spider of a name."""
+    stats = SimpleNamespace(
+        inc_value=lambda name, value=1: counted.update({name: counted.get(name, 0) + value}),
+        get_value=lambda name, default=None: counted.get(name, default),
+        set_value=lambda name, value: None,
+    )
+    return SimpleNamespace(stats=stats, spider=SimpleNamespace(name=spider))
+
+
+@pytest.mark.parametrize(
+    ("item", "spider", "goes"),
+    [
+        ({"site": PROFILE}, "harbour", True),
+        ({"url": f"https://www.{PROFILE}/1"}, "harbour", True),
+        ({}, PROFILE, True),
+        ({"url": "https://a.example/1"}, PROFILE, False),
+    ],
+)
+def test_an_items_site_chooses_its_profile(
+    item: dict[str, str], spider: str, goes: bool, profiled: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its field says, its address's host, or the spider's name: as for the alarm."""
+    from scrapy.settings import Settings
+
+    monkeypatch.setattr("boilerstrip.integrations.scrapy.is_asyncio_available", lambda: True)
+    chosen = {"model": "none", "profile": profiled.profile}
+    options = options_of(Settings({"BOILERSTRIP_SETTINGS": chosen, "BOILERSTRIP_SITE_FIELD": "site"}))
+    pipeline = BoilerstripPipeline(options, crawler_of(spider, {}))
+    made = asyncio.run(pipeline.process_item({"text": f"{PROFILED}\nThe ferry stays, the clerk said.", **item}))
+    pipeline.close_spider()
+    assert (PROFILED not in made["text"]) == goes
+
+
 def test_texts_that_wait_are_stripped_together_and_one_that_fails_costs_no_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -254,13 +288,9 @@ def test_texts_that_wait_are_stripped_together_and_one_that_fails_costs_no_other
 
     monkeypatch.setattr("boilerstrip.integrations.scrapy.is_asyncio_available", lambda: True)
     counted: dict[str, int] = {}
-    stats = SimpleNamespace(
-        inc_value=lambda name, value=1: counted.update({name: counted.get(name, 0) + value}),
-        get_value=lambda name, default=None: counted.get(name, default),
-        set_value=lambda name, value: None,
+    pipeline = BoilerstripPipeline(
+        options_of(Settings({"BOILERSTRIP_SETTINGS": {"model": "none"}})), crawler_of("harbour", counted)
     )
-    crawler = SimpleNamespace(stats=stats, spider=SimpleNamespace(name="harbour"))
-    pipeline = BoilerstripPipeline(options_of(Settings({"BOILERSTRIP_SETTINGS": {"model": "none"}})), crawler)
     each, judged, sizes = pipeline._stripper.strip_each, pipeline._stripper.judged, []
     begun = threading.Event()
 

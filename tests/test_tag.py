@@ -193,6 +193,23 @@ def test_decide_writes_what_clean_would(chosen: str, packed: str, here: Path, ca
     assert (here / "l2").read_bytes() == (here / "l1").read_bytes()
 
 
+def test_bad_records_are_put_aside_as_clean_puts_them_aside(here: Path, capsys: Any) -> None:
+    """Output, the file of bad records, messages and exit code."""
+    dump(here)
+    common = ["--id-field", "id", "--title-field", "title", "--text-field", "text"]
+    assert said_by(["tag", "d.jsonl", "-o", "a.jsonl", *common], capsys)[0] == 2
+    wanted = said_by(["clean", "d.jsonl", "-o", "o.jsonl", "--rejects", "r1", *common], capsys)
+    output = (here / "o.jsonl").read_bytes()
+    code, out, said = said_by(["decide", "d.jsonl", "a.jsonl", "-o", "o.jsonl", "--rejects", "r2", *common], capsys)
+    assert (code, out, [one.replace("r2", "r1") for one in said]) == wanted
+    assert (here / "o.jsonl").read_bytes() == output
+    assert (here / "r2").read_bytes() == (here / "r1").read_bytes()
+    assert len((here / "r2").read_bytes().splitlines()) == 2
+    args = ["decide", "d.jsonl", "a.jsonl", *common, "--rejects"]
+    refused([*args, "a.jsonl"], "--rejects a.jsonl: would be overwritten", capsys)
+    refused([*args, "d.jsonl"], "--rejects d.jsonl: an input or output", capsys)
+
+
 def test_a_row_has_the_form_of_dolma(here: Path, capsys: Any) -> None:
     """As many rows as records, in order, with ids as the records have them, so that its mixer takes them."""
     dump(here)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from boilerstrip.atomic import same, special
 from boilerstrip.errors import InputError, LedgerError
+from boilerstrip.overdone import share_over
 
 if TYPE_CHECKING:
     from boilerstrip.codec import Decoded
@@ -22,10 +23,6 @@ Entry = dict[str, Any]
 _FEW = 5  # complaints about records without a text, a file
 _ENTRY = b'{"path"'  # as every entry begins
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-# All that str.isspace() says yes to. Counted one by one: split() would make millions of strings of a long text.
-_WHITE = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
-    map(chr, range(0x2000, 0x200B))
-)
 
 
 def plain(text: str) -> str:
@@ -51,21 +48,10 @@ def standard_input() -> BinaryIO:
     return sys.stdin.buffer
 
 
-def ink(text: str) -> int:
-    """Characters that are not white space."""
-    return len(text) - sum(map(text.count, _WHITE))
-
-
 def overdone(place: object, text: str, result: Any, limit: float) -> str | None:
-    """Why a story is left as it was: more than ``limit`` (a share, 0..1) of its ink would go; else None.
-
-    A page is never left: most of each is wrapper, and what is written is its story or nothing.
-    """
-    if result.page is not None:
-        return None
-    gone = sum(ink(one.text) for one in result.removals)
-    # The ink of a text is counted only where something goes.
-    if not gone or result.status == "no-story" or (share := gone / max(1, ink(text))) <= limit:
+    """Why a story is left as it was: more than ``limit`` (a share, 0..1) of its ink would go; else None."""
+    share = share_over(text, result, limit)
+    if share is None:
         return None
     return f"{place}: left as it was: {share:.0%} would go, more than --max-removed {limit:.0%}"
 

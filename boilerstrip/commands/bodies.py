@@ -74,6 +74,7 @@ class Bodies:
     def _made(self, one: _Opened, result: Any) -> Body | None:
         """A document's body, with the result of stripping it, where it was."""
         from boilerstrip.sources.index import source_of
+        from boilerstrip.sources.naming import day_told
 
         if one.error is not None or one.doc is None:
             return Body(one.place, None, error=one.error) if one.error else None
@@ -88,7 +89,7 @@ class Bodies:
             whole = self.raw or overdone(one.place, text, result, self.kit.limit) is not None
             body = text if whole else str(result.text)
         return Body(
-            one.place, name, source_of(name, text, site=doc.site, when=_day(doc.date), body=body, keep=self.keep)
+            one.place, name, source_of(name, text, site=doc.site, when=day_told(doc.date), body=body, keep=self.keep)
         )
 
 
@@ -102,16 +103,6 @@ class _Opened(NamedTuple):
 def name_of(place: Place, identity: str | None) -> str:
     """What a source is called: its id, or where it stands."""
     return identity if identity is not None else str(place)
-
-
-def _day(date: str | None) -> str | None:
-    """A record's date, where it is one that can be understood."""
-    from boilerstrip.sources.finding import day_of
-
-    try:
-        return date[:10] if day_of(date) and date else None
-    except ValueError:
-        return None
 
 
 def documents_of(

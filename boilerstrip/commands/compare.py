@@ -17,6 +17,7 @@ from boilerstrip.commands.entries import Entry, entries, first_entry
 from boilerstrip.commands.options import Reading, add_reading, reading
 from boilerstrip.differences import Difference, of_ledgers, of_texts
 from boilerstrip.errors import BoilerstripError, InputError, SettingsError
+from boilerstrip.forms.names import bare
 from boilerstrip.pairing import Keyed, paired
 
 _VERSIONS = ("boilerstrip", "rules", "model")
@@ -69,16 +70,16 @@ def _ledgers(old: Path, new: Path, first: Entry, other: Entry, changes: Changes)
     if roots[0] != roots[1]:
         complain(f"compare: what stands under {roots[0] or '.'} in {old} is sought under {roots[1] or '.'} in {new}")
     ids = all("id" in one for one in (first, other) if one)
-    for key, before, after in paired(_keyed(old, roots[0], ids), _keyed(new, roots[1], ids)):
+    for _, before, after in paired(_keyed(old, roots[0], ids), _keyed(new, roots[1], ids)):
         changes.removed(before, after)
-        changes.add(_shown(after or before, key), _difference(before, after))
+        changes.add(_shown(after or before), _difference(before, after))
         if before is None or after is None:
             changes.documents["only in OLD" if after is None else "only in NEW"] += 1
 
 
 def _roots(one: str, other: str) -> tuple[str, str]:
     """What two paths begin with that end alike; nothing of paths that are the same, or do not."""
-    mine, theirs = PurePath(one).parts, PurePath(other).parts
+    mine, theirs = PurePath(bare(one)).parts, PurePath(bare(other)).parts
     same = 0
     while same < min(len(mine), len(theirs)) and mine[-1 - same] == theirs[-1 - same]:
         same += 1
@@ -88,17 +89,17 @@ def _roots(one: str, other: str) -> tuple[str, str]:
 
 
 def _keyed(path: Path, root: str, ids: bool) -> Iterator[Keyed]:
-    """Entries by path, and id or number of their record."""
+    """Entries by path, and id or number of their record; compressed or not, it is the same file."""
     for entry in entries(path):
         name = entry["path"]
         if root and PurePath(name).is_relative_to(root):
             name = str(PurePath(name).relative_to(root))
-        yield f"{name}\n{entry.get('id') if ids else entry.get('record')}", entry
+        key = entry.get("id") if ids else entry.get("record")
+        yield f"{bare(name)}\n{key}", {**entry, "shown": name}
 
 
-def _shown(entry: Entry, key: str) -> str:
-    name = key.rpartition("\n")[0]
-    return f"{name}:{entry['record']}" if "record" in entry else name
+def _shown(entry: Entry) -> str:
+    return f"{entry['shown']}:{entry['record']}" if "record" in entry else str(entry["shown"])
 
 
 def _difference(before: Entry | None, after: Entry | None) -> Difference:
@@ -128,10 +129,10 @@ def _outputs(args: argparse.Namespace, changes: Changes, fail: Complaints) -> No
 
 
 def _texts(root: Path, known: Reading, id_field: str | None, fail: Complaints) -> Iterator[Keyed]:
-    """Texts with their places, by the path below the folder and the record's id or number."""
+    """Texts with their places, by the path below the folder, compressed or not, and the record's id or number."""
     fields = Fields(None, id_field)
     for one in inputs([glob.escape(str(root))], known.format, fail):
-        name = str(PurePath(one.shown).relative_to(one.tree)) if one.tree else ""
+        name = bare(str(PurePath(one.shown).relative_to(one.tree))) if one.tree else ""
         try:
             for item in documents(one, known, fields):
                 if item.error is not None:

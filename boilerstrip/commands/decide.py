@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +24,7 @@ from boilerstrip.commands.sources import Scores
 from boilerstrip.errors import AttributesError, BoilerstripError, PatternTimeout, PluginError, SettingsError
 
 # What ``clean`` can and ``decide`` cannot: rows come in one order, and speak of no sources.
-_WITHOUT = {"rejects": None, "scores": None, "resume": False, "workers": 1}
+_WITHOUT = {"scores": None, "resume": False, "workers": 1}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("attributes", metavar="ATTRIBUTES", help="what 'boilerstrip tag' wrote of it")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="instead of standard output")
     parser.add_argument("--ledger", metavar="FILE", help="add what went to it, one JSON object a document")
+    parser.add_argument(
+        "--rejects", metavar="FILE", help="bad records go to it, with the reason, and not to the output"
+    )
     parser.add_argument("--stats", metavar="FILE", help="what went, by label, code, site and language, as JSON")
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress, notices and summary")
     add_standard_name(parser)
@@ -50,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     from boilerstrip.remembering import Remembering
 
     settings = chosen.settings
-    with Rows(args.attributes) as rows:
+    with Rows(args.attributes) as rows, contextlib.closing(Rejects(args.rejects, None)) as rejects:
         strips = stripper(args, chosen, Remembering)
         kit = Decider(strips, settings.max_removed, settings.lang, bool(args.ledger), None, None, rows, anew := Anew())
         code = Run(
@@ -60,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
             kit=kit,
             inputs=[dump],
             account=Account(args.ledger),
-            rejects=Rejects(None, None),
+            rejects=rejects,
             scores=Scores(None),
             progress=Progress(dump.size, not args.quiet),
             saver=Saver(None),
@@ -75,12 +79,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _check_apart(args: argparse.Namespace, dump: Input) -> None:
     """Refuse an output that is one of the inputs."""
-    for option, path in (("-o", args.output), ("--stats", args.stats)):
+    for option, path in (("-o", args.output), ("--stats", args.stats), ("--rejects", args.rejects)):
         if path and same(path, args.attributes):
             raise SettingsError(f"decide: {option} {path}: would be overwritten")
     if args.ledger:
         check_ledger(args.ledger, [args.attributes])
-    check_accounts(args, [dump], "decide", ("stats",))
+    check_accounts(args, [dump], "decide", ("rejects", "stats"))
 
 
 @dataclass(slots=True)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from boilerstrip.commands.account import Entry, complain, ink, plain
+from boilerstrip.commands.account import Entry, complain, plain
 from boilerstrip.commands.diff import unified
 from boilerstrip.commands.findings import Place
+from boilerstrip.overdone import ink
 
 ROUNDS = 5  # strips until nothing changes; two are enough in more than 99 of 100 documents
 

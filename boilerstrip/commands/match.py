@@ -8,7 +8,6 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 _OFTEN = 20_000  # sources that are added before the index is saved
 _SEGMENTS = 8  # of an index that is left as it is
-_RESERVE = 4  # times as many sources as are asked for are looked at, for some may not be likely
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -208,27 +206,14 @@ class _Teller:
     """Chooses what is named, says it, and counts."""
 
     def __init__(self, args: argparse.Namespace, bounds: tuple[float | None, float | None]) -> None:
-        self._args, self._bounds = args, bounds
+        from boilerstrip.sources.naming import Naming
+
+        self._args, self._naming = args, Naming(args.k, *bounds, args.days)
         self._documents = self._with = 0
 
     def found(self, index: SourceIndex, prints: NDArray[np.uint64], day: int, without: str | None) -> list[Match]:
         """What is named for a document."""
-        from boilerstrip.sources.segment import NO_DAY
-
-        window: dict[str, Any] = {}
-        if self._args.days is not None and day != NO_DAY:
-            until = date(1970, 1, 1) + timedelta(days=day)
-            window = {"since": until - timedelta(days=self._args.days), "until": until}
-        several = index.look_up(prints, _RESERVE * self._args.k, without=without, **window)
-        return [one for one in several if self._is_named(one)][: self._args.k]
-
-    def _is_named(self, one: Match) -> bool:
-        contained, covered = self._bounds
-        if contained is None and covered is None:
-            return one.is_likely
-        return (contained is not None and one.containment >= contained) or (
-            covered is not None and one.coverage >= covered
-        )
+        return self._naming.of(index, prints, day, without)
 
     def told(self, row: _Row) -> str:
         """A document's line, or lines; none where nothing was found, unless it is JSON."""
@@ -252,19 +237,11 @@ class _Teller:
 
 
 def _object(row: _Row) -> dict[str, Any]:
+    from boilerstrip.sources.naming import told
+
     place = row.place
     record = {} if place.record is None else {"record": place.record}
-    found = [
-        {
-            "id": one.id,
-            "containment": round(one.containment, 4),
-            "coverage": round(one.coverage, 4),
-            "shared": one.shared,
-            **({} if one.when is None else {"when": one.when}),
-        }
-        for one in row.found
-    ]
-    return {"path": place.path, **record, "id": row.name, "matches": found}
+    return {"path": place.path, **record, "id": row.name, "matches": [told(one) for one in row.found]}
 
 
 def _looked_up(bodies: Iterable[Body], index: SourceIndex, teller: _Teller) -> Iterator[_Row]:

@@ -49,7 +49,7 @@ class Sources:
         self.missing = 0
         if index is not None:
             if not index.texts:
-                raise SettingsError(f"{command}: --sources {many}: an index without the sources' texts; build it with them")
+                raise SettingsError(f"{command}: --sources {many}: an index without texts; build it with them")
         elif many and Path(many).is_dir():
             self._folder = Path(many)
         elif many and many.endswith((".jsonl", ".jsonl.gz", ".ndjson")):

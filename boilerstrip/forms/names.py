@@ -58,6 +58,12 @@ def split_name(path: Path) -> tuple[str | None, str | None]:
     return KINDS.get(suffix), packing
 
 
+def bare(name: str) -> str:
+    """A file's path without what its name says of compression: ``a.jsonl`` of ``a.jsonl.gz``."""
+    stem, suffix = os.path.splitext(name)
+    return stem if suffix.lower() in PACKINGS else name
+
+
 def form_of(path: Path, told: str | None) -> Form:
     """A file's form: its kind by ``--format`` or its name, its compression by its name.
 

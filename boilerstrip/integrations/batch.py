@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from boilerstrip.errors import BoilerstripError, PageError, PatternTimeout, PluginError
+from boilerstrip.forms.unit import site_of
 from boilerstrip.result import Result
 from boilerstrip.stripper import Stripper
 
@@ -13,7 +14,10 @@ _TEXTS = 64  # that the labeller is asked about at once, at most: memory follows
 
 
 def strip_batch(
-    stripper: Stripper, texts: Sequence[str], titles: Sequence[Any] | None = None
+    stripper: Stripper,
+    texts: Sequence[str],
+    titles: Sequence[Any] | None = None,
+    sites: Sequence[str | None] | None = None,
 ) -> list[Result | BoilerstripError]:
     """For each text its Result, or the PatternTimeout or PluginError that it failed with.
 
@@ -21,10 +25,20 @@ def strip_batch(
     ----------
     titles : sequence, optional
         Headlines, as far as they are strings.
+    sites : sequence, optional
+        Whose texts they are: chooses profiles from a folder of them.
     """
     known = [None] * len(texts) if titles is None else [one if isinstance(one, str) else None for one in titles]
-    asked = [(text, title, None) for text, title in zip(texts, known, strict=True)]
+    asked = list(zip(texts, known, [None] * len(texts), sites or [None] * len(texts), strict=True))
     return [one for k in range(0, len(asked), _TEXTS) for one in stripper.strip_each(asked[k : k + _TEXTS])]
+
+
+def sites_of(names: Sequence[Any] | None, addresses: Sequence[Any] | None, count: int) -> list[str | None]:
+    """Whose documents they are, as the command finds it: as named, else their address's host; strings alone count."""
+    known = [
+        [one if isinstance(one, str) and one else None for one in some or [None] * count] for some in (names, addresses)
+    ]
+    return [site_of(name, address) for name, address in zip(*known, strict=True)]
 
 
 def strip_pages(

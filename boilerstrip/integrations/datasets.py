@@ -15,13 +15,14 @@ from functools import cached_property
 from typing import Any
 
 from boilerstrip.errors import BoilerstripError, SettingsError
-from boilerstrip.integrations.batch import strip_batch, strip_pages
+from boilerstrip.integrations.batch import sites_of, strip_batch, strip_pages
+from boilerstrip.integrations.counts import counts, share
 from boilerstrip.result import Result
 from boilerstrip.settings import Settings
 from boilerstrip.stripper import Stripper
 
 logger = logging.getLogger(__name__)
-_COLUMNS = ("text", "output", "title", "status", "ledger", "html_column", "url")
+_COLUMNS = ("text", "output", "title", "status", "ledger", "html_column", "url", "site", "removed")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,11 @@ class StripBatch:
     html_column : str, optional
         A column with pages (HTML), as str or bytes; their stories go to ``output``, or to ``text``.
     url : str, optional
-        The column with pages' addresses.
+        The column with addresses: of pages; and their hosts are texts' sites where no column names those.
+    site : str, optional
+        The column with texts' sites, which choose profiles from the settings' folder of them.
+    removed : str, optional
+        The column for the share (0..1) of a text's characters that went; of a page's, most goes as a rule.
     settings : boilerstrip.Settings, optional
     keep_failed : bool
         Whether a text on which a pattern runs out of time, or a plug-in fails, is logged and left as it is, with the
@@ -62,6 +67,8 @@ class StripBatch:
     url: str | None = None
     settings: Settings = field(default_factory=Settings)
     keep_failed: bool = False
+    site: str | None = None
+    removed: str | None = None
     _stripper: Stripper = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -72,14 +79,15 @@ class StripBatch:
         object.__setattr__(self, "_stripper", Stripper(self.settings))
 
     @cached_property
-    def _digests(self) -> tuple[tuple[str, str], ...]:
+    def digests(self) -> tuple[tuple[str, str], ...]:
+        """What answers depend on beside the settings: names and digests."""
         # A page's word has the digest of another model too.
         return self._stripper.strip_html("<p>x").digests if self.html_column else self._stripper.strip("").digests
 
     def __reduce__(self) -> tuple[Any, ...]:
         """One string: a pickle of many objects also tells which of them are the same one, which differs by process."""
         told = {name: getattr(self, name) for name in (*_COLUMNS, "keep_failed")}
-        told |= {"settings": asdict(self.settings), "digests": self._digests}
+        told |= {"settings": asdict(self.settings), "digests": self.digests}
         return (_remade, (json.dumps(told, sort_keys=True),))
 
     def __call__(self, batch: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
@@ -94,35 +102,56 @@ class StripBatch:
         PatternTimeout, PluginError, PageError
             When a text or page fails, unless such are kept.
         """
-        texts = batch[self.html_column or self.text]
-        there = [k for k, text in enumerate(texts) if text is not None]
-        titles = [batch[self.title][k] for k in there] if self.title else None
-        results = self._results(batch, there, [texts[k] for k in there], titles)
-        names = {"output": self.output or self.text, "status": self.status, "ledger": self.ledger}
-        made: dict[str, list[Any]] = {name: [None] * len(texts) for name in names.values() if name}
-        for k, result in zip(there, results, strict=True):
-            row = self._row(result, texts[k])
-            for what, name in names.items():
-                if name:
+        texts, results = batch[self.html_column or self.text], self.results(batch)
+        made: dict[str, list[Any]] = {name: [None] * len(texts) for name in self.made.values()}
+        for k, result in enumerate(results):
+            if result is not None:
+                row = self._row(result, texts[k])
+                for what, name in self.made.items():
                     made[name][k] = row[what]
         return made
 
-    def _results(
-        self, batch: Mapping[str, Sequence[Any]], there: Sequence[int], texts: Sequence[Any], titles: Any
-    ) -> list[Result | BoilerstripError]:
-        if self.html_column is None:
-            return strip_batch(self._stripper, texts, titles)
-        return strip_pages(self._stripper, texts, [batch[self.url][k] for k in there] if self.url else None, titles)
+    @property
+    def read(self) -> list[str]:
+        """The columns that are looked at."""
+        return [one for one in (self.html_column or self.text, self.title, self.url, self.site) if one is not None]
 
-    def _row(self, result: Result | BoilerstripError, text: str) -> dict[str, str | None]:
+    @property
+    def made(self) -> dict[str, str]:
+        """The columns that are made, by what stands in them: output, status, ledger, removed."""
+        names = {"output": self.output or self.text, "status": self.status}
+        names |= {"ledger": self.ledger, "removed": self.removed}
+        return {what: name for what, name in names.items() if name}
+
+    def results(self, batch: Mapping[str, Sequence[Any]]) -> list[Result | BoilerstripError | None]:
+        """For each row its Result, or what it failed with; None where there is no text. Errors as of a call."""
+        texts = batch[self.html_column or self.text]
+        there = [k for k, text in enumerate(texts) if text is not None]
+        found: list[Result | BoilerstripError | None] = [None] * len(texts)
+        for k, result in zip(there, self._stripped(batch, there, [texts[k] for k in there]), strict=True):
+            found[k] = result
+        return found
+
+    def _stripped(
+        self, batch: Mapping[str, Sequence[Any]], there: Sequence[int], texts: Sequence[Any]
+    ) -> list[Result | BoilerstripError]:
+        titles, addresses, names = (
+            [batch[column][k] for k in there] if column else None for column in (self.title, self.url, self.site)
+        )
+        if self.html_column is not None:
+            return strip_pages(self._stripper, texts, addresses, titles)
+        return strip_batch(self._stripper, texts, titles, sites_of(names, addresses, len(there)))
+
+    def _row(self, result: Result | BoilerstripError, text: str) -> dict[str, Any]:
         """What becomes of one text."""
         if isinstance(result, Result):
             ledger = json.dumps(result.ledger()) if self.ledger else None
-            return {"output": result.text, "status": result.status, "ledger": ledger}
+            gone = round(share(counts(result)), 4) if self.removed else None
+            return {"output": result.text, "status": result.status, "ledger": ledger, "removed": gone}
         if not self.keep_failed:
             raise result
         logger.warning("%s: a text of %d characters is left as it is: %.60r", result, len(text), text)
-        return {"output": None if self.html_column else text, "status": "failed", "ledger": None}
+        return {"output": None if self.html_column else text, "status": "failed", "ledger": None, "removed": None}
 
 
 def _remade(state: str) -> StripBatch:

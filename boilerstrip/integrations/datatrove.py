@@ -10,7 +10,7 @@ from typing import Any
 
 from boilerstrip.errors import BoilerstripError
 from boilerstrip.integrations import needed
-from boilerstrip.integrations.batch import strip_batch, strip_pages
+from boilerstrip.integrations.batch import sites_of, strip_batch, strip_pages
 from boilerstrip.integrations.counts import counts
 from boilerstrip.result import Result
 from boilerstrip.settings import Settings
@@ -37,7 +37,9 @@ class BoilerstripFilter(BaseFilter):  # type: ignore[misc]
     html : bool
         Whether ``text`` is a page (HTML), whose story then takes its place.
     url_key : str, optional
-        Where ``metadata`` has a page's address.
+        Where ``metadata`` has the address, of a page; of a text its host is the site where nothing names that.
+    site_key : str, optional
+        Where ``metadata`` has the site, which chooses a profile from the settings' folder of them.
     title_key : str, optional
         Where ``metadata`` has the headline, which rules and contexts then know.
     status_key, ledger_key : str, optional
@@ -58,6 +60,7 @@ class BoilerstripFilter(BaseFilter):  # type: ignore[misc]
         keep_suspect: bool = True,
         html: bool = False,
         url_key: str | None = "url",
+        site_key: str | None = None,
         title_key: str | None = None,
         status_key: str | None = "boilerstrip_status",
         ledger_key: str | None = None,
@@ -67,7 +70,7 @@ class BoilerstripFilter(BaseFilter):  # type: ignore[misc]
         self.stripper = Stripper(settings)
         kept = {"story": True, "no-story": keep_no_story, "suspect": keep_suspect}
         self.dropped = frozenset(status for status, stays in kept.items() if not stays)
-        self.html, self.url_key = html, url_key
+        self.html, self.url_key, self.site_key = html, url_key, site_key
         self.title_key, self.status_key, self.ledger_key = title_key, status_key, ledger_key
 
     def filter(self, doc: Document) -> Kept:
@@ -77,12 +80,14 @@ class BoilerstripFilter(BaseFilter):  # type: ignore[misc]
     def filter_batch(self, batch: list[Document]) -> list[Kept]:
         """Strip some documents; whether each goes on, and if not, why."""
         texts = [doc.text for doc in batch]
-        titles = [doc.metadata.get(self.title_key) for doc in batch] if self.title_key else None
+        titles, addresses, sites = (
+            [doc.metadata.get(key) for doc in batch] if key else None
+            for key in (self.title_key, self.url_key, self.site_key)
+        )
         if self.html:
-            addresses = [doc.metadata.get(self.url_key) for doc in batch] if self.url_key else None
             results = strip_pages(self.stripper, texts, addresses, titles)
         else:
-            results = strip_batch(self.stripper, texts, titles)
+            results = strip_batch(self.stripper, texts, titles, sites_of(sites, addresses, len(batch)))
         return [self._noted(doc, result) for doc, result in zip(batch, results, strict=True)]
 
     def _noted(self, doc: Document, result: Result | BoilerstripError) -> Kept:

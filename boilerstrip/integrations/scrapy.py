@@ -109,6 +109,7 @@ class _Waiting(NamedTuple):
     text: str | bytes
     title: str | None
     url: str | None
+    site: str
     future: Future[tuple[Result, dict[str, Any]]]
 
 
@@ -177,13 +178,13 @@ class BoilerstripPipeline:
             return item
         title = adapter.get(options.title_field) if options.title_field else None
         title, url = (one if isinstance(one, str) else None for one in (title, adapter.get(options.url_field)))
+        site = self._site(adapter)
         try:
-            result, told = await self._off_thread(text, title, url)
+            result, told = await self._off_thread(text, title, url, site)
             self._fill(adapter, result, told)
         except BoilerstripError:
             self._count("errors")
             raise
-        site = self._site(adapter)
         self._note(result, site)
         if result.status == "no-story" and options.drop_no_story:
             raise DropItem(f"no story in {adapter.get(options.url_field) or 'an item of ' + site}")
@@ -212,10 +213,10 @@ class BoilerstripPipeline:
                 one.future.set_result(answer)
 
     def _results(self, some: Sequence[_Waiting]) -> Sequence[Result | BoilerstripError]:
-        texts, titles = [one.text for one in some], [one.title for one in some]
         if self._options.html_field:
+            texts, titles = [one.text for one in some], [one.title for one in some]
             return strip_pages(self._stripper, texts, [one.url for one in some], titles)
-        return self._stripper.strip_each([(str(text), title, None) for text, title in zip(texts, titles, strict=True)])
+        return self._stripper.strip_each([(str(one.text), one.title, None, one.site) for one in some])
 
     def _told(self, result: Result) -> tuple[Result, dict[str, Any]]:
         """A Result, and what is to stand in the item."""
@@ -227,10 +228,12 @@ class BoilerstripPipeline:
             told[options.ledger_field] = result.ledger()
         return result, told
 
-    async def _off_thread(self, text: str | bytes, title: str | None, url: str | None) -> tuple[Result, dict[str, Any]]:
+    async def _off_thread(
+        self, text: str | bytes, title: str | None, url: str | None, site: str
+    ) -> tuple[Result, dict[str, Any]]:
         """Strip a text or a page beside Scrapy's thread, whatever loop that runs."""
         future: Future[tuple[Result, dict[str, Any]]] = Future()
-        self._waiting.append(_Waiting(text, title, url, future))
+        self._waiting.append(_Waiting(text, title, url, site, future))
         self._thread.submit(self._strip_waiting)
         if is_asyncio_available():
             return await asyncio.wrap_future(future)
@@ -247,7 +250,7 @@ class BoilerstripPipeline:
                 ) from None
 
     def _site(self, adapter: Any) -> str:
-        """The site of an item: a field's value, its address's host, or the spider's name."""
+        """An item's site, for profiles and the alarm: a field's value, its address's host, or the spider's name."""
         named = adapter.get(self._options.site_field) if self._options.site_field else None
         if named:
             return str(named)

@@ -13,7 +13,7 @@ import hashlib
 import heapq
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -106,13 +106,17 @@ class Sample:
         for mine in self.sites.values():
             self._cut(mine)
         for name, theirs in other.sites.items():
-            mine = self.sites.setdefault(name, Site())
-            mine.seen += theirs.seen
-            for one in theirs.kept:
-                if -one.order in mine.known:
-                    self._same(mine, one)
-                elif len(mine.kept) < self.limit or one.order > mine.kept[0].order:
-                    self._keep(mine, one)
+            self.put(name, theirs.seen, theirs.kept)
+
+    def put(self, site: str, seen: int, kept: Iterable[Kept]) -> None:
+        """Documents of a site that another sample kept, and how many it has seen of it: ``merge``, piece by piece."""
+        mine = self.sites.setdefault(site, Site())
+        mine.seen += seen
+        for one in kept:
+            if -one.order in mine.known:
+                self._same(mine, one)
+            elif len(mine.kept) < self.limit or one.order > mine.kept[0].order:
+                self._keep(mine, one)
         self._fit()
 
     def of(self, site: str) -> list[Kept]:
