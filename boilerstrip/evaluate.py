@@ -89,8 +89,16 @@ def _row(line: bytes, place: str) -> Row:
 
 
 def tally(row: Row, strip: Callable[[str], Result]) -> Tally:
-    """The counts of one document."""
-    text, result = row["text"], strip(row["text"])
+    """The counts of one document, whether its output is stable among them."""
+    result = strip(row["text"])
+    counts = counted(row, result)
+    counts.sums["stable"] += strip(result.text).text == result.text
+    return counts
+
+
+def counted(row: Row, result: Result) -> Tally:
+    """The counts of one document whose outcome is known."""
+    text = row["text"]
     gone = bytearray(len(text))
     for one in result.removals:
         gone[one.start : one.end] = b"\x01" * (one.end - one.start)
@@ -106,12 +114,7 @@ def tally(row: Row, strip: Callable[[str], Result]) -> Tally:
     right = not (sums["fp"] or sums["fn"] or sums["span_wrong"])
     wrapped = bool(sums["bad"] or sums["spans"])
     sums.update(
-        docs=1,
-        right=right,
-        wrapped=wrapped,
-        wrapped_right=wrapped and right,
-        touched=not wrapped and not right,
-        stable=strip(result.text).text == result.text,
+        docs=1, right=right, wrapped=wrapped, wrapped_right=wrapped and right, touched=not wrapped and not right
     )
     counts.sums.update(sums)
     return counts

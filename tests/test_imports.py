@@ -83,6 +83,8 @@ LAYERS = {
     4: {
         "integrations",
         *(f"integrations.{name}" for name in ("batch", "counts", "datasets", "datatrove", "drift", "scrapy")),
+        *("peers", *(f"peers.{name}" for name in ("intervals", "lines", "measure", "pagefigures", "pages", "peer"))),
+        *(f"peers.{name}" for name in ("rows", "tables")),
         "training",
         *(f"training.{name}" for name in ("build", "card", "corpus", "crossval", "fit", "lookalikes", "pages")),
         *(f"training.{name}" for name in ("flatten", "galleries", "layout", "parts", "transplants", "words")),

@@ -1,0 +1,275 @@
+"""boilerstrip beside the tools one would pick instead, on the same data in one run: tables and plots.
+
+Labelled dumps and training pages are judged by models that saw none of the document's site (bench/crossval.py says how
+to make them); pages of the two evaluation sets, which taught and chose nothing, by the shipped model. Intervals are of
+95%, by resampling sites. Where the corpora are not at hand the bundled fixtures are measured, by the shipped model.
+
+usage: python bench/compare.py [--write] [--quick] [--only SET,...]
+    --write   bench/comparison.json, the tables in docs/comparison.md and README.md, and the plots are made anew
+    --quick   a sample of the sites, to see that all of it runs; writes nothing
+    --redraw  the tables and plots from bench/comparison.json, without measuring
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from aside import is_aside
+from gate import HERE, ROOT, SHARED
+from growth import grown
+
+from boilerstrip.peers import lines, pages
+from boilerstrip.peers.measure import compared
+from boilerstrip.peers.peer import Peer
+from boilerstrip.peers.rows import read, sampled
+from boilerstrip.peers.tables import cell, ratio, table, title
+from boilerstrip.settings import Settings
+from boilerstrip.stripper import Stripper
+from boilerstrip.version import VERSION
+
+KEPT = HERE / "comparison.json"
+DOCS, README = ROOT / "docs" / "comparison.md", ROOT / "README.md"
+FOLDS = HERE / "folds"
+DUMPS = ("dumps-en", "dumps-more", "dumps-wrapped", "dumps-xx")
+PAGE_SETS = {  # pages of each that are measured at most, whole sites at random, and what they are
+    "aeb": (None, "article-extraction-benchmark, measured only"),
+    "fundus-train": (None, "fundus, news in thirty languages, cross-validated by site"),
+    "wcxb-dev-articles": (250, "WCXB, cross-validated by site"),
+    "trafilatura-eval": (None, "trafilatura's own evaluation, measured only"),
+}
+QUICK = 12  # documents of each set, roughly
+SIZES, QUICK_SIZES = (1, 2, 4, 8, 16), (0.05, 0.1)
+SEED = 20261128
+
+
+def fold_strip() -> lines.Strip:
+    """A batch of labelled rows, each by the model of the fold that its group is left out of."""
+    from boilerstrip.training.crossval import FOLDS as COUNT
+    from boilerstrip.training.crossval import fold_of
+
+    strippers = [Stripper(Settings(model=str(_fold(f"fold-{fold}.npz")))) for fold in range(COUNT)]
+
+    def strip(rows: Sequence[Any]) -> Iterable[Any]:
+        by_fold: dict[int, list[int]] = {}
+        for k, row in enumerate(rows):
+            by_fold.setdefault(fold_of(row["group"]), []).append(k)
+        results: list[Any] = [None] * len(rows)
+        for fold, places in by_fold.items():
+            for k, one in zip(places, strippers[fold].strip_many([rows[k]["text"] for k in places]), strict=True):
+                results[k] = one
+        return results
+
+    return strip
+
+
+def fold_read(extractor: str) -> pages.Read:
+    """A page by labellers of pages and of texts that saw none of its site, as its address tells it."""
+    from boilerstrip.training.crossval import fold_of
+    from boilerstrip.training.pagebuild import fold_of as page_fold_of
+    from boilerstrip.training.pages import group_of
+
+    @cache
+    def stripper(of_page: int, of_text: int) -> Stripper:
+        files = {"page_model": f"pages-{of_page}.npz", "model": f"fold-{of_text}.npz"}
+        return Stripper(Settings(extractor=extractor, **{key: str(_fold(name)) for key, name in files.items()}))
+
+    def read(row: Any) -> str:
+        group = group_of(row)
+        return stripper(page_fold_of(group), fold_of(group)).strip_html(row["html"], url=row.get("url")).text
+
+    read({"html": "<p>.</p>", "id": "0"})  # the models are there, or it is said at once
+    return read
+
+
+def _fold(name: str) -> Path:
+    """A model of the cross-validation."""
+    if not (FOLDS / name).exists():
+        raise ImportError(f"bench/folds/{name} is not there; bench/crossval.py says how to make it")
+    return FOLDS / name
+
+
+def sets(quick: bool) -> Iterator[tuple[str, str, list[Any], tuple[Peer[Any], ...]]]:
+    """What is measured: name, kind, rows, tools."""
+    if not SHARED.is_dir():
+        yield "the bundled fixtures", "texts", read(ROOT / "fixtures" / "labelled.jsonl")[1], lines.LINES
+        yield "the bundled pages, seen in tuning", "pages", list(_bundled()), pages.PAGES
+        return
+    of_lines = (*lines.BASE, lines.RULES_ALONE, Peer(lines.OWN, fold_strip, "boilerstrip"))
+    yield from ((name, "texts", rows, of_lines) for name, rows in _texts(quick))
+    seen = (*pages.BASE, *(Peer(name, _folded(one), "boilerstrip") for name, one in pages.EXTRACTORS.items()))
+    for name, (most, what) in PAGE_SETS.items():
+        rows = read(SHARED / "corpora" / f"{name}.jsonl.gz")[1]
+        some = sampled([_grouped(row) for row in rows], QUICK if quick else most or len(rows), SEED)
+        part = f", {len(some)} of {len(rows)} pages, whole sites drawn at random" if len(some) < len(rows) else ""
+        yield f"{name} ({what}{part})", "pages", some, seen if "cross" in what else pages.PAGES
+
+
+def _texts(quick: bool) -> Iterator[tuple[str, list[Any]]]:
+    """Labelled dumps by corpus, and those of sites that nobody read when rules were written."""
+    every = {name: read(SHARED / "corpora" / f"{name}.jsonl.gz")[1] for name in DUMPS}
+    unread = [row for rows in every.values() for row in rows if is_aside(row["group"])]
+    english = [row for row in unread if row["lang"] == "en"]
+    chosen = {
+        "English, sites nobody has read": english,
+        "other languages, sites nobody has read": [row for row in unread if row["lang"] != "en"],
+        **every,
+    }
+    for name, rows in chosen.items():
+        yield name, sampled(rows, QUICK, SEED) if quick else rows
+
+
+def _folded(extractor: str) -> Any:
+    return lambda: fold_read(extractor)
+
+
+def _grouped(row: dict[str, Any]) -> dict[str, Any]:
+    """A page with its registrable domain, by which sites are drawn."""
+    from boilerstrip.training.pages import group_of
+
+    return {**row, "group": group_of(row)}
+
+
+def _bundled() -> Iterator[dict[str, Any]]:
+    """The pages of the repository, with the texts that should come of them."""
+    for path in sorted((ROOT / "fixtures" / "pages").glob("*.html")):
+        gold = path.with_suffix(".txt").read_text(encoding="utf-8")
+        yield {"id": path.stem, "html": path.read_text(encoding="utf-8", errors="replace"), "gold": gold}
+
+
+def measured(quick: bool, only: Sequence[str]) -> dict[str, Any]:
+    """All figures, ready for JSON."""
+    found, begun = [], time.monotonic()
+    for name, kind, rows, peers in sets(quick):
+        if only and not any(name.startswith(one) for one in only):
+            continue
+        base = lines.C4 if kind == "texts" else pages.TRAFILATURA
+        found.append(compared(name, kind, rows, peers, base=base, first=lines.OWN, seed=SEED))
+        print(f"{title(found[-1])}\n\n{table(found[-1])}\n", flush=True)
+    growth = [] if only else grown(_stories(), QUICK_SIZES if quick else SIZES)
+    return {
+        "boilerstrip": VERSION,
+        "python": platform.python_version(),
+        "minutes": round((time.monotonic() - begun) / 60, 1),
+        "seed": SEED,
+        "sets": found,
+        "growth": growth,
+    }
+
+
+def _stories() -> list[str]:
+    """Texts that growth is measured on."""
+    paths = [SHARED / "corpora" / f"{name}.jsonl.gz" for name in DUMPS[:3]] if SHARED.is_dir() else []
+    return [row["text"] for path in paths or [ROOT / "fixtures" / "labelled.jsonl"] for row in read(path)[1]]
+
+
+def growth_table(rows: Sequence[dict[str, Any]]) -> str:
+    """Time and memory by size."""
+    told = ["| `clean` of | MB | time, C4 = 1 | memory, MB |", "|---|---|---|---|"]
+    for row in rows:
+        times = ratio(row["seconds"] / max(row["c4_seconds"], 1e-3))
+        told.append(f"| {row['form']} | {row['megabytes']:.3g} | {times} | {row['memory']} |")
+    return "\n".join(told) + "\n"
+
+
+def documentation(kept: dict[str, Any]) -> str:
+    """The tables of docs/comparison.md."""
+    parts = []
+    for kind, heading in (("texts", "Texts"), ("pages", "Pages")):
+        parts.append(f"## {heading}\n")
+        parts += [f"### {title(one)}\n\n{table(one)}" for one in kept["sets"] if one["kind"] == kind]
+    parts.append(f"## Growth with size\n\n![growth](growth.svg)\n\n{growth_table(kept['growth'])}")
+    made = {f"boilerstrip {kept['boilerstrip']}", f"Python {kept['python']}", *_versions(kept)}
+    parts.append(f"{', '.join(sorted(made, key=str.lower))}. The run took {kept['minutes']} minutes.\n")
+    return "\n".join(parts)
+
+
+def _versions(kept: dict[str, Any]) -> set[str]:
+    """The packages that were measured."""
+    tools = [tool for found in kept["sets"] for tool in found["tools"] if not tool["name"].startswith("boilerstrip")]
+    return {f"{tool['package']} {tool['version']}" for tool in tools if tool["version"]}
+
+
+def front(kept: dict[str, Any]) -> str:
+    """The short tables of the README."""
+    texts = [one for one in kept["sets"] if one["kind"] == "texts"][:2]
+    told = ["| texts | " + " | ".join(f"{_short(one)}: line F1 | story lost" for one in texts) + " | time |"]
+    told.append("|" + "---|" * (2 + 2 * len(texts)))
+    for name in [tool["name"] for tool in texts[0]["tools"]] if texts else []:
+        told.append(_front_row(name, texts, ("line_f1", "body_loss")))
+    some = [one for one in kept["sets"] if one["kind"] == "pages" and "wcxb" not in one["name"]]
+    told.append("\n| pages | " + " | ".join(f"{_short(one)}: {_main(one)[1]}" for one in some) + " | time |")
+    told.append("|" + "---|" * (2 + len(some)))
+    for name in [tool["name"] for tool in some[0]["tools"]] if some else []:
+        told.append(_front_row(name, some, None))
+    return "\n".join(told) + "\n"
+
+
+def _short(found: dict[str, Any]) -> str:
+    name = found["name"].partition(" (")[0].partition(",")[0]
+    return f"{name} ({found['documents']})"
+
+
+def _main(found: dict[str, Any]) -> tuple[str, str]:
+    """The figure that a set of pages is judged by."""
+    segments = any(tool["figures"]["segment_f1"][0] is not None for tool in found["tools"])
+    return ("segment_f1", "segment F1") if segments else ("shingle_f1", "shingle F1")
+
+
+def _front_row(name: str, some: Sequence[dict[str, Any]], figures: Sequence[str] | None) -> str:
+    """A tool's row over several sets; its time is that on the last, the largest."""
+    cells = []
+    for found in some:
+        tool = next((one for one in found["tools"] if one["name"] == name), None)
+        for figure in figures or (_main(found)[0],):
+            cells.append(cell(figure, tool["figures"][figure], ends=False) if tool else "not measured")
+        time_ = ratio(tool["time"]) if tool else "-"
+    shown = f"**{name}**" if name == lines.OWN else name
+    return f"| {shown} | {' | '.join(cells)} | {time_} |"
+
+
+def between(path: Path, mark: str, text: str) -> str:
+    """A file's text with what stands between two marks replaced."""
+    old = path.read_text(encoding="utf-8")
+    before, begin, rest = old.partition(f"<!-- {mark} -->\n")
+    _, end, after = rest.partition(f"<!-- /{mark} -->\n")
+    if not begin or not end:
+        raise SystemExit(f"{path.name}: the marks of {mark!r} are not there")
+    return f"{before}{begin}\n{text}\n{end}{after}"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Measure, print, and write where that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="replace the tables, plots and bench/comparison.json")
+    parser.add_argument("--quick", action="store_true", help="a sample of the sites; writes nothing")
+    parser.add_argument("--redraw", action="store_true", help="tables and plots from bench/comparison.json")
+    parser.add_argument("--only", default="", help="sets whose names begin so, comma separated; writes nothing")
+    args = parser.parse_args(argv)
+    if args.redraw:
+        kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    else:
+        kept = measured(args.quick, [one for one in args.only.split(",") if one])
+        print(growth_table(kept["growth"]), f"{kept['minutes']} minutes", sep="\n")
+    if args.redraw or (args.write and not args.quick and not args.only and SHARED.is_dir()):
+        from plots import draw
+
+        KEPT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        for path, made in ((DOCS, documentation(kept)), (README, front(kept))):
+            path.write_text(between(path, "comparison", made), encoding="utf-8")
+        draw(kept, ROOT / "docs")
+    elif args.write:
+        print("a part, or the fixtures alone: nothing was written", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
