@@ -182,11 +182,13 @@ def growth_table(rows: Sequence[dict[str, Any]]) -> str:
 
 def documentation(kept: dict[str, Any]) -> str:
     """The tables of docs/comparison.md."""
-    parts = []
+    parts = ["![Quality against speed](quality-speed.svg)\n"]
     for kind, heading in (("texts", "Texts"), ("pages", "Pages")):
         parts.append(f"## {heading}\n")
         parts += [f"### {title(one)}\n\n{table(one)}" for one in kept["sets"] if one["kind"] == kind]
-    parts.append(f"## Growth with size\n\n![growth](growth.svg)\n\n{growth_table(kept['growth'])}")
+    parts.append(
+        f"## Growth with size\n\n![Time and memory against size](growth.svg)\n\n{growth_table(kept['growth'])}"
+    )
     made = {f"boilerstrip {kept['boilerstrip']}", f"Python {kept['python']}", *_versions(kept)}
     parts.append(f"{', '.join(sorted(made, key=str.lower))}. The run took {kept['minutes']} minutes.\n")
     return "\n".join(parts)
@@ -199,18 +201,25 @@ def _versions(kept: dict[str, Any]) -> set[str]:
 
 
 def front(kept: dict[str, Any]) -> str:
-    """The short tables of the README."""
-    texts = [one for one in kept["sets"] if one["kind"] == "texts"][:2]
-    told = ["| texts | " + " | ".join(f"{_short(one)}: line F1 | story lost" for one in texts) + " | time |"]
-    told.append("|" + "---|" * (2 + 2 * len(texts)))
-    for name in [tool["name"] for tool in texts[0]["tools"]] if texts else []:
-        told.append(_front_row(name, texts, ("line_f1", "body_loss")))
-    some = [one for one in kept["sets"] if one["kind"] == "pages" and "wcxb" not in one["name"]]
-    told.append("\n| pages | " + " | ".join(f"{_short(one)}: {_main(one)[1]}" for one in some) + " | time |")
-    told.append("|" + "---|" * (2 + len(some)))
-    for name in [tool["name"] for tool in some[0]["tools"]] if some else []:
-        told.append(_front_row(name, some, None))
-    return "\n".join(told) + "\n"
+    """The short tables of the README, and the plot."""
+    texts = [one for one in kept["sets"] if one["kind"] == "texts" and "nobody" in one["name"]]
+    some = [one for one in kept["sets"] if one["kind"] == "pages" and not one["name"].startswith("wcxb")]
+    heads = [f"{_short(one)}: line F1 | story lost" for one in texts]
+    told = _front_table("texts", heads, texts, ("line_f1", "body_loss"))
+    told += ["", *_front_table("pages", [f"{_short(one)}: {_main(one)[1]}" for one in some], some, ())]
+    return "\n".join([*told, "", "![Quality against speed](docs/quality-speed.svg)"]) + "\n"
+
+
+def _front_table(kind: str, heads: Sequence[str], some: Sequence[dict[str, Any]], figures: Sequence[str]) -> list[str]:
+    """A row a tool over several sets."""
+    cells = " | ".join(heads).count("|") + 3
+    told = [f"| {kind} | {' | '.join(heads)} | time, {some[0]['base']} = 1 |", "|" + "---|" * cells]
+    return told + [_front_row(name, some, figures) for name in _tools(some)]
+
+
+def _tools(some: Sequence[dict[str, Any]]) -> list[str]:
+    """The tools of several sets, those that are not here too."""
+    return list(dict.fromkeys(name for one in some for name in [*(t["name"] for t in one["tools"]), *one["missing"]]))
 
 
 def _short(found: dict[str, Any]) -> str:
@@ -224,16 +233,20 @@ def _main(found: dict[str, Any]) -> tuple[str, str]:
     return ("segment_f1", "segment F1") if segments else ("shingle_f1", "shingle F1")
 
 
-def _front_row(name: str, some: Sequence[dict[str, Any]], figures: Sequence[str] | None) -> str:
-    """A tool's row over several sets; its time is that on the last, the largest."""
-    cells = []
+def _front_row(name: str, some: Sequence[dict[str, Any]], figures: Sequence[str]) -> str:
+    """A tool's row; its time is that on the set with most characters."""
+    cells, largest = [], max(some, key=lambda found: found["characters"])
     for found in some:
-        tool = next((one for one in found["tools"] if one["name"] == name), None)
+        tool = _tool(found, name)
         for figure in figures or (_main(found)[0],):
             cells.append(cell(figure, tool["figures"][figure], ends=False) if tool else "not measured")
-        time_ = ratio(tool["time"]) if tool else "-"
+    timed = _tool(largest, name)
     shown = f"**{name}**" if name == lines.OWN else name
-    return f"| {shown} | {' | '.join(cells)} | {time_} |"
+    return f"| {shown} | {' | '.join(cells)} | {ratio(timed['time']) if timed else '-'} |"
+
+
+def _tool(found: dict[str, Any], name: str) -> dict[str, Any] | None:
+    return next((one for one in found["tools"] if one["name"] == name), None)
 
 
 def between(path: Path, mark: str, text: str) -> str:

@@ -185,7 +185,9 @@ def test_a_site_is_the_group_or_the_host() -> None:
 
 def test_the_command_measures_labelled_texts_and_pages(tmp_path: Path, capsys: Any) -> None:
     """A table a file, whatever it holds."""
-    (tmp_path / "pages.jsonl").write_text(json.dumps({"id": "a", "html": PAGE, "gold": "The council"}) + "\n")
+    (tmp_path / "pages.jsonl").write_text(
+        json.dumps({"id": "a", "html": PAGE, "gold": "The council of the old town voted on Tuesday"}) + "\n"
+    )
     files = [str(LABELLED), str(tmp_path / "pages.jsonl")]
     code, out, _ = said_by(["bench", *files, "--only", "full stop,boilerstrip", "--sample", "4"], capsys)
     assert code == 0

@@ -66,7 +66,7 @@ def page_formula(c: Sums) -> dict[str, np.ndarray]:
     precision, recall = _share(c["precision"], c["precision_of"]), _share(c["recall"], c["recall_of"])
     total = _share(2 * c["tp"], (2 * c["tp"] + c["fp"] + c["fn"]) * (c["tp"] + c["fn"] > 0))
     return {
-        "shingle_f1": _share(2 * precision * recall, precision + recall),
+        "shingle_f1": np.where(precision + recall == 0, 0.0, _share(2 * precision * recall, precision + recall)),
         "precision": precision,
         "recall": recall,
         "word_f1": _share(c["word_f1"], c["word_f1_of"]),
