@@ -122,6 +122,14 @@ def test_a_tool_that_fails_on_a_page_has_found_nothing_there() -> None:
     assert "Failed, which counts as nothing found: broken on 1." in table(found)
 
 
+def test_a_tool_that_fails_on_a_text_leaves_it_as_it_is() -> None:
+    """As jusText does on half of a surrogate pair, which cannot be written as UTF-8."""
+    pytest.importorskip("justext")
+    row = {"id": "a", "text": "\ud800 alone", "lines": [{"i": 0, "label": "text"}]}
+    found = measure.compared("one", "texts", [row], lines.LINES, lines.C4, lines.OWN)
+    assert "Failed, which counts as nothing found: jusText on lines on 1." in table(found)
+
+
 def test_figures_of_sums_are_those_of_evaluate() -> None:
     """The figure itself, which stands before the draws."""
     tallies = [counted(row, lines.c4(row["text"])) for row in labelled()]  # type: ignore[arg-type]

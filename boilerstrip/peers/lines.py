@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from typing import Any
@@ -55,6 +55,7 @@ class Stripped:
     text: str
     removals: tuple[Cut, ...]
     lines: tuple[Kept, ...]
+    failed: bool = False
 
 
 Strip = Callable[[Sequence[Row]], Iterable[Any]]  # rows to a Stripped or a Result each, in order
@@ -96,6 +97,14 @@ def _each(stays: Callable[[str], bool]) -> Strip:
     return lambda rows: (by_line(row["text"], stays) for row in rows)
 
 
+def _tried(strip: Callable[[Row], Stripped], row: Row) -> Stripped:
+    """What a tool makes of a row; the text as it is where it fails, as on half of a surrogate pair."""
+    try:
+        return strip(row)
+    except Exception:
+        return replace(by_line(row["text"], lambda line: True), failed=True)
+
+
 def _datatrove() -> Strip:
     """datatrove's C4QualityFilter with the line rules that it has by default.
 
@@ -115,7 +124,7 @@ def _datatrove() -> Strip:
         kept = set(document.text.split("\n"))
         return by_line(row["text"], lambda line: any(one.strip() in kept for one in line.splitlines()))
 
-    return lambda rows: map(strip, rows)
+    return lambda rows: (_tried(strip, row) for row in rows)
 
 
 def justext_reader() -> Callable[[bytes | str, str | None], list[tuple[str, bool]]]:
@@ -148,7 +157,7 @@ def _justext() -> Strip:
         good = Counter(" ".join(text.split()) for text, stays in read(page.encode(), row.get("lang")) if stays)
         return by_line(row["text"], lambda line: good[" ".join(line.split())] > 0)
 
-    return lambda rows: map(strip, rows)
+    return lambda rows: (_tried(strip, row) for row in rows)
 
 
 def own(**choices: Any) -> Callable[[], Strip]:

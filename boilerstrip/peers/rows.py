@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from boilerstrip.dumps import json_trouble
 from boilerstrip.errors import InputError
-from boilerstrip.evaluate import read_rows
+from boilerstrip.evaluate import read_records, read_rows
 from boilerstrip.forms.unit import site_of
 from boilerstrip.peers.peer import Row
 
@@ -30,29 +26,11 @@ def read_pages(path: Path) -> list[dict[str, Any]]:
     InputError
         When the file cannot be read or a row is none of these.
     """
-    rows = []
-    try:
-        with (gzip.open if path.name.endswith(".gz") else open)(path, "rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    rows.append(_page(line, f"{path}:{number}"))
-    except gzip.BadGzipFile:
-        raise InputError(f"{path}: cannot read: not a gzip file") from None
-    except (EOFError, zlib.error):
-        raise InputError(f"{path}: cannot read: the gzip file is damaged or breaks off") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot read: {error.strerror}") from None
-    return rows
+    return [_page(row, place) for row, place in read_records(path)]
 
 
-def _page(line: bytes, place: str) -> dict[str, Any]:
+def _page(row: Any, place: str) -> dict[str, Any]:
     """One checked row."""
-    try:
-        row = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InputError(f"{place}: byte {error.start} is not utf-8; a file of pages has to be") from None
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{place}: bad JSON record: {json_trouble(error)}") from None
     if not isinstance(row, dict) or not isinstance(row.get("html"), str):
         raise InputError(f"{place}: not a page: 'html' is needed")
     strings = [one for name in ("with", "without") for one in _listed(row.get(name), f"{place}: not a page: {name!r}")]
