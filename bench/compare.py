@@ -4,8 +4,9 @@ Labelled dumps and training pages are judged by models that saw none of the docu
 to make them); pages of the two evaluation sets, which taught and chose nothing, by the shipped model. Intervals are of
 95%, by resampling sites. Where the corpora are not at hand the bundled fixtures are measured, by the shipped model.
 
-usage: python bench/compare.py [--write] [--quick] [--only SET,...]
+usage: python bench/compare.py [--write] [--quick] [--only SET,...] [--redraw]
     --write   bench/comparison.json, the tables in docs/comparison.md and README.md, and the plots are made anew
+    --only    sets whose names begin so, "growth" among them; with --write the others stay as they were measured
     --quick   a sample of the sites, to see that all of it runs; writes nothing
     --redraw  the tables and plots from bench/comparison.json, without measuring
 """
@@ -146,23 +147,37 @@ def _bundled() -> Iterator[dict[str, Any]]:
 
 
 def measured(quick: bool, only: Sequence[str]) -> dict[str, Any]:
-    """All figures, ready for JSON."""
-    found, begun = [], time.monotonic()
+    """All figures, ready for JSON, or those of sets whose names begin so."""
+    found = []
     for name, kind, rows, peers in sets(quick):
         if only and not any(name.startswith(one) for one in only):
             continue
+        begun = time.monotonic()
         base = lines.C4 if kind == "texts" else pages.TRAFILATURA
-        found.append(compared(name, kind, rows, peers, base=base, first=lines.OWN, seed=SEED))
-        print(f"{title(found[-1])}\n\n{table(found[-1])}\n", flush=True)
-    growth = [] if only else grown(_stories(), QUICK_SIZES if quick else SIZES)
+        one = compared(name, kind, rows, peers, base=base, first=lines.OWN, seed=SEED)
+        found.append({**one, "boilerstrip": VERSION, "minutes": _minutes(begun)})
+        print(f"{title(one)}\n\n{table(one)}\n", flush=True)
+    begun = time.monotonic()
+    growth = grown(_stories(), QUICK_SIZES if quick else SIZES) if not only or "growth" in only else []
     return {
-        "boilerstrip": VERSION,
         "python": platform.python_version(),
-        "minutes": round((time.monotonic() - begun) / 60, 1),
         "seed": SEED,
         "sets": found,
         "growth": growth,
+        "growth_minutes": _minutes(begun),
     }
+
+
+def _minutes(begun: float) -> float:
+    return round((time.monotonic() - begun) / 60, 2)
+
+
+def merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """What was kept, with the sets that were measured anew in their places, and new ones behind them."""
+    fresh = {one["name"]: one for one in new["sets"]}
+    some = [fresh.pop(one["name"], one) for one in old["sets"]] + list(fresh.values())
+    growth = {name: (new if new["growth"] else old)[name] for name in ("growth", "growth_minutes")}
+    return {**new, "sets": some, **growth}
 
 
 def _stories() -> list[str]:
@@ -189,8 +204,10 @@ def documentation(kept: dict[str, Any]) -> str:
     parts.append(
         f"## Growth with size\n\n![Time and memory against size](growth.svg)\n\n{growth_table(kept['growth'])}"
     )
-    made = {f"boilerstrip {kept['boilerstrip']}", f"Python {kept['python']}", *_versions(kept)}
-    parts.append(f"{', '.join(sorted(made, key=str.lower))}. The run took {kept['minutes']} minutes.\n")
+    ours = {f"boilerstrip {one['boilerstrip']}" for one in kept["sets"]}
+    made = sorted(ours | {f"Python {kept['python']}"} | _versions(kept), key=str.lower)
+    minutes = sum(one["minutes"] for one in kept["sets"]) + kept["growth_minutes"]
+    parts.append(f"{', '.join(made)}. The run took {minutes:.0f} minutes.\n")
     return "\n".join(parts)
 
 
@@ -265,23 +282,30 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="replace the tables, plots and bench/comparison.json")
     parser.add_argument("--quick", action="store_true", help="a sample of the sites; writes nothing")
     parser.add_argument("--redraw", action="store_true", help="tables and plots from bench/comparison.json")
-    parser.add_argument("--only", default="", help="sets whose names begin so, comma separated; writes nothing")
+    parser.add_argument("--only", default="", metavar="SET,...", help="sets whose names begin so, or growth")
     args = parser.parse_args(argv)
-    if args.redraw:
-        kept = json.loads(KEPT.read_text(encoding="utf-8"))
-    else:
-        kept = measured(args.quick, [one for one in args.only.split(",") if one])
-        print(growth_table(kept["growth"]), f"{kept['minutes']} minutes", sep="\n")
-    if args.redraw or (args.write and not args.quick and not args.only and SHARED.is_dir()):
-        from plots import draw
-
-        KEPT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        for path, made in ((DOCS, documentation(kept)), (README, front(kept))):
-            path.write_text(between(path, "comparison", made), encoding="utf-8")
-        draw(kept, ROOT / "docs")
-    elif args.write:
-        print("a part, or the fixtures alone: nothing was written", file=sys.stderr)
+    only = [one for one in args.only.split(",") if one]
+    if args.redraw and not KEPT.exists():
+        raise SystemExit(f"{KEPT.name} is not there: measure with --write first")
+    if not args.redraw:
+        kept = measured(args.quick, only)
+        print(growth_table(kept["growth"]))
+        if args.write and (args.quick or not SHARED.is_dir()):
+            print("a sample, or the fixtures alone: nothing was written", file=sys.stderr)
+    if args.redraw or (args.write and not args.quick and SHARED.is_dir()):
+        old = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() and (only or args.redraw) else None
+        write(old if args.redraw else merged(old, kept) if old else kept)
     return 0
+
+
+def write(kept: dict[str, Any]) -> None:
+    """Keep the figures, and make tables and plots of them."""
+    from plots import draw
+
+    KEPT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    for path, made in ((DOCS, documentation(kept)), (README, front(kept))):
+        path.write_text(between(path, "comparison", made), encoding="utf-8")
+    draw(kept, ROOT / "docs")
 
 
 if __name__ == "__main__":

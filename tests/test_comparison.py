@@ -74,3 +74,12 @@ def test_marks_that_are_not_there_are_told(tmp_path: Path) -> None:
     (tmp_path / "x.md").write_text("no marks\n")
     with pytest.raises(SystemExit, match=r"x\.md: the marks"):
         compare.between(tmp_path / "x.md", "comparison", "text")
+
+
+def test_sets_that_are_measured_anew_take_their_old_places() -> None:
+    """The others, and growth, stay as they were measured."""
+    old = {"sets": [{"name": "a", "at": 1}, {"name": "b", "at": 1}], "growth": [1], "growth_minutes": 1, "seed": 1}
+    new = {"sets": [{"name": "c", "at": 2}, {"name": "a", "at": 2}], "growth": [], "growth_minutes": 0, "seed": 2}
+    merged = compare.merged(old, new)
+    assert [(one["name"], one["at"]) for one in merged["sets"]] == [("a", 2), ("b", 1), ("c", 2)]
+    assert (merged["growth"], merged["growth_minutes"], merged["seed"]) == ([1], 1, 2)

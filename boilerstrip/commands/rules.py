@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     elif args.unused:
         _unused(args, stripper, reading, chosen)
     elif args.output_format == "markdown":
-        from boilerstrip.commands.ruleindex import markdown
+        from boilerstrip.commands.rulespage import markdown
 
         print(markdown(chosen), end="")
     else:
