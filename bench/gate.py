@@ -11,6 +11,7 @@ import importlib.util
 import json
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -79,12 +80,18 @@ def measured() -> dict[str, Figures]:
 
 def pages(name: str) -> Figures:
     """Figures of the shipped labeller on pages that taught it nothing, by the yardstick itself."""
+    told: Figures = yardstick().pages(list(read_lines(SHARED / "corpora" / f"{name}.jsonl.gz")), None)[0]
+    return told
+
+
+@cache
+def yardstick() -> Any:
+    """The module that all figures are judged by."""
     found = importlib.util.spec_from_file_location("measure", SHARED / "tools" / "measure.py")
     assert found is not None and found.loader is not None
     measure = importlib.util.module_from_spec(found)
     found.loader.exec_module(measure)
-    told: Figures = measure.pages(list(read_lines(SHARED / "corpora" / f"{name}.jsonl.gz")), None)[0]
-    return told
+    return measure
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:

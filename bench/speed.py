@@ -18,8 +18,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from gate import ROOT, SHARED, english
-from peers import c4
 
+from boilerstrip.peers.lines import c4
 from boilerstrip.stripper import Stripper
 
 LARGE = (1, 5, 20)  # million characters of one document

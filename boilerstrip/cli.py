@@ -29,6 +29,7 @@ COMMANDS = {
     "compare": "show what changed between two ledgers, or two outputs",
     "learn": "learn site profiles from raw dumps, and review them",
     "evaluate": "figures on labelled dumps",
+    "bench": "boilerstrip beside the tools one would pick instead, on labelled data",
     "train": "build the model file from the training corpora",
 }
 _MEANT = "\0"  # before an argument that is no option whatever it looks like; no argument can hold it

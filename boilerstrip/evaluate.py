@@ -50,12 +50,24 @@ def read_rows(path: str | Path) -> Iterator[Row]:
     InputError
         When the file cannot be read or a row is not a labelled document.
     """
+    for row, place in read_records(path):
+        yield _row(row, place)
+
+
+def read_records(path: str | Path) -> Iterator[tuple[Any, str]]:
+    """What the lines of a .jsonl or .jsonl.gz file hold, each with its place, such as ``dump.jsonl:3``.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read or a line is not JSON in UTF-8.
+    """
     opener = gzip.open if str(path).endswith(".gz") else open
     try:
         with opener(path, "rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield _row(line, f"{path}:{number}")
+                    yield _record(line, f"{path}:{number}"), f"{path}:{number}"
     except gzip.BadGzipFile:
         raise InputError(f"{path}: cannot read: not a gzip file") from None
     except (EOFError, zlib.error):
@@ -64,14 +76,18 @@ def read_rows(path: str | Path) -> Iterator[Row]:
         raise InputError(f"{path}: cannot read: {error.strerror}") from None
 
 
-def _row(line: bytes, place: str) -> Row:
-    """One checked row."""
+def _record(line: bytes, place: str) -> Any:
+    """What one line holds."""
     try:
-        row = json.loads(line.decode("utf-8-sig"))
+        return json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InputError(f"{place}: byte {error.start} is not utf-8; a labelled dump has to be") from None
     except (ValueError, RecursionError) as error:
         raise InputError(f"{place}: bad JSON record: {json_trouble(error)}") from None
+
+
+def _row(row: Any, place: str) -> Row:
+    """One checked row."""
     if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not isinstance(row.get("lines"), list):
         raise InputError(f"{place}: not a labelled document: 'text' and 'lines' are needed")
     spans = row.get("spans") or []
@@ -89,8 +105,16 @@ def _row(line: bytes, place: str) -> Row:
 
 
 def tally(row: Row, strip: Callable[[str], Result]) -> Tally:
-    """The counts of one document."""
-    text, result = row["text"], strip(row["text"])
+    """The counts of one document, whether its output is stable among them."""
+    result = strip(row["text"])
+    counts = counted(row, result)
+    counts.sums["stable"] += strip(result.text).text == result.text
+    return counts
+
+
+def counted(row: Row, result: Result) -> Tally:
+    """The counts of one document whose outcome is known."""
+    text = row["text"]
     gone = bytearray(len(text))
     for one in result.removals:
         gone[one.start : one.end] = b"\x01" * (one.end - one.start)
@@ -106,12 +130,7 @@ def tally(row: Row, strip: Callable[[str], Result]) -> Tally:
     right = not (sums["fp"] or sums["fn"] or sums["span_wrong"])
     wrapped = bool(sums["bad"] or sums["spans"])
     sums.update(
-        docs=1,
-        right=right,
-        wrapped=wrapped,
-        wrapped_right=wrapped and right,
-        touched=not wrapped and not right,
-        stable=strip(result.text).text == result.text,
+        docs=1, right=right, wrapped=wrapped, wrapped_right=wrapped and right, touched=not wrapped and not right
     )
     counts.sums.update(sums)
     return counts

@@ -22,7 +22,7 @@ else:
 
 PLACES = ("anywhere", "head", "tail", "line-start", "line-end", "block")
 ACTIONS = ("line", "span", "keep")
-FAMILIES = ("date", "stamp", "press", "portrait", "comments", "reply")  # docs/rules.md says what each means
+FAMILIES = ("date", "stamp", "press", "portrait", "comments", "reply")  # docs/writing-a-rule.md says what each means
 TITLE = "{title}"
 _TITLE_GROUP = "(?P<title>.{5,300}?)"
 LONGEST = 300  # characters of a line that a line rule is tried on: nine in ten wrapper lines of the training dumps
@@ -200,7 +200,7 @@ def load_rules(path: str | Path) -> list[Rule]:
     Raises
     ------
     RuleError
-        When the file cannot be read, is not TOML, or a rule is not in the form of docs/rules.md.
+        When the file cannot be read, is not TOML, or a rule is not in the form of docs/writing-a-rule.md.
     """
     try:
         text = Path(path).read_bytes().decode("utf-8")
@@ -271,7 +271,7 @@ def _problems(entry: Any) -> Iterator[str]:
             yield f"field {name!r} is missing or not a string"
             return
     for name in sorted(set(entry) - _FIELDS):
-        yield f"unknown field {name!r}; the fields are in docs/rules.md"
+        yield f"unknown field {name!r}; the fields are in docs/writing-a-rule.md"
     yield from _wrong_values(entry)
     yield from _wrong_examples(entry)
 

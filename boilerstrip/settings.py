@@ -37,7 +37,7 @@ class Settings:
     lang : str or None
         Use only the rules of this language and of ``any``; None uses all.
     rule_files : tuple of str
-        Paths of further rule files, in the form of docs/rules.md.
+        Paths of further rule files, in the form of docs/writing-a-rule.md.
     strictness : str
         "careful", "balanced" or "thorough": how sure the labeller has to be before a line goes.
     model : str

@@ -12,7 +12,7 @@ import pytest
 from boilerstrip.cli import main
 from boilerstrip.config import KEYS, read_config
 from boilerstrip.dumps import GUESSES
-from boilerstrip.labels import LABELS
+from boilerstrip.labels import LABELS, PREFIXES
 from boilerstrip.rulefile import _FIELDS as FIELDS
 from boilerstrip.rulefile import PLACES
 
@@ -60,14 +60,22 @@ def test_every_key_field_and_label_is_named(name: str) -> None:
 
 def test_the_table_of_rule_fields_holds_fields_and_nothing_else() -> None:
     """And the row of ``where`` all its values."""
-    told = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    told = (ROOT / "docs" / "writing-a-rule.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", told, re.M))
     assert set(rows) <= FIELDS
     assert all(f"`{place}`" in rows["where"] for place in PLACES)
 
 
 def test_the_readme_leads_to_the_pages() -> None:
-    """All that it links to is there."""
+    """First steps, all options, changing a rule, and the rest by question."""
     links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
-    assert {"docs/usage.md", "docs/rules.md"} <= set(links)
-    assert all((ROOT / link).exists() for link in links)
+    assert {f"docs/{name}.md" for name in ("getting-started", "usage", "writing-a-rule", "README")} <= set(links)
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_the_table_of_labels_holds_every_label_with_its_prefix(label: str) -> None:
+    """And nothing is called otherwise there."""
+    told = (ROOT / "docs" / "labels.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (\w*) ?\|", told, re.M))
+    assert rows[label] == PREFIXES.get(label, "")
+    assert len(rows) == len(LABELS)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from boilerstrip.cli import COMMANDS
 
 PACKAGE = Path(__file__).resolve().parents[1] / "boilerstrip"
 LAYERS = {
@@ -101,6 +104,8 @@ LAYERS = {
         "integrations",
         *(f"integrations.{name}" for name in ("batch", "counts", "datasets", "datatrove", "drift", "scrapy")),
         *(f"integrations.{name}" for name in ("spark", "sparklearn", "sparkmatch", "sparkworker")),
+        *("peers", *(f"peers.{name}" for name in ("intervals", "lines", "measure", "pagefigures", "pages", "peer"))),
+        *(f"peers.{name}" for name in ("rows", "tables")),
         "training",
         *(f"training.{name}" for name in ("build", "card", "corpus", "crossval", "fit", "lookalikes", "pages")),
         *(f"training.{name}" for name in ("flatten", "galleries", "layout", "parts", "transplants", "words")),
@@ -140,6 +145,20 @@ def test_every_module_stands_in_a_layer() -> None:
     modules = {str(p.relative_to(PACKAGE).with_suffix("")).replace("/", ".") for p in PACKAGE.rglob("*.py")}
     library = {m.removesuffix(".__init__") for m in modules if not m.startswith(("commands", "cli", "__"))}
     assert library == set(LAYER_OF)
+
+
+def test_every_module_is_named_in_the_design() -> None:
+    """By its path, or by its name in a table of its package's modules."""
+    told = (PACKAGE.parent / "docs" / "design.md").read_text(encoding="utf-8")
+    of_package, named = "", set(re.findall(r"`([\w/]+)`", told))
+    for line in told.splitlines():
+        head = re.match(r"\| step \| module of `(\w+)`", line)
+        of_package = head[1] if head else of_package if line.startswith("|") else ""
+        named |= {f"{of_package}/{one}" for one in re.findall(r"`(\w+)`", line) if of_package}
+    modules = {p.relative_to(PACKAGE).with_suffix("").as_posix() for p in PACKAGE.rglob("*.py")}
+    commands = {f"commands/{one}" for one in COMMANDS}  # each is named after its command
+    missing = sorted(one for one in modules - named - commands if "__" not in one)
+    assert missing == []
 
 
 def test_importing_the_package_loads_no_engine() -> None:

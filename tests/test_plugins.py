@@ -306,6 +306,12 @@ def test_a_process_of_its_own_finds_the_example(example: Path) -> None:
     assert done.stdout == CLEAN
 
 
+def test_the_example_of_the_documentation_runs(example: Path) -> None:
+    """The Python block of docs/integrations/plugins.md, with its assertions."""
+    page = (Path(__file__).resolve().parents[1] / "docs" / "integrations" / "plugins.md").read_text(encoding="utf-8")
+    exec(page.split("```python\n")[1].split("```")[0], {})
+
+
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 40), st.integers(1, 40), st.booleans()), max_size=12))
 def test_any_good_evidence_can_be_restored(pieces: list[tuple[int, int, int, bool]]) -> None:

@@ -21,7 +21,7 @@ _HEAD = "code    label         fires  takes  right  precision  own label  alone 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--select", metavar="NAMES", default="", help="labels or codes, comma separated")
-    parser.add_argument("--output-format", choices=("full", "json", "json-lines"), default="full")
+    parser.add_argument("--output-format", choices=("full", "json", "json-lines", "markdown"), default="full")
     earn = parser.add_mutually_exclusive_group()
     earn.add_argument("--unused", nargs="+", metavar="DUMP", help="those that fire nowhere in these files or folders")
     earn.add_argument("--precision", nargs="+", metavar="LABELLED", help="what each takes in labelled dumps")
@@ -57,10 +57,16 @@ def run(args: argparse.Namespace) -> int:
     ]
     if not chosen:
         raise SettingsError(f"select: no rule or context is named by {args.select!r}")
+    if args.output_format == "markdown" and (args.precision or args.unused):
+        raise SettingsError("rules: --output-format markdown lists rules, without --precision and --unused")
     if args.precision:
         _precision(args, stripper, chosen)
     elif args.unused:
         _unused(args, stripper, reading, chosen)
+    elif args.output_format == "markdown":
+        from boilerstrip.commands.rulespage import markdown
+
+        print(markdown(chosen), end="")
     else:
         _print(args.output_format, list(map(str, chosen)), [one.row() for one in chosen])
     return 0

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from boilerstrip.errors import ProfileError
 from boilerstrip.profiles.profile import Profile, Template, check
@@ -46,11 +46,6 @@ _TOP |= {"sites": int, "used": int, "template": list}
 def name_of(site: str) -> str:
     """The file name of a site's profile."""
     return quote(site, safe=" ,+@()") + ".toml"
-
-
-def site_of_name(name: str) -> str:
-    """The site that a profile is of, by its file name."""
-    return unquote(name.removesuffix(".toml"))
 
 
 def dumped(profile: Profile) -> str:
