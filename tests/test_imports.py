@@ -51,6 +51,7 @@ LAYERS = {
             "evidence.examples",
             "evidence.plugins",
             "evidence.profiles",
+            "evidence.pageprofiles",
             "evidence.sentences",
             "evidence.recipes",
         ),

@@ -59,15 +59,16 @@ class Lookup:
         key = ("<", before[0]) if before else (">", after[-1])
         self.slots.setdefault(key, []).append(one)
 
-    def hear(self, doc: Document, shape: Shapes) -> Iterator[tuple[int, Evidence]]:
-        """Evidence about a document's lines: what a line says before what its shape does."""
+    def hear(self, doc: Document, shape: Shapes | None) -> Iterator[tuple[int, Evidence]]:
+        """Evidence about a document's lines: what a line says, else what its shape (if given) does."""
         title = title_of(doc.title)
-        first, last = between(shape.prose) if self.habits else (0, 0)
+        habits = self.habits if shape is not None else {}
+        first, last = between(shape.prose) if shape is not None and habits else (0, 0)
         for k, line in enumerate(doc.lines):
             key = key_of(line, title)
             one = self._of_line(line, key) if len(line) <= LONGEST else None
-            if one is None and self.habits and not shape.terminal[k] and line[-1] not in _QUOTED:
-                one = self.habits.get(shape_of(shape.size[k], False, first < k < last) or "")
+            if one is None and shape is not None and habits and not shape.terminal[k] and line[-1] not in _QUOTED:
+                one = habits.get(shape_of(shape.size[k], False, first < k < last) or "")
             if one is not None:
                 yield k, self._evidence(one)
             elif self.parts and len(line) >= _PART:
