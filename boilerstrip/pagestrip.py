@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boilerstrip.decide import decided
-from boilerstrip.document import Decision, Evidence
+from boilerstrip.document import Decision, Document, Evidence
 from boilerstrip.errors import PageError, SettingsError
 from boilerstrip.evidence.pageprofiles import hear_on_page
 from boilerstrip.evidence.profiles import Lookup
@@ -59,7 +59,7 @@ class Choice:
     profile: Profile | str | Path | None = None
 
 
-class _Hints(NamedTuple):
+class Hints(NamedTuple):
     """What is known of a page beside the page."""
 
     title: str | None
@@ -78,7 +78,7 @@ def strip_page(
     page = page_of(html, stripper.recipes, url)
     # As a recipe's: a page that comes without an address has the one that it gives for itself.
     profiles = stripper.profiles_of(chosen.site or site_of(None, url or page.claims.canonical), chosen.profile)
-    hints = _Hints(title or _claimed_title(page), lang, profiles)
+    hints = Hints(title or _claimed_title(page), lang, profiles)
     if chosen.extractor == "trafilatura":
         result = _by_trafilatura(stripper, page, hints)
     else:
@@ -110,7 +110,7 @@ def _is_large(page: Page, size: int) -> bool:
     )
 
 
-def _by_trafilatura(stripper: Stripper, page: Page, hints: _Hints) -> Result:
+def _by_trafilatura(stripper: Stripper, page: Page, hints: Hints) -> Result:
     """trafilatura's text, stripped as any other."""
     result = stripper.strip_known(trafilatura_text(page.root), *hints)
     if "title" in stripper.settings.keep:
@@ -154,38 +154,65 @@ def _untitled(one: Decision) -> Decision:
 # Blocks
 
 
-def _by_blocks(stripper: Stripper, page: Page, hints: _Hints, both: bool) -> Result:
+class Judged(NamedTuple):
+    """A page with what its labeller, rules, its recipe and profiles say of its blocks."""
+
+    doc: Document
+    shape: Shapes
+    story: list[float]  # how likely each block is the story's
+    title: int | None  # the block that is the headline
+    alone: dict[int, list[Evidence]]
+    warnings: tuple[str, ...]
+    limit: float  # from which a block stays
+    model: Any
+
+
+def judged_blocks(
+    stripper: Stripper, page: Page, hints: Hints, limit: float | None = None, both: bool = False
+) -> Judged | None:
+    """What is said of a page's blocks; None of a page without text. Errors as in ``Stripper.strip_html``.
+
+    Rules are asked about blocks that are the story's with a probability of ``limit`` (0..1), which the settings say
+    where it is left out. ``both``: trafilatura speaks too.
+    """
     doc = read(page.text, hints.title, stripper.document("", None, hints.lang).lang)
     if not doc.lines:
-        return Result(doc, (), "no-story", 1.0, ("the page holds no text",), None, stripper.digests)
-    settings = stripper.settings
-    model = _model(settings.page_model)
+        return None
+    model = _model(stripper.settings.page_model)
     story, named = _told(model, page)
     if both:
         story = _together(story, shares(page.blocks.text, trafilatura_text(page.root)))
-    limit = model.thresholds[settings.strictness]
-    shape, at = shapes(doc), _title(page, named)
+    limit = model.thresholds[stripper.settings.strictness] if limit is None else limit
+    shape = shapes(doc)
     recipe, site = told_by(page, story), hear_on_page(hints.profiles, doc, page, story)
     keeping = _joined(recipe.keeping, site.keeping)
     candidates = [k for k, one in enumerate(story) if one >= limit or k in keeping]
     passed = _passed(story, _heard(page, stripper.languages))
     others = _joined(recipe.against, site.against)
     alone = stripper.accusations(doc, _zones(shape, candidates), candidates, passed, others)
-    decisions = _unruled(page, story, limit, settings)
     for k, some in keeping.items():
         alone.setdefault(k, []).extend(some)
-    for k, evidence in alone.items():
+    return Judged(doc, shape, story, _title(page, named), alone, recipe.warnings, limit, model)
+
+
+def _by_blocks(stripper: Stripper, page: Page, hints: Hints, both: bool) -> Result:
+    found, settings = judged_blocks(stripper, page, hints, both=both), stripper.settings
+    if found is None:
+        return Result(read(page.text), (), "no-story", 1.0, ("the page holds no text",), None, stripper.digests)
+    doc, story, at = found.doc, found.story, found.title
+    decisions = _unruled(page, story, found.limit, settings)
+    for k, evidence in found.alone.items():
         if decisions[k].label not in KEPT:  # where a user does not want to hear a recipe, the labeller's word is left
             evidence.append(_word(decisions[k].label, story[k]))
         decisions[k] = decided(evidence, "text", story[k], settings)
     if at is not None:
         decisions[at] = _headline("title" in settings.keep, story[at])
-    status, confidence, told = _outcome(shape, decisions)
+    status, confidence, told = _outcome(found.shape, decisions)
     headline = doc.lines[at] if at is not None else None
-    digests = [*stripper.digests, ("pages", model.digest)]
+    digests = [*stripper.digests, ("pages", found.model.digest)]
     if page.marks is not None:
         digests.append((f"recipe {page.marks.name}", page.marks.digest))
-    return Result(doc, tuple(decisions), status, confidence, (*recipe.warnings, *told), headline, tuple(digests))
+    return Result(doc, tuple(decisions), status, confidence, (*found.warnings, *told), headline, tuple(digests))
 
 
 def _joined(recipe: Mapping[int, Evidence], profiles: Iterable[tuple[int, Evidence]]) -> dict[int, list[Evidence]]:

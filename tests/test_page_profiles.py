@@ -154,3 +154,10 @@ def test_wrong_arguments_are_told() -> None:
         strip_html(page(1), profile=3)  # type: ignore[arg-type]
     with pytest.raises(boilerstrip.ProfileError, match="no such profile"):
         strip_html(page(1), profile="none")
+
+
+def author_page(number: int, note: str = "", tag: str = "div") -> str:
+    """A page with a note on its author, other words on each, in an element of its own."""
+    chance = random.Random(number + 1000)
+    told = note or f"{sentence(chance)[:-1]} for the paper"
+    return page(number, after=f'<{tag} class="author-box box-{number}"><p>{told}</p></{tag}>')

@@ -29,6 +29,7 @@ class Lookup:
     slots: dict[tuple[str, str], list[Template]] = field(default_factory=dict)  # by first or last word
     parts: dict[tuple[str, str], list[tuple[Words, Template]]] = field(default_factory=dict)  # longest first
     habits: dict[str, Template] = field(default_factory=dict)  # by shape
+    paths: dict[str, Template] = field(default_factory=dict)
 
     @classmethod
     def of(cls, profile: Profile) -> Lookup:
@@ -37,7 +38,9 @@ class Lookup:
         for one in made.profile.templates:
             if one.status == "doubtful":
                 continue
-            if one.where in ("line", "block"):
+            if one.where == "path":
+                made.paths[one.text] = one
+            elif one.where in ("line", "block"):
                 made._line(one)
             elif one.status == "rejected":
                 continue  # that a part stays needs no saying, and neither does that a shape means nothing
@@ -70,7 +73,7 @@ class Lookup:
             if one is None and shape is not None and habits and not shape.terminal[k] and line[-1] not in _QUOTED:
                 one = habits.get(shape_of(shape.size[k], False, first < k < last) or "")
             if one is not None:
-                yield k, self._evidence(one)
+                yield k, self.evidence(one)
             elif self.parts and len(line) >= _PART:
                 yield from ((k, each) for each in self._of_parts(doc, k, key.split()))
 
@@ -97,10 +100,11 @@ class Lookup:
                 if count < len(words) and tuple(part) == some:
                     ends = [match.span() for match in _WORD.finditer(line)]
                     low, high = (0, ends[count - 1][1]) if where == "start" else (ends[-count][0], len(line))
-                    yield self._evidence(one)._replace(action="span", start=begin + low, end=begin + high, block=False)
+                    yield self.evidence(one)._replace(action="span", start=begin + low, end=begin + high, block=False)
                     break
 
-    def _evidence(self, one: Template) -> Evidence:
+    def evidence(self, one: Template) -> Evidence:
+        """What a template says of what it is found in."""
         code = self.profile.code(one)
         if one.status == "rejected":
             return Evidence(code, one.label, False, _KEEP, "keep")
