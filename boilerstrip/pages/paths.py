@@ -18,7 +18,7 @@ _WORDS, _LONGEST = 3, 32  # names of an element that count, and characters of on
 _DIGITS = re.compile(r"[0-9]+")
 _ODD = re.compile(r"[^\w-]+")
 # What content systems call a page's element after its subject: another on every page.
-_OF_ITS_OWN = re.compile(r"(?:category|tag|author|format|lang|language|section|topic)-")
+_OF_ITS_OWN = re.compile(r"(?:category|tag)-")
 _PLAIN = frozenset(("html", "body"))  # whose names say what kind of page it is, and often its number and subject
 
 

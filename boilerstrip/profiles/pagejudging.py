@@ -11,7 +11,7 @@ from boilerstrip.document import Evidence
 from boilerstrip.pages.kinds import labels_of
 from boilerstrip.pages.page import page_of
 from boilerstrip.pages.paths import paths_of
-from boilerstrip.pagestrip import Hints, judged_blocks
+from boilerstrip.pagestrip import Hints, Judged, judged_blocks
 from boilerstrip.profiles.pagerecord import Record, Said, Seen, clipped
 from boilerstrip.profiles.sample import Reader
 from boilerstrip.settings import Settings
@@ -43,7 +43,7 @@ def reader_with(settings: Settings | None = None) -> Reader:
         texts = found.doc.lines
         rest = [k for k in range(len(said)) if k != found.title]
         lines = [(texts[k], said[k]) for k in rest if found.story[k] >= FLOOR and texts[k].strip()]
-        return clipped(lines, _seen(rest, paths_of(page.blocks), said, labels, texts)), title
+        return clipped(lines, _seen(rest, paths_of(page.blocks), found, said, labels)), title
 
     return read_page
 
@@ -59,10 +59,11 @@ def _said(evidence: Sequence[Evidence], story: float, label: str) -> Said:
 
 
 def _seen(
-    rest: Sequence[int], paths: Sequence[str], said: Sequence[Said], labels: Sequence[str], texts: Sequence[str]
+    rest: Sequence[int], paths: Sequence[str], found: Judged, said: Sequence[Said], labels: Sequence[str]
 ) -> list[Seen]:
     """The paths of a page, each with the verdicts about its blocks."""
     by: dict[str, list[int]] = defaultdict(list)
+    texts = found.doc.lines
     for k in rest:
         if texts[k].strip():
             by[paths[k]].append(k)
@@ -72,6 +73,6 @@ def _seen(
         sizes = [len(texts[k]) for k in some]
         mean = round(sum(said[k].taken for k in some) / len(some), 4)
         label = said[likest].label or labels[likest]
-        surest = round(1 - said[likest].taken, 3)
-        out.append(Seen(path, mean, surest, label, min(sizes), max(sizes), texts[likest][:_EXAMPLE]))
+        surest, near = round(1 - said[likest].taken, 3), max(found.story[k] for k in some)
+        out.append(Seen(path, mean, surest, near, label, min(sizes), max(sizes), texts[likest][:_EXAMPLE]))
     return out

@@ -29,13 +29,14 @@ class Said(NamedTuple):
 class Seen(NamedTuple):
     """A path on one page: how likely (0..1) its blocks go, on the mean; and how likely the surest is the story's.
 
-    ``label`` is what its blocks are if they are none of it; ``least`` and ``most`` are their lengths (characters),
-    ``example`` is the block that is most like the story's.
+    ``near`` is the same by the labeller alone, without rules. ``label`` is what its blocks are if they are none of it;
+    ``least`` and ``most`` are their lengths (characters), ``example`` is the block that is most like the story's.
     """
 
     path: str
     taken: float
     surest: float
+    near: float
     label: str
     least: int
     most: int
@@ -77,7 +78,8 @@ def record_of(data: Any) -> Record:
         for _, said in lines:
             _known(said.label is None or said.label in REMOVED, said.by in GUESSERS)
         for one in paths:
-            _text(one.path), _text(one.example), _share(one.taken), _share(one.surest)
+            _text(one.path), _text(one.example)
+            _share(one.taken), _share(one.surest), _share(one.near)
             _known(one.label in REMOVED, isinstance(one.least, int), isinstance(one.most, int))
     except (TypeError, KeyError) as error:
         raise ValueError(f"no record of a page: {error}") from None
@@ -114,5 +116,5 @@ def clipped(lines: Sequence[tuple[str, Said]], paths: Sequence[Seen]) -> Record:
         if size > CHARACTERS:
             break
         some.append((line, said))
-    best = sorted(paths, key=lambda one: (-one.surest, one.path))[:PATHS]
+    best = sorted(paths, key=lambda one: (-one.near, one.path))[:PATHS]
     return Record(tuple(some), tuple(sorted(best)))

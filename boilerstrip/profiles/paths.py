@@ -31,7 +31,7 @@ def path_templates(stories: Sequence[Story]) -> list[Template]:
             found[one.path].append((n, one))
     made = []
     for path, some in found.items():
-        if len(some) >= max(STORIES, SHARE * pages) and max(one.surest for _, one in some) >= NEAR:
+        if len(some) >= max(STORIES, SHARE * pages) and max(one.near for _, one in some) >= NEAR:
             template = _template(path, some, stories)
             if template is not None:
                 made.append(template)
