@@ -40,11 +40,13 @@ def strip_html(
     lang: str | None = None,
     source: str | None = None,
     extractor: str | None = None,
+    site: str | None = None,
+    profile: Profile | str | Path | None = None,
     settings: Settings | None = None,
 ) -> Result:
     """Strip one page to its story; see ``Stripper.strip_html`` for the parameters and errors."""
     if settings is not None and not isinstance(settings, Settings):
         raise TypeError(f"settings: a boilerstrip.Settings, not {type(settings).__name__}")
     return _stripper(settings or Settings()).strip_html(
-        html, url, title=title, lang=lang, source=source, extractor=extractor
+        html, url, title=title, lang=lang, source=source, extractor=extractor, site=site, profile=profile
     )

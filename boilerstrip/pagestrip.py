@@ -7,16 +7,20 @@ markup says outright, and on pages they were wrong more often than right (docs/p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import exp, log
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boilerstrip.decide import decided
-from boilerstrip.document import Decision, Evidence
+from boilerstrip.document import Decision, Document, Evidence
 from boilerstrip.errors import PageError, SettingsError
+from boilerstrip.evidence.pageprofiles import hear_on_page
+from boilerstrip.evidence.profiles import Lookup
 from boilerstrip.evidence.recipes import told_by
 from boilerstrip.evidence.shape import Shapes, Zones, shapes
+from boilerstrip.forms.unit import site_of
 from boilerstrip.labels import KEPT, PREFIXES
 from boilerstrip.pages.blocks import OTHER, TAGS
 from boilerstrip.pages.kinds import labels_of
@@ -28,6 +32,7 @@ from boilerstrip.result import Result
 from boilerstrip.settings import EXTRACTORS
 
 if TYPE_CHECKING:
+    from boilerstrip.profiles.profile import Profile
     from boilerstrip.rulefile import Rule
     from boilerstrip.settings import Settings
     from boilerstrip.stripper import Stripper
@@ -45,26 +50,46 @@ _MOST_SOURCE, _MOST_TEXT, _MOST_ELEMENTS = 2_000_000, 300_000, 25_000
 _TOGETHER = 0.25  # the power of the blocks' product that fits best whether all of a training page's blocks are right
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What finds a page's story, and whose profile counts: options of ``Stripper.strip_html``."""
+
+    extractor: str
+    site: str | None = None
+    profile: Profile | str | Path | None = None
+
+
+class Hints(NamedTuple):
+    """What is known of a page beside the page."""
+
+    title: str | None
+    lang: str | None
+    profiles: Sequence[Lookup] = ()
+
+
 def strip_page(
-    stripper: Stripper, html: bytes | str, url: str | None, title: str | None, lang: str | None, extractor: str
+    stripper: Stripper, html: bytes | str, url: str | None, title: str | None, lang: str | None, chosen: Choice
 ) -> Result:
     """A page's Result; see ``Stripper.strip_html``."""
-    if extractor not in EXTRACTORS:
-        raise SettingsError(f"extractor: {extractor!r} is none of {', '.join(EXTRACTORS)}")
+    if chosen.extractor not in EXTRACTORS:
+        raise SettingsError(f"extractor: {chosen.extractor!r} is none of {', '.join(EXTRACTORS)}")
     if not isinstance(html, (bytes, str)):
         raise TypeError(f"strip_html() takes bytes or a str, not {type(html).__name__}")
     page = page_of(html, stripper.recipes, url)
-    title = title or _claimed_title(page)
-    if extractor == "trafilatura":
-        result = _by_trafilatura(stripper, page, title, lang)
+    # As a recipe's: a page that comes without an address has the one that it gives for itself.
+    profiles = stripper.profiles_of(chosen.site or site_of(None, url or page.claims.canonical), chosen.profile)
+    hints = Hints(title or _claimed_title(page), lang, profiles)
+    if chosen.extractor == "trafilatura":
+        result = _by_trafilatura(stripper, page, hints)
     else:
-        result = _by_blocks(stripper, page, title, lang, extractor == "ensemble")
+        result = _by_blocks(stripper, page, hints, chosen.extractor == "ensemble")
         if result.status == "no-story" and page.blocks.text and not _is_large(page, len(html)):
-            other = _by_trafilatura(stripper, page, title, lang)
+            other = _by_trafilatura(stripper, page, hints)
             if other.status != "no-story":
                 told = "no block of the page was found to be its story's; this is trafilatura's text"
                 result = replace(other, warnings=(told, *other.warnings))
-    return replace(result, warnings=(*page.warnings, *result.warnings), title=result.title or title, page=(html, url))
+    warnings, title = (*page.warnings, *result.warnings), result.title or hints.title
+    return replace(result, warnings=warnings, title=title, page=(html, url))
 
 
 def _claimed_title(page: Page) -> str | None:
@@ -85,9 +110,9 @@ def _is_large(page: Page, size: int) -> bool:
     )
 
 
-def _by_trafilatura(stripper: Stripper, page: Page, title: str | None, lang: str | None) -> Result:
+def _by_trafilatura(stripper: Stripper, page: Page, hints: Hints) -> Result:
     """trafilatura's text, stripped as any other."""
-    result = stripper.strip(trafilatura_text(page.root), title=title, lang=lang)
+    result = stripper.strip_known(trafilatura_text(page.root), *hints)
     if "title" in stripper.settings.keep:
         return result
     return replace(result, decisions=tuple(map(_untitled, result.decisions)))
@@ -129,36 +154,73 @@ def _untitled(one: Decision) -> Decision:
 # Blocks
 
 
-def _by_blocks(stripper: Stripper, page: Page, title: str | None, lang: str | None, both: bool) -> Result:
-    doc = read(page.text, title, stripper.document("", None, lang).lang)
+class Judged(NamedTuple):
+    """A page with what its labeller, rules, its recipe and profiles say of its blocks."""
+
+    doc: Document
+    shape: Shapes
+    story: list[float]  # how likely each block is the story's
+    title: int | None  # the block that is the headline
+    alone: dict[int, list[Evidence]]
+    warnings: tuple[str, ...]
+    limit: float  # from which a block stays
+    model: Any
+
+
+def judged_blocks(
+    stripper: Stripper, page: Page, hints: Hints, limit: float | None = None, both: bool = False
+) -> Judged | None:
+    """What is said of a page's blocks; None of a page without text. Errors as in ``Stripper.strip_html``.
+
+    Rules are asked about blocks that are the story's with a probability of ``limit`` (0..1), which the settings say
+    where it is left out. ``both``: trafilatura speaks too.
+    """
+    doc = read(page.text, hints.title, stripper.document("", None, hints.lang).lang)
     if not doc.lines:
-        return Result(doc, (), "no-story", 1.0, ("the page holds no text",), None, stripper.digests)
-    settings = stripper.settings
-    model = _model(settings.page_model)
+        return None
+    model = _model(stripper.settings.page_model)
     story, named = _told(model, page)
     if both:
         story = _together(story, shares(page.blocks.text, trafilatura_text(page.root)))
-    limit = model.thresholds[settings.strictness]
-    shape, at = shapes(doc), _title(page, named)
-    recipe = told_by(page, story)
-    candidates = [k for k, one in enumerate(story) if one >= limit or k in recipe.keeping]
+    limit = model.thresholds[stripper.settings.strictness] if limit is None else limit
+    shape = shapes(doc)
+    recipe, site = told_by(page, story), hear_on_page(hints.profiles, doc, page, story)
+    keeping = _joined(recipe.keeping, site.keeping)
+    candidates = [k for k, one in enumerate(story) if one >= limit or k in keeping]
     passed = _passed(story, _heard(page, stripper.languages))
-    alone = stripper.accusations(doc, _zones(shape, candidates), candidates, passed, recipe.against)
-    decisions = _unruled(page, story, limit, settings)
-    for k, one in recipe.keeping.items():
-        alone.setdefault(k, []).append(one)
-    for k, evidence in alone.items():
+    others = _joined(recipe.against, site.against)
+    alone = stripper.accusations(doc, _zones(shape, candidates), candidates, passed, others)
+    for k, some in keeping.items():
+        alone.setdefault(k, []).extend(some)
+    return Judged(doc, shape, story, _title(page, named), alone, recipe.warnings, limit, model)
+
+
+def _by_blocks(stripper: Stripper, page: Page, hints: Hints, both: bool) -> Result:
+    found, settings = judged_blocks(stripper, page, hints, both=both), stripper.settings
+    if found is None:
+        return Result(read(page.text), (), "no-story", 1.0, ("the page holds no text",), None, stripper.digests)
+    doc, story, at = found.doc, found.story, found.title
+    decisions = _unruled(page, story, found.limit, settings)
+    for k, evidence in found.alone.items():
         if decisions[k].label not in KEPT:  # where a user does not want to hear a recipe, the labeller's word is left
             evidence.append(_word(decisions[k].label, story[k]))
         decisions[k] = decided(evidence, "text", story[k], settings)
     if at is not None:
         decisions[at] = _headline("title" in settings.keep, story[at])
-    status, confidence, told = _outcome(shape, decisions)
+    status, confidence, told = _outcome(found.shape, decisions)
     headline = doc.lines[at] if at is not None else None
-    digests = [*stripper.digests, ("pages", model.digest)]
+    digests = [*stripper.digests, ("pages", found.model.digest)]
     if page.marks is not None:
         digests.append((f"recipe {page.marks.name}", page.marks.digest))
-    return Result(doc, tuple(decisions), status, confidence, (*recipe.warnings, *told), headline, tuple(digests))
+    return Result(doc, tuple(decisions), status, confidence, (*found.warnings, *told), headline, tuple(digests))
+
+
+def _joined(recipe: Mapping[int, Evidence], profiles: Iterable[tuple[int, Evidence]]) -> dict[int, list[Evidence]]:
+    """What a recipe and profiles say, by block."""
+    out = {k: [one] for k, one in recipe.items()}
+    for k, one in profiles:
+        out.setdefault(k, []).append(one)
+    return out
 
 
 def _model(name: str) -> Any:

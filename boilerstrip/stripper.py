@@ -211,8 +211,13 @@ class Stripper:
         PluginError
             When a plug-in fails on this text; the message names it.
         """
-        (result,) = self._results([self.judged(text, title, lang, self.profiles_of(site, profile))])
+        result = self.strip_known(text, title, lang, self.profiles_of(site, profile))
         return result if source is None else self._kept_to(result, source, lang)
+
+    def strip_known(self, text: str, title: str | None, lang: str | None, profiles: Sequence[Lookup]) -> Result:
+        """Strip one text with the profiles that count for it; errors as in ``strip``."""
+        (result,) = self._results([self.judged(text, title, lang, profiles)])
+        return result
 
     def profiles_of(self, site: str | None, told: Profile | str | Path | None = None) -> Sequence[Lookup]:
         """The profiles that count for a document."""
@@ -235,6 +240,8 @@ class Stripper:
         lang: str | None = None,
         source: str | None = None,
         extractor: str | None = None,
+        site: str | None = None,
+        profile: Profile | str | Path | None = None,
     ) -> Result:
         """Strip one page: its story's blocks, one a line. Nothing is fetched and nothing in it is run.
 
@@ -250,6 +257,10 @@ class Stripper:
         extractor : str, optional
             "own", "trafilatura" (its text, stripped as any other) or "ensemble" (both; takes the time of both); what
             the settings say (``Settings.extractor``) where left out.
+        site : str, optional
+            Whose page it is, which chooses a profile from a folder of them; its address's host where left out.
+        profile : Profile, str or Path, optional
+            As in ``strip``.
 
         Returns
         -------
@@ -262,14 +273,17 @@ class Stripper:
             When an argument is not what it should be.
         SettingsError
             When ``lang`` is no language tag, or ``extractor`` none of these.
+        ProfileError
+            When a profile cannot be read.
         PageError
             When the input is no page, but a packed file, a picture or the like.
         PatternTimeout, PluginError
             As in ``strip``.
         """
-        from boilerstrip.pagestrip import strip_page
+        from boilerstrip.pagestrip import Choice, strip_page
 
-        result = strip_page(self, html, url, title, lang, self.settings.extractor if extractor is None else extractor)
+        chosen = Choice(self.settings.extractor if extractor is None else extractor, site, profile)
+        result = strip_page(self, html, url, title, lang, chosen)
         return result if source is None else self._kept_to(result, source, lang)
 
     def accusations(
@@ -278,7 +292,7 @@ class Stripper:
         where: Zones,
         positions: Sequence[int],
         passed: Callable[[Rule, int], bool],
-        others: Mapping[int, Evidence] = MappingProxyType({}),
+        others: Mapping[int, Sequence[Evidence]] = MappingProxyType({}),
     ) -> dict[int, list[Evidence]]:
         """What rules, plug-ins and ``others`` say of some of a document's lines, and what keep-rules hold against it.
 
@@ -290,8 +304,8 @@ class Stripper:
         argue = Advocate(doc, keeping, where, seconds)
         if self._plugins:
             hear_plugins(self._plugins, doc, alone, argue, self._codes)
-        for k, one in others.items():
-            alone.setdefault(k, []).append(one)
+        for k, some in others.items():
+            alone.setdefault(k, []).extend(some)
         accused = [k for k, evidence in alone.items() if not any(one.certain for one in evidence)]
         argue.hear(accused)
         for k in accused:

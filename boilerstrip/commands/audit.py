@@ -88,7 +88,7 @@ def _result(engine: Any, item: Item) -> Any:
     """The Result of a text or a page."""
     try:
         if item.page is not None:
-            return engine.strip_html(item.page, title=item.title)
+            return engine.strip_html(item.page, item.url, title=item.title, site=item.site)
         return engine.strip(item.text, title=item.title, site=item.site)
     except (PageError, PatternTimeout, PluginError) as error:
         raise InputError(f"{item.place}: {error}") from None

@@ -96,7 +96,8 @@ class Kit:
     def _page(self, one: Asked) -> Any:
         """The Result of a page, or why there is none."""
         try:
-            return self.stripper.strip_html(one.page, one.url, title=one.title, source=one.source)
+            known = {"title": one.title, "source": one.source, "site": one.site}
+            return self.stripper.strip_html(one.page, one.url, **known)
         except (PageError, PatternTimeout, PluginError) as error:
             return error
 

@@ -30,6 +30,7 @@ class Item:
     says: Mapping[str, Any] = field(default_factory=dict)
     error: InputError | None = None
     page: bytes | str | None = None
+    url: str | None = None  # of the page
     site: str | None = None
     date: str | None = None
 
@@ -111,4 +112,4 @@ def documents(
             if unit.number is not None:
                 fields.met(title=doc.title is not None, id=doc.identity is not None)
             told = codec.says(unit, doc)
-            yield Item(place, doc.text, doc.title, doc.identity, told, page=doc.page, site=doc.site, date=doc.date)
+            yield Item(place, doc.text, doc.title, doc.identity, told, None, doc.page, doc.url, doc.site, doc.date)

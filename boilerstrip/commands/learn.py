@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from boilerstrip.atomic import same
 from boilerstrip.commands.account import Complaints, Fields, complain
-from boilerstrip.commands.documents import documents, inputs
-from boilerstrip.commands.options import Choices, add_shared, add_standard_name, choices, show
-from boilerstrip.errors import BoilerstripError, InputError, SettingsError
+from boilerstrip.commands.documents import Item, documents, inputs
+from boilerstrip.commands.options import Choices, add_pages, add_shared, add_standard_name, choices, show
+from boilerstrip.errors import BoilerstripError, InputError, PageError, PatternTimeout, PluginError, SettingsError
 
 if TYPE_CHECKING:
     from boilerstrip.profiles.sample import Sample
@@ -40,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("-q", "--quiet", action="store_true", help="no summary")
     add_shared(parser, balance=False)
+    add_pages(parser, extractor=False)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -103,15 +104,23 @@ def _check_labels(args: argparse.Namespace) -> None:
 def _sampled(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> Sample:
     """One pass through the inputs."""
     from boilerstrip.profiles.learn import day_of
+    from boilerstrip.profiles.pagejudging import reader_with
     from boilerstrip.profiles.profile import site_name
     from boilerstrip.profiles.sample import LIMIT, Sample
 
-    sample, nameless = Sample(args.sample or LIMIT), 0
-    for text, title, site, date in _texts(args, chosen, fail):
-        if site and (name := site_name(site)):
-            sample.add(name, text, title, day_of(date))
-        else:
-            nameless += 1
+    sample, nameless, reader = Sample(args.sample or LIMIT), 0, reader_with(chosen.settings)
+    for item in _items(args, chosen, fail):
+        try:
+            site = args.site or item.site or _own_site(item)
+            name = site_name(site or "")
+            if not name:
+                nameless += 1
+            elif item.page is not None:
+                sample.add_page(name, item.page, reader, item.title, day_of(item.date))
+            else:
+                sample.add(name, item.text, item.title, day_of(item.date))
+        except (PageError, PatternTimeout, PluginError) as error:
+            fail(InputError(f"{item.place}: {error}"))
     if nameless:
         told = f"{nameless} document{'s' if nameless > 1 else ''} without a site"
         complain(f"learn: {told}; --site-field, --by-url or --site says whose they are")
@@ -119,21 +128,30 @@ def _sampled(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> Sam
     return sample
 
 
-def _texts(
-    args: argparse.Namespace, chosen: Choices, fail: Complaints
-) -> Iterator[tuple[str, str | None, str | None, str | None]]:
-    """Texts with title, site and date."""
+def _own_site(item: Item) -> str | None:
+    """The site of a page that comes without an address: the host of the one that it gives for itself."""
+    if item.page is None or item.url is not None:
+        return None
+    from boilerstrip.forms.unit import site_of
+    from boilerstrip.pages.page import page_of
+
+    return site_of(None, page_of(item.page).claims.canonical)
+
+
+def _items(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> Iterator[Item]:
+    """Texts and pages, each with title, site and date."""
     fields = Fields(chosen.title_field, chosen.id_field)
     whose = (
         (None, chosen.url_field or "url") if args.by_url else (chosen.site_field or "site", chosen.url_field or "url")
     )
     for one in inputs(args.paths, chosen.format, fail, args.stdin_filename or "-.jsonl"):
         try:
-            for item in documents(one, chosen, fields, more=(*whose, args.date_field or "date")):
+            more = (*whose, args.date_field or "date")
+            for item in documents(one, chosen, fields, html=chosen.html_field, pages=True, more=more):
                 if item.error:
                     fail(item.error)
                 else:
-                    yield item.text, item.title, args.site or item.site, item.date
+                    yield item
         except BoilerstripError as error:
             fail(error)
         fail.end_of(one.shown)

@@ -23,6 +23,7 @@ def look(now: Work, one: Input) -> None:
             try:
                 if item.error:
                     raise item.error
+                now.site, now.url = item.site, item.url
                 now.change(item.place, item.text, item.title, item.page)
             except InputError as error:
                 if item.place.record is None:

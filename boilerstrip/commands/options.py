@@ -84,14 +84,14 @@ def _add_balance(what: Any) -> None:
     what.add_argument("--max-removed", metavar="SHARE", help="leave a text that would lose more (60%%); not of pages")
 
 
-def add_pages(parser: argparse.ArgumentParser) -> None:
-    """Options about pages (HTML), of commands that read them."""
+def add_pages(parser: argparse.ArgumentParser, extractor: bool = True) -> None:
+    """Options about pages (HTML), of commands that read them; without ``extractor``, of one that asks blocks alone."""
     pages = parser.add_argument_group("pages")
-    pages.add_argument("--extractor", choices=CHOICES["extractor"], help="what finds a page's story (own)")
+    if extractor:
+        pages.add_argument("--extractor", choices=CHOICES["extractor"], help="what finds a page's story (own)")
     pages.add_argument("--page-model", metavar="MODEL", help="the labeller of pages: shipped, or a model file")
-    pages.add_argument(
-        "--html-field", metavar="NAME", help="the page in a record, dots for inner fields; its story goes to the text's"
-    )
+    told = "; its story goes to the text's" if extractor else ""
+    pages.add_argument("--html-field", metavar="NAME", help=f"the page in a record, dots for inner fields{told}")
 
 
 def add_standard_name(parser: argparse.ArgumentParser) -> None:

@@ -42,6 +42,7 @@ class Work(ABC):
     fail: Complaints = field(default_factory=Complaints)
     identity: str | None = field(default=None, init=False)  # of the record that is changed now
     site: str | None = field(default=None, init=False)  # of that record, for profiles
+    url: str | None = field(default=None, init=False)  # of its page
 
     def __post_init__(self) -> None:
         self.stripper = stripper(self.args, self.chosen)
@@ -61,7 +62,7 @@ class Work(ABC):
         """A text's Result, or a page's."""
         try:
             if page is not None:
-                return self.stripper.strip_html(page, title=title)
+                return self.stripper.strip_html(page, self.url, title=title, site=self.site)
             return self.stripper.strip(text, title=title, site=self.site)
         except (PageError, PatternTimeout, PluginError) as error:
             raise InputError(f"{place}: {error}") from None

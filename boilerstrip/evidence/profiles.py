@@ -29,6 +29,7 @@ class Lookup:
     slots: dict[tuple[str, str], list[Template]] = field(default_factory=dict)  # by first or last word
     parts: dict[tuple[str, str], list[tuple[Words, Template]]] = field(default_factory=dict)  # longest first
     habits: dict[str, Template] = field(default_factory=dict)  # by shape
+    paths: dict[str, Template] = field(default_factory=dict)
 
     @classmethod
     def of(cls, profile: Profile) -> Lookup:
@@ -37,7 +38,9 @@ class Lookup:
         for one in made.profile.templates:
             if one.status == "doubtful":
                 continue
-            if one.where in ("line", "block"):
+            if one.where == "path":
+                made.paths[one.text] = one
+            elif one.where in ("line", "block"):
                 made._line(one)
             elif one.status == "rejected":
                 continue  # that a part stays needs no saying, and neither does that a shape means nothing
@@ -59,17 +62,18 @@ class Lookup:
         key = ("<", before[0]) if before else (">", after[-1])
         self.slots.setdefault(key, []).append(one)
 
-    def hear(self, doc: Document, shape: Shapes) -> Iterator[tuple[int, Evidence]]:
-        """Evidence about a document's lines: what a line says before what its shape does."""
+    def hear(self, doc: Document, shape: Shapes | None) -> Iterator[tuple[int, Evidence]]:
+        """Evidence about a document's lines: what a line says, else what its shape (if given) does."""
         title = title_of(doc.title)
-        first, last = between(shape.prose) if self.habits else (0, 0)
+        habits = self.habits if shape is not None else {}
+        first, last = between(shape.prose) if shape is not None and habits else (0, 0)
         for k, line in enumerate(doc.lines):
             key = key_of(line, title)
             one = self._of_line(line, key) if len(line) <= LONGEST else None
-            if one is None and self.habits and not shape.terminal[k] and line[-1] not in _QUOTED:
-                one = self.habits.get(shape_of(shape.size[k], False, first < k < last) or "")
+            if one is None and shape is not None and habits and not shape.terminal[k] and line[-1] not in _QUOTED:
+                one = habits.get(shape_of(shape.size[k], False, first < k < last) or "")
             if one is not None:
-                yield k, self._evidence(one)
+                yield k, self.evidence(one)
             elif self.parts and len(line) >= _PART:
                 yield from ((k, each) for each in self._of_parts(doc, k, key.split()))
 
@@ -96,10 +100,11 @@ class Lookup:
                 if count < len(words) and tuple(part) == some:
                     ends = [match.span() for match in _WORD.finditer(line)]
                     low, high = (0, ends[count - 1][1]) if where == "start" else (ends[-count][0], len(line))
-                    yield self._evidence(one)._replace(action="span", start=begin + low, end=begin + high, block=False)
+                    yield self.evidence(one)._replace(action="span", start=begin + low, end=begin + high, block=False)
                     break
 
-    def _evidence(self, one: Template) -> Evidence:
+    def evidence(self, one: Template) -> Evidence:
+        """What a template says of what it is found in."""
         code = self.profile.code(one)
         if one.status == "rejected":
             return Evidence(code, one.label, False, _KEEP, "keep")

@@ -46,23 +46,22 @@ def strip_pages(
     pages: Sequence[bytes | str],
     addresses: Sequence[Any] | None = None,
     titles: Sequence[Any] | None = None,
+    sites: Sequence[Any] | None = None,
 ) -> list[Result | BoilerstripError]:
     """For each page its Result, or the PageError, PatternTimeout or PluginError that it failed with.
 
     Parameters
     ----------
-    addresses, titles : sequence, optional
-        Where pages come from, and headlines, as far as they are strings.
+    addresses, titles, sites : sequence, optional
+        Where pages come from, headlines, and whose pages they are, as far as they are strings.
     """
-    return [
-        _page(stripper, page, addresses[k] if addresses else None, titles[k] if titles else None)
-        for k, page in enumerate(pages)
-    ]
+    told = [some or [None] * len(pages) for some in (addresses, titles, sites)]
+    return [_page(stripper, *one) for one in zip(pages, *told, strict=True)]
 
 
-def _page(stripper: Stripper, page: bytes | str, address: Any, title: Any) -> Result | BoilerstripError:
-    known = [one if isinstance(one, str) else None for one in (address, title)]
+def _page(stripper: Stripper, page: bytes | str, address: Any, title: Any, site: Any) -> Result | BoilerstripError:
+    known = [one if isinstance(one, str) else None for one in (address, title, site)]
     try:
-        return stripper.strip_html(page, known[0], title=known[1])
+        return stripper.strip_html(page, known[0], title=known[1], site=known[2])
     except (PageError, PatternTimeout, PluginError) as error:
         return error

@@ -84,8 +84,8 @@ def _bytes(order: int) -> bytes:
 
 def _kept(number: bytes, text: bytes, title: Any, date: Any) -> Kept:
     """A document of a row, as Arrow or pandas has it: what is missing is None or a number that is none."""
-    known = [one if isinstance(one, str) else None for one in (title, date)]
-    return Kept(-int.from_bytes(number, "big"), bytes(text), *known)
+    title, date = (one if isinstance(one, str) else None for one in (title, date))
+    return Kept(-int.from_bytes(number, "big"), bytes(text), title, date)
 
 
 def sampled(limit: int, salts: int, batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
@@ -98,11 +98,11 @@ def sampled(limit: int, salts: int, batches: Iterable[pyarrow.RecordBatch]) -> I
         for text, title, site, url, date in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             if text is None:
                 continue
-            name = site_of(site, url)
-            if name is None:
+            name = site_name(site_of(site, url) or "")
+            if not name:
                 held.nameless += 1
                 continue
-            held.sample.add(site_name(name), text, title, day_of(date))
+            held.sample.add(name, text, title, day_of(date))
             if held.full:
                 yield from held.rows()
     yield from held.rows()

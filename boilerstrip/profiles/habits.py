@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from boilerstrip.profiles.pagerecord import Said
 from boilerstrip.profiles.profile import Template
-from boilerstrip.profiles.story import Place, Said, Story, template_of
+from boilerstrip.profiles.story import Place, Story, template_of
 
 # Chosen on the pools and the labelled dumps of sites that are not set aside (docs/profiles.md).
 _LINES = 100  # of the shape

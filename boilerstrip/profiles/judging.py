@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from boilerstrip.decide import strongest
 from boilerstrip.document import Evidence
-from boilerstrip.profiles.story import Judge, Said
+from boilerstrip.profiles.pagerecord import Said
+from boilerstrip.profiles.story import Judge
 from boilerstrip.settings import Settings
 from boilerstrip.stripper import Judged, Stripper
 

@@ -10,12 +10,14 @@ from boilerstrip.profiles import mine
 from boilerstrip.profiles.blocks import blocks
 from boilerstrip.profiles.habits import between, habits, shape_of
 from boilerstrip.profiles.judging import judge_with
+from boilerstrip.profiles.pagejudging import reader_with
+from boilerstrip.profiles.paths import path_templates
 from boilerstrip.profiles.profile import Profile, site_name
 from boilerstrip.profiles.sample import Kept, Sample
 from boilerstrip.profiles.slots import covers, slotted
 from boilerstrip.profiles.spans import spans
 from boilerstrip.profiles.stories import distinct
-from boilerstrip.profiles.story import Judge, Story, story_of
+from boilerstrip.profiles.story import Judge, Story, story_of, story_of_page
 from boilerstrip.read import read
 from boilerstrip.settings import Settings
 
@@ -29,7 +31,8 @@ def learn_profile(documents: Iterable[Document], site: str, settings: Settings |
     Parameters
     ----------
     documents : iterable
-        Texts; or (text, date) pairs; or mappings with ``text`` and, where they are known, ``title`` and ``date``.
+        Texts; or (text, date) pairs; or mappings with ``text``, or ``html`` of a page (bytes or str), and, where they
+        are known, ``title`` and ``date``.
         Dates are days as ISO 8601 writes them, or begin so. Read once; of more than 1,024 a sample is kept.
     site : str
         Its name, which codes and profiles are found by: a domain as a rule.
@@ -40,34 +43,47 @@ def learn_profile(documents: Iterable[Document], site: str, settings: Settings |
     ------
     TypeError
         When a document is none of these.
+    PageError
+        When a page is none, but a packed file, a picture or the like.
     PatternTimeout
-        When a rule's pattern runs out of time on a text.
+        When a rule's pattern runs out of time on a text or page.
     """
     if not isinstance(site, str) or not site:
         raise TypeError("learn_profile() needs a site's name: site='example.com'")
     if isinstance(documents, (str, bytes)):
         raise TypeError("learn_profile() takes many documents; one tells nothing of a site")
     site, sample = site_name(site), Sample()
+    reader = reader_with(settings)
     for one in documents:
-        text, title, date = _parts(one)
-        sample.add(site, text, title, date)
+        text, page, title, date = _parts(one)
+        if page is not None:
+            sample.add_page(site, page, reader, title, date)
+        else:
+            sample.add(site, text, title, date)
     if site not in sample.sites:
         return Profile(site, why="no document")
     return profile_of(site, sample.of(site), sample.sites[site].seen, judge_with(settings))
 
 
-def _parts(one: Document) -> tuple[str, str | None, str | None]:
+def _parts(one: Document) -> tuple[str, bytes | str | None, str | None, str | None]:
+    """A document's text or page, its title and its day."""
+    page: Any = None
     if isinstance(one, str):
-        return one, None, None
+        return one, None, None, None
     if isinstance(one, Mapping):
-        text, title, date = one.get("text"), one.get("title"), one.get("date")
+        page, title, date = one.get("html"), one.get("title"), one.get("date")
+        text = one.get("text") if page is None else ""
     elif isinstance(one, tuple) and len(one) == 2:
         (text, date), title = one, None
     else:
-        raise TypeError(f"a document is a text, (text, date) or a mapping with 'text', not {type(one).__name__}")
+        raise TypeError(
+            f"a document is a text, (text, date) or a mapping with 'text' or 'html', not {type(one).__name__}"
+        )
     if not isinstance(text, str) or not all(each is None or isinstance(each, str) for each in (title, date)):
         raise TypeError("a document's text, title and date are str, the last two may be None")
-    return text, title, day_of(date)
+    if page is not None and not isinstance(page, (bytes, str)):
+        raise TypeError(f"a document's html is bytes or str, not {type(page).__name__}")
+    return text, page, title, day_of(date)
 
 
 def day_of(date: str | None) -> str | None:
@@ -93,14 +109,15 @@ def profile_of(site: str, kept: list[Kept], seen: int, judge: Judge) -> Profile:
     slots = slotted(stories, found, {one.text for one in lines if one.documents >= _OFTEN * len(stories)})
     lines = [one for one in lines if not any(covers(each, one) for each in slots)]
     parts = spans(stories, set(found), judge)
-    return known.numbered(mine.best([*lines, *slots, *parts, *habits(stories, _shapes(stories))]))
+    more = [*habits(stories, _shapes(stories)), *path_templates(stories)]
+    return known.numbered(mine.best([*lines, *slots, *parts, *more]))
 
 
 def _shapes(stories: list[Story]) -> list[list[str | None]]:
     """The shapes of judged stories' lines."""
     made: list[list[str | None]] = []
     for story in stories:
-        if story.said is None:
+        if story.said is None or story.paths:  # what a page's lines look like is its markup's affair
             made.append([])
             continue
         shape = shapes(story.doc)
@@ -111,8 +128,14 @@ def _shapes(stories: list[Story]) -> list[list[str | None]]:
 
 
 def _stories(kept: list[Kept]) -> list[Story]:
-    docs = [read(one.read()) for one in kept]
-    return [story_of(docs[k], kept[k].title, kept[k].date) for k in distinct([doc.lines for doc in docs])]
+    told = [_story(one) for one in kept]
+    return [told[k] for k in distinct([one.lines for one in told])]
+
+
+def _story(one: Kept) -> Story:
+    if one.page:
+        return story_of_page(one.record(), one.title, one.date)
+    return story_of(read(one.read()), one.title, one.date)
 
 
 def learned(sample: Sample, judge: Judge) -> Iterator[Profile]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from boilerstrip.labels import REMOVED
 
-PLACES = ("line", "block", "start", "end", "habit")
+PLACES = ("line", "block", "start", "end", "habit", "path")
+PLAIN = "text"  # the label of paths that are the story's
 STATUSES = ("learned", "doubtful", "accepted", "rejected")
 GUESSERS = ("rules", "labeller", "context", "place", "person")
 SHARED = "_shared"  # the name under which a folder keeps what many sites carry
@@ -26,11 +27,11 @@ class Template:
     ----------
     where : str
         "line" (a whole line), "block" (a line with the list below it), "start" or "end" (of a line that stays),
-        "habit" (lines of one shape, ``text`` names it).
+        "habit" (lines of one shape, ``text`` names it), "path" (blocks of a page, by their markup).
     text : str
-        The line as ``normal.key_of`` writes it, with ``<*>`` once at most.
+        The line as ``normal.key_of`` writes it, with ``<*>`` once at most; a path as ``pages.paths`` writes it.
     label, by : str
-        What it is, and who says so: one of GUESSERS.
+        What it is, and who says so: one of GUESSERS. Of a path ``text`` too: its blocks are the story's.
     guess : str
         The label that learning gave it: where ``label`` differs, a person has changed it.
     status : str
@@ -223,7 +224,7 @@ def check(one: Template) -> str | None:
     """What is wrong with a template, in words; None where nothing is."""
     for name, value, known in (
         ("where", one.where, PLACES),
-        ("label", one.label, REMOVED),
+        ("label", one.label, (*REMOVED, PLAIN) if one.where == "path" else REMOVED),
         ("status", one.status, STATUSES),
         ("by", one.by, GUESSERS),
     ):

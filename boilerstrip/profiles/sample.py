@@ -13,13 +13,15 @@ import hashlib
 import heapq
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from boilerstrip.errors import InputError, SettingsError
+from boilerstrip.profiles.pagerecord import Record, record_of, unpacked
 
+Reader = Callable[[bytes | str], tuple[Record, str | None]]  # of a page, its record and the headline that it claims
 LIMIT = 1024  # documents a site, at most
 MOST = 250_000  # documents of all sites together: some 400 MB of news stories, compressed
 _CLIP = 1 << 16  # characters of a document that are kept: longer ones are dumps of many
@@ -30,13 +32,18 @@ class Kept(NamedTuple):
     """One document of a sample. ``order`` is its hash, negated: the largest are thrown out first."""
 
     order: int
-    text: bytes  # compressed
+    text: bytes  # compressed; of a page its record
     title: str | None
     date: str | None  # as ISO 8601 writes a day
+    page: bool = False
 
     def read(self) -> str:
         """The text."""
         return zlib.decompress(self.text).decode("utf-8", "surrogatepass")
+
+    def record(self) -> Record:
+        """What is kept of a page."""
+        return unpacked(self.read())
 
 
 @dataclass(slots=True)
@@ -64,14 +71,48 @@ class Sample:
     def add(self, site: str, text: str, title: str | None = None, date: str | None = None) -> None:
         """One document more. The very same text again counts as seen, and is the same document."""
         data = text[:_CLIP].encode("utf-8", "surrogatepass")
-        number = int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big")
-        mine = self.sites.setdefault(site, Site())
-        mine.seen += 1
-        if number in mine.known:
-            self._same(mine, Kept(-number, b"", title, date))
-        elif len(mine.kept) < self.limit or number < -mine.kept[0].order:
+        mine, number = self._met(site, data)
+        if self._wanted(mine, number, title, date):
             self._keep(mine, Kept(-number, zlib.compress(data, 1), title, date))
             self._fit()
+
+    def add_page(
+        self, site: str, page: bytes | str, reader: Reader, title: str | None = None, date: str | None = None
+    ) -> None:
+        """One page more, which is known again by its source. ``reader`` is asked about those that are kept alone.
+
+        A page on which it finds no story is seen, and not kept: that depends on the page alone too.
+
+        Raises
+        ------
+        PageError, PatternTimeout, PluginError
+            When it cannot be read; it was not seen then.
+        """
+        mine, number = self._met(site, page if isinstance(page, bytes) else page.encode("utf-8", "surrogatepass"))
+        if not self._wanted(mine, number, title, date):
+            return
+        try:
+            record, claimed = reader(page)
+        except Exception:
+            mine.seen -= 1
+            raise
+        if record.lines:
+            data = record.packed().encode("utf-8", "surrogatepass")
+            self._keep(mine, Kept(-number, zlib.compress(data, 1), title or claimed, date, True))
+            self._fit()
+
+    def _met(self, site: str, data: bytes) -> tuple[Site, int]:
+        """A document's site, at which it is counted, and its number."""
+        mine = self.sites.setdefault(site, Site())
+        mine.seen += 1
+        return mine, int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big")
+
+    def _wanted(self, mine: Site, number: int, title: str | None, date: str | None) -> bool:
+        """Whether a document is to be kept; what is known already is noted."""
+        if number in mine.known:
+            self._same(mine, Kept(-number, b"", title, date))
+            return False
+        return len(mine.kept) < self.limit or number < -mine.kept[0].order
 
     def _same(self, mine: Site, other: Kept) -> None:
         """The same text with another title or date: the smaller ones count, whichever came first."""
@@ -138,7 +179,8 @@ class Sample:
         for name in sorted(self.sites):
             yield {"site": name, "seen": self.sites[name].seen}
             for one in self.of(name):
-                yield {"text": one.read(), "title": one.title, "date": one.date}
+                told = {"page": one.record().dumped(), "order": one.order} if one.page else {"text": one.read()}
+                yield {**told, "title": one.title, "date": one.date}
 
     @classmethod
     def load(cls, path: Path) -> Sample:
@@ -159,6 +201,8 @@ class Sample:
                     if "site" in row:
                         site = str(row["site"])
                         sample.sites.setdefault(site, Site()).seen += int(row["seen"])
+                    elif "page" in row:
+                        sample._read_page(site, row)
                     else:
                         sample.add(site, str(row["text"]), row["title"], row["date"])
                         sample.sites[site].seen -= 1
@@ -167,6 +211,15 @@ class Sample:
         except OSError as error:
             raise InputError(f"{path}: cannot read: {error.strerror}") from None
         return sample
+
+    def _read_page(self, site: str, row: dict[str, Any]) -> None:
+        """A page of a file; ValueError, KeyError or TypeError when it is none."""
+        mine, number = self.sites[site], -int(row["order"])
+        title, date = (row[name] if row[name] is None else str(row[name]) for name in ("title", "date"))
+        if self._wanted(mine, number, title, date):
+            data = record_of(row["page"]).packed().encode("utf-8", "surrogatepass")
+            self._keep(mine, Kept(-number, zlib.compress(data, 1), title, date, True))
+            self._fit()
 
 
 def _smaller(one: str | None, other: str | None) -> str | None:

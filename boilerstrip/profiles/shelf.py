@@ -58,8 +58,8 @@ class Shelf:
             count += 1
             if profile.site != SHARED:
                 for one in profile.templates:
-                    # A shape means nothing on another site.
-                    if one.status in ("learned", "accepted") and one.where != "habit":
+                    # A shape means nothing on another site, and neither does a way to build pages.
+                    if one.status in ("learned", "accepted") and one.where not in ("habit", "path"):
                         found[one.key].append(replace(one, number=0, status="learned", label=one.label))
         common = [_joined(some) for some in found.values() if len(some) >= SITES]
         if not common:

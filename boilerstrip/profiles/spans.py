@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from boilerstrip.profiles.mine import BELIEVED, weighed
 from boilerstrip.profiles.normal import says_something
+from boilerstrip.profiles.pagerecord import Said
 from boilerstrip.profiles.profile import Template
-from boilerstrip.profiles.story import Judge, Place, Said, Story, template_of
+from boilerstrip.profiles.story import Judge, Place, Story, template_of
 
 _COUNTS = (3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96)  # words at an end by which lines are put together
 _LINE = 50  # characters of a line that has such ends

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from boilerstrip.document import Document
 from boilerstrip.labels import REMOVED
 from boilerstrip.profiles.normal import key_of, title_of
+from boilerstrip.profiles.pagerecord import Record, Said, Seen
 from boilerstrip.profiles.profile import GUESSERS, Template
+from boilerstrip.read import read
 
 EXAMPLE = 200  # characters of a line that are shown
-
-
-class Said(NamedTuple):
-    """What rules and labeller say of one line: how likely (0..1) it goes, as what, and who says so."""
-
-    taken: float
-    label: str | None
-    by: str
 
 
 Judge = Callable[[Sequence[tuple[str, str | None]]], list[list[Said]]]  # texts and titles to their lines' verdicts
@@ -34,6 +27,7 @@ class Story:
     date: str | None
     keys: list[str]
     said: list[Said] | None = None  # where it was judged
+    paths: Sequence[Seen] = ()  # of a page, its markup
 
     @property
     def lines(self) -> Sequence[str]:
@@ -45,6 +39,13 @@ def story_of(doc: Document, title: str | None, date: str | None) -> Story:
     """A story with its lines in their counted form."""
     headline = title_of(title)
     return Story(doc, title, date, [key_of(line, headline) for line in doc.lines])
+
+
+def story_of_page(record: Record, title: str | None, date: str | None) -> Story:
+    """A page's story: its lines were judged where they stood."""
+    made = story_of(read(record.text, title), title, date)
+    made.said, made.paths = [said for _, said in record.lines], record.paths
+    return made
 
 
 Place = tuple[int, int]  # a story's number, and a line's
