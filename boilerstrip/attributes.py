@@ -15,10 +15,10 @@ from boilerstrip.errors import AttributesError
 from boilerstrip.evidence.context import Context
 from boilerstrip.evidence.rules import Advocate
 from boilerstrip.evidence.shape import shapes
+from boilerstrip.judge import Judged
 from boilerstrip.labels import LABELS
 from boilerstrip.learned.told import Told
 from boilerstrip.result import Result
-from boilerstrip.stripper import Judged
 
 FORMAT = 1
 PREFIX = "boilerstrip__"

@@ -17,8 +17,9 @@ from boilerstrip.document import Decision, Document, Evidence
 from boilerstrip.evaluate import SPAN_SLACK, Row, span_ink
 from boilerstrip.evidence.context import Context, codes
 from boilerstrip.evidence.shape import safety
+from boilerstrip.judge import Judged, weighed
 from boilerstrip.labels import KEPT, label_of_code
-from boilerstrip.stripper import Judged, Stripper, weighed
+from boilerstrip.stripper import Stripper
 
 FEW = 3  # groups below which a figure says more about sites than about the rule
 

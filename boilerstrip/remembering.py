@@ -12,11 +12,12 @@ from typing import Any
 from boilerstrip.attributes import Remembered, Row, from_row
 from boilerstrip.errors import AttributesError, BoilerstripError, PatternTimeout, PluginError
 from boilerstrip.evidence.profiles import Lookup
+from boilerstrip.judge import Judged
 from boilerstrip.learned.told import Told
 from boilerstrip.ledger import digest
 from boilerstrip.result import Result
 from boilerstrip.settings import STRICTNESS, Settings
-from boilerstrip.stripper import Judged, Stripper
+from boilerstrip.stripper import Stripper
 
 
 class Memory:

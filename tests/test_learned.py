@@ -157,7 +157,7 @@ def test_what_was_judged_before_an_error_still_comes() -> None:
 def test_a_second_look_that_takes_too_long_loses_its_own_text_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """What came before in its batch still comes, and the error names the rule as in a first look."""
     plain = Stripper(Settings(model="shipped", strictness="careful"))
-    monkeypatch.setattr("boilerstrip.stripper.wavers", lambda decisions, plain: len(decisions) == 1)
+    monkeypatch.setattr("boilerstrip.verdicts.wavers", lambda decisions, plain: len(decisions) == 1)
     texts = [*STORY[:2], "\n".join(STORY), STORY[2], STORY[0]]
     looked: list[str] = []
     judged = plain.judged

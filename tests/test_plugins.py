@@ -71,7 +71,7 @@ def given_by(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], Stripper]:
     """Makes a Stripper with one plug-in, which says what a function says."""
 
     def made(judge: Any, **choices: Any) -> Stripper:
-        monkeypatch.setattr("boilerstrip.stripper.load_plugins", lambda names: (of(judge),) if names else ())
+        monkeypatch.setattr("boilerstrip.judge.load_plugins", lambda names: (of(judge),) if names else ())
         return Stripper(Settings(plugins=("mine",), model="none", **choices))
 
     return made
@@ -155,7 +155,7 @@ def test_a_plug_ins_codes_are_listed_and_explained(example: Path, here: Path, ca
 
 def test_a_plug_in_that_declares_no_codes_is_said_to(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     """Nobody can list what it may say; what it has said in a document is known."""
-    monkeypatch.setattr("boilerstrip.stripper.load_plugins", lambda names: (of(lambda doc: {}),) if names else ())
+    monkeypatch.setattr("boilerstrip.judge.load_plugins", lambda names: (of(lambda doc: {}),) if names else ())
     code, out, said = said_by(["rules", "--plugin", "mine"], capsys)
     assert (code, len(said)) == (0, 1) and "does not say which codes it gives" in said[0] and "ADV001" in out
     refused(["rule", "FUR880", "--plugin", "mine"], "plugin 'mine' (mine 1) does not say which codes it gives", capsys)
@@ -177,7 +177,7 @@ def test_a_failing_plug_in_is_named_with_the_input(here: Path, capsys: Any, monk
             raise ValueError("no\nTuesdays")
         return {}
 
-    monkeypatch.setattr("boilerstrip.stripper.load_plugins", lambda names: (of(judge),) if names else ())
+    monkeypatch.setattr("boilerstrip.judge.load_plugins", lambda names: (of(judge),) if names else ())
     put(here / "a.txt", STORY[0])
     put(here / "b.txt", "Advertisement\n")
     code, out, err = said_by(["check", "-q", "--plugin", "mine", "a.txt", "b.txt"], capsys)

@@ -342,7 +342,7 @@ def test_a_text_on_which_a_plug_in_fails_costs_no_other(
         return {k: Evidence("PRO880", "promo", False, 0.9, "line") for k, one in enumerate(doc.lines) if "Read" in one}
 
     plugin = Plugin("mine", "mine 1", judge, None)
-    monkeypatch.setattr("boilerstrip.stripper.load_plugins", lambda names: (plugin,) if names else ())
+    monkeypatch.setattr("boilerstrip.judge.load_plugins", lambda names: (plugin,) if names else ())
     put(here / "d.jsonl", "".join(json.dumps({"text": text}) + "\n" for text in (DUMP, WRAPPER, DUMP)))
     common = ["--text-field", "text", "--plugin", "mine"]
     code, _, said = said_by(["tag", "d.jsonl", "-o", "a.jsonl", *common], capsys)

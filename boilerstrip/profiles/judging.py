@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from boilerstrip.decide import strongest
 from boilerstrip.document import Evidence
+from boilerstrip.judge import Judged
 from boilerstrip.profiles.pagerecord import Said
 from boilerstrip.profiles.story import Judge
 from boilerstrip.settings import Settings
-from boilerstrip.stripper import Judged, Stripper
+from boilerstrip.stripper import Stripper
 
 _TEXTS = 32  # that the labeller is asked about at once; no answer depends on it
 _LEAST = 0.3  # a probability below it is no label's

@@ -9,9 +9,10 @@ from __future__ import annotations
 import zlib
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from boilerstrip.errors import InputError
 from boilerstrip.sources.finding import Match, View, Window, day_of
@@ -19,9 +20,6 @@ from boilerstrip.sources.fingerprints import fingerprints
 from boilerstrip.sources.folder import MANIFEST, check_folder, commit, loaded, locked, stored
 from boilerstrip.sources.segment import Joined, Segment, Source, hash_of, segment_of
 from boilerstrip.sources.segmentfile import check as check_file
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _FULL = 1 << 22  # postings that are gathered before they become a segment: some 25,000 stories, 100 MB
 _EVER = (-(1 << 31) + 1, (1 << 31) - 1)
