@@ -245,6 +245,33 @@ def show(told: str, some: np.ndarray, same: np.ndarray) -> None:
     print(f"  {told}: {some[~same].sum()} ({some[~same].mean():.3f}), {some[same].sum()} ({some[same].mean():.3f})")
 
 
+def measured(size: str, folder: Path) -> dict[str, Any]:
+    """Both halves of a size's figures, each from a process of its own; printed as they come."""
+    told: dict[str, Any] = {}
+    for more in ([], ["--ask"]):
+        command = [sys.executable, __file__, "--one", size, "--folder", str(folder), *more]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        print(said, flush=True)
+        told |= json.loads(said)
+    return told
+
+
+def show_table(rows: list[dict[str, Any]]) -> None:
+    """The table of docs/scale.md."""
+    print(
+        "| sources | MB | built in, s | MB/s | on disk, MB | peak memory building, MB | loaded and checked in, s | "
+        "a question, ms of the processor | mean, median, p99 by the clock, ms |\n" + "|---" * 9 + "|"
+    )
+    for row in rows:
+        mean = (row["ask_held_out"]["processor"], row["ask_made"]["processor"])
+        clock = ", ".join(f"{one:.1f}" for one in row["ask_made"]["mean, median, p99"])
+        print(
+            f"| {row['sources']:,} | {row['megabytes']:.0f} | {row['build_seconds']:.1f} | "
+            f"{row['megabytes'] / row['build_seconds']:.1f} | {row['disk_mb']:.0f} | {row['build_memory_mb']} | "
+            f"{row['load_seconds']:.2f} | {mean[0]:.1f} (not in it), {mean[1]:.1f} (in it) | {clock} |"
+        )
+
+
 def main(argv: list[str] | None = None) -> int:
     """Measure; a process of its own for every size."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -260,13 +287,8 @@ def main(argv: list[str] | None = None) -> int:
         print(json.dumps(ask(args.folder) if args.ask else one_size(args.one, args.folder), indent=1))
     else:
         with tempfile.TemporaryDirectory() as folder:
-            for size in args.sizes.split(","):
-                where = (args.folder or Path(folder)) / size
-                command = [sys.executable, __file__, "--one", size, "--folder", str(where)]
-                for more in ([], ["--ask"]):
-                    print(
-                        subprocess.run([*command, *more], capture_output=True, text=True, check=True).stdout, flush=True
-                    )
+            rows = [measured(size, (args.folder or Path(folder)) / size) for size in args.sizes.split(",")]
+        show_table(rows)
     return 0
 
 

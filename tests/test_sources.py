@@ -260,6 +260,20 @@ def test_brute_force_finds_the_same() -> None:
         assert {one.id: one[1:4] for one in made.matches(text, 99)} == want
 
 
+@pytest.mark.parametrize("hits", [1, 300, 1 << 20])
+def test_however_many_hits_are_looked_at_together(hits: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers are the same for a text of any length, the crowded ones too."""
+    made = SourceIndex()
+    for number in range(60):
+        made.add(f"copy{number:02}", story(1), site=f"{number}.example")
+        made.add(f"other{number:02}", f"{story(number + 10)} {WRAPPER}", site="o.example")
+    texts = [story(1), " ".join(story(number) for number in range(5, 30)), f"{story(12)} {WRAPPER}", WRAPPER]
+    want = [made.matches(text) for text in texts]
+    assert [bool(one) for one in want] == [True, True, True, False]
+    monkeypatch.setattr(finding, "_HITS", hits)
+    assert [made.matches(text) for text in texts] == want
+
+
 def test_compacting_can_let_go_of_the_old(tmp_path: Path) -> None:
     """Those without a date stay; texts and ids are still each other's."""
     made = SourceIndex()

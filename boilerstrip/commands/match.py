@@ -144,6 +144,8 @@ def _index(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> Sourc
             args.save_index,
             fail,
         )
+    if args.sources and not len(made):
+        raise InputError(f"{', '.join(args.sources)}: no source in it")
     if args.save_index is not None and args.sources:
         _keep(made, args.save_index)
     return made
@@ -230,6 +232,8 @@ class _Teller:
 
     def summary(self, sources: int) -> str:
         """What all of it came to."""
+        if not self._args.paths:
+            return f"match: {sources:,} source{'' if sources == 1 else 's'} in {self._args.save_index}"
         what = "source" if self._args.sources else "copy"
         told = f"{self._documents:,} document{'' if self._documents == 1 else 's'}"
         among = f", {sources:,} source{'' if sources == 1 else 's'}" if self._args.sources else ""

@@ -24,6 +24,7 @@ OWN = 0.3  # of a text's fingerprints, below which there is little else
 CROWDED = 4096  # sources of a fingerprint that are looked at for such a text
 SAME = 0.9  # of both texts, which are then the same
 CONTAINED, COVERED, LEAST = 0.9, 0.5, 6  # what is_likely asks for
+_HITS = 1 << 20  # sources of fingerprints that are looked at together
 _EPOCH = date(1970, 1, 1)
 
 
@@ -46,6 +47,9 @@ class Match(NamedTuple):
         if self.shared < LEAST:
             return self.containment == self.coverage == 1
         return self.coverage >= COVERED or self.containment >= CONTAINED
+
+
+Spans = Sequence[tuple["NDArray[np.int64]", "NDArray[np.int64]"]]  # of each segment, where fingerprints begin and end
 
 
 class Window(NamedTuple):
@@ -104,18 +108,37 @@ class View:
         """
         spans = [one.ranges(prints) for one in self.segments]
         spread = sum((stop - start for start, stop in spans), np.zeros(len(prints), np.int64))
-        tells = spread <= min(COMMON, max(FEW, int(SHARE * self.total)))
-        hits = self._hits(spans, tells)
-        tells &= ~self._of_site(hits, len(prints))
-        least = 0.0
+        tells, least = spread <= min(COMMON, max(FEW, int(SHARE * self.total))), 0.0
+        numbers, shared = self._counted(spans, tells, COMMON)
         if tells.sum() < OWN * len(prints):
             tells, least = spread <= CROWDED, SAME
-            hits = self._hits(spans, tells)
-            tells = ~self._of_site(hits, len(prints))
-        numbers, shared = np.unique(hits.numbers[tells[hits.prints]], return_counts=True)
+            numbers, shared = self._counted(spans, tells, CROWDED)
+            tells |= spread > CROWDED
         return self._best(numbers, shared, int(tells.sum()), k, window, without, least)
 
-    def _hits(self, spans: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]], some: NDArray[np.bool_]) -> _Hits:
+    def _counted(
+        self, spans: Spans, tells: NDArray[np.bool_], most: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The sources that have some fingerprints, and how many each has; those that are a site's wrapper do not count.
+
+        ``tells`` says which fingerprints are asked for, of ``most`` sources each at most, and in the end which of them
+        counted. So many are looked at together that memory is bounded, however long a text is.
+        """
+        step, found = max(1, _HITS // most), [(np.empty(0, np.int64), np.empty(0, np.int64))]
+        for at in range(0, len(tells), step):
+            part = slice(at, at + step)
+            hits = self._hits([(start[part], stop[part]) for start, stop in spans], tells[part])
+            tells[part] &= ~self._of_site(hits, len(tells[part]))
+            found.append(np.unique(hits.numbers[tells[part][hits.prints]], return_counts=True))
+        if len(found) == 2:
+            return found[1]
+        numbers, shared = (np.concatenate(some) for some in zip(*found, strict=True))
+        order = np.argsort(numbers, kind="stable")
+        numbers, shared = numbers[order], shared[order]
+        begins = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])) if len(numbers) else numbers
+        return numbers[begins], np.add.reduceat(shared, begins) if len(numbers) else shared
+
+    def _hits(self, spans: Spans, some: NDArray[np.bool_]) -> _Hits:
         """Every source of each of some fingerprints."""
         found = [_Hits(*(np.empty(0, np.int64) for _ in range(3)))]
         for one, base, known, (start, stop) in zip(self.segments, self.bases, self._sites, spans, strict=False):
