@@ -5,8 +5,9 @@ usage: python bench/report.py [--documents 5000] [--times 5]
 
 The dump is made of the labelled ones beside the project (of the fixtures where those are missing), over and over.
 Opening is measured in a browser of its own each time, whose profile is new: until the page can be used (the browser's
-own domContentLoadedEventEnd: list, bars and the first document stand by then), beside the same page without its scripts,
-which is what loading it costs alone; and how long a first search, a filter and another document take. --picture takes the picture that the documentation shows, of the project's own fixtures.
+own domContentLoadedEventEnd: list, bars and the first document stand by then), beside the same page without its
+scripts, which is what loading it costs alone; and how long a first search, a filter and another document take.
+--picture takes the picture that the documentation shows, of the project's own fixtures.
 """
 
 from __future__ import annotations
