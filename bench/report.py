@@ -5,8 +5,9 @@ usage: python bench/report.py [--documents 5000] [--times 5]
 
 The dump is made of the labelled ones beside the project (of the fixtures where those are missing), over and over.
 Opening is measured in a browser of its own each time, whose profile is new: until the page can be used (the browser's
-own domContentLoadedEventEnd: list, bars and the first document stand by then), and how long a first search, a filter
-and another document take. --picture takes the picture that the documentation shows, of the project's own fixtures.
+own domContentLoadedEventEnd: list, bars and the first document stand by then), beside the same page without its
+scripts, which is what loading it costs alone; and how long a first search, a filter and another document take.
+--picture takes the picture that the documentation shows, of the project's own fixtures.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import argparse
 import gzip
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,6 +31,7 @@ CORPORA = ROOT.parent / "shared" / "corpora"
 NAMES = ("dumps-en", "dumps-more", "dumps-xx")
 FIELDS = ("--id-field", "id", "--site-field", "site", "--text-field", "text")
 QUIET = "headless no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-sync"
+LOADED = "return [performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd]"
 MEASURE = """
   const at = performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd;
   const timed = (work) => { const start = performance.now(); work(); return performance.now() - start; };
@@ -87,13 +90,13 @@ def browser(profile: str, size: tuple[int, int]) -> Any:
     return driver
 
 
-def opened(page: Path) -> list[float]:
+def opened(page: Path, script: str = MEASURE) -> list[float]:
     """Milliseconds: until it can be used, of a first search, a filter, another document; and documents."""
     with tempfile.TemporaryDirectory() as profile:
         driver = browser(profile, (1360, 1000))
         try:
             driver.get(page.as_uri())
-            return driver.execute_script(MEASURE)
+            return driver.execute_script(script)
         finally:
             driver.quit()
 
@@ -113,10 +116,16 @@ def measure(count: int, times: int) -> None:
         print(f"{count:,} documents, {size:.1f} MB; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
         made = page.stat().st_size / 1e6
         print(f"page {made:.1f} MB; made in {min(ratios):.2f} of the time of clean, with {max(peaks):.0f} MB of memory")
-        rows = [opened(page) for _ in range(times)]
+        bare = Path(folder, "bare.html")
+        bare.write_bytes(re.sub(b"<script>.*?</script>", b"", page.read_bytes(), flags=re.DOTALL))
+        rows, loads = [], []
+        for _ in range(times):
+            rows.append(opened(page))
+            loads += opened(bare, LOADED)
         names = ("opens", "first search", "filter", "another document")
         for name, some in zip(names, list(zip(*rows, strict=True))[:4], strict=True):
             print(f"{name}: median {median(some):.0f} ms, {min(some):.0f} to {max(some):.0f}, of {times}")
+        print(f"loads without scripts: median {median(loads):.0f} ms, {min(loads):.0f} to {max(loads):.0f}")
         print(f"in the page: {rows[0][4]:,.0f} documents")
 
 

@@ -37,6 +37,7 @@ _OUTCOMES = {
     "left as it was": "more than max-removed would go, so clean leaves it",
 }
 _UNKNOWN = "unknown"
+_CODELESS = {"title": ("a page's headline",)}  # which is not in its text, but apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _group(kind: str, title: str, facts: Facts) -> dict[str, Any]:
     by = facts.statistics["by"][kind]
     rows: list[dict[str, Any]] = []
     for name, row in list(by.items())[:_ROWS]:
-        about = facts.codes.get(name, ("",))[0] if kind == "code" else ""
+        about = facts.codes.get(name, _CODELESS.get(name, ("",)))[0] if kind == "code" else ""
         label = name if kind == "label" else label_of_code(name) if kind == "code" else None
         rows.append({"name": markup_text(name), "about": about, "label": label, "measure": row["removed"], **row})
     if list(by) == [_UNKNOWN]:
