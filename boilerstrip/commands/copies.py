@@ -91,7 +91,7 @@ def _refuse(error: InputError) -> None:
 
 def _tell(option: str, filling: Filling, bad: int) -> None:
     count, long = len(filling), filling.long
-    left = [f"{bad} bad record{'s' if bad > 1 else ''}"] if bad else []
+    left = [f"{bad} record{'s' if bad > 1 else ''} without a text"] if bad else []
     left += [f"{long} text{'s' if long > 1 else ''} of more than 262,144 characters"] if long else []
     without = f"; left out: {', '.join(left)}" if left else ""
     complain(f"{option}: {count} text{'' if count == 1 else 's'} to look for copies in{without}")

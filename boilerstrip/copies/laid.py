@@ -94,9 +94,10 @@ class Panel:
             sharing.add(other.who)
             if told == "republished":
                 whole.add(other.who)
+            lines = list(other.lines)
             for k, runs in found.by_line.items():
                 line = self.mine.lines[k]
-                if stands(line, list(runs), list(other.lines)):
+                if stands(line, list(runs), lines):
                     shared.setdefault(line.index, set()).add(other.who)
                 elif covered([(run.at, run.size) for run in runs]) >= _TRACE * len(line.words):
                     traced.add(line.index)

@@ -22,9 +22,9 @@ _KEEP = 0.99
 _PLAIN = 0.95  # how safe to keep a line is that somebody has added
 LEAST = 0.05  # of the labeller's probability: less is not raised to anything
 # How much likelier a line is wrapper that stands in one copy alone, between lines that are shared and below them, where
-# one other site has the story whole, and where more have; and one that is shared. All are lower than copies among the
-# labelled dumps say (4.5 and 50, and 1/14): desks add headings and lists, which look like wrapper (bench/copies.py).
-_ONE, _MORE, _LESS = (2.0, 4.0), (8.0, 12.0), 1 / 14
+# one other site has the story whole, and where more have; and one that is shared. Copies among the labelled dumps say
+# 6, 53 and 1/8 (bench/copies.py --odds); the first are lower here, for short lines that desks add look like wrapper.
+_ONE, _MORE, _LESS = (2.0, 4.0), (8.0, 12.0), 1 / 8
 # Labels of what a site puts around its stories, and no agency sends along with them.
 FURNITURE = frozenset(("related", "nav", "promo", "share", "ad", "furniture", "comment"))
 
