@@ -146,26 +146,22 @@ def _bundled() -> Iterator[dict[str, Any]]:
         yield {"id": path.stem, "html": path.read_text(encoding="utf-8", errors="replace"), "gold": gold}
 
 
-def measured(quick: bool, only: Sequence[str]) -> dict[str, Any]:
-    """All figures, ready for JSON, or those of sets whose names begin so."""
-    found = []
+def measured(quick: bool, only: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Figures as they are had, ready for JSON: a set a time, those whose names begin so; at last growth."""
+    told = {"python": platform.python_version(), "seed": SEED}
     for name, kind, rows, peers in sets(quick):
         if only and not any(name.startswith(one) for one in only):
             continue
         begun = time.monotonic()
         base = lines.C4 if kind == "texts" else pages.TRAFILATURA
         one = compared(name, kind, rows, peers, base=base, first=lines.OWN, seed=SEED)
-        found.append({**one, "boilerstrip": VERSION, "minutes": _minutes(begun)})
         print(f"{title(one)}\n\n{table(one)}\n", flush=True)
-    begun = time.monotonic()
-    growth = grown(_stories(), QUICK_SIZES if quick else SIZES) if not only or "growth" in only else []
-    return {
-        "python": platform.python_version(),
-        "seed": SEED,
-        "sets": found,
-        "growth": growth,
-        "growth_minutes": _minutes(begun),
-    }
+        yield {**told, "sets": [{**one, "boilerstrip": VERSION, "minutes": _minutes(begun)}], "growth": []}
+    if not only or "growth" in only:
+        begun = time.monotonic()
+        growth = grown(_stories(), QUICK_SIZES if quick else SIZES)
+        print(growth_table(growth))
+        yield {**told, "sets": [], "growth": growth, "growth_minutes": _minutes(begun)}
 
 
 def _minutes(begun: float) -> float:
@@ -176,8 +172,8 @@ def merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     """What was kept, with the sets that were measured anew in their places, and new ones behind them."""
     fresh = {one["name"]: one for one in new["sets"]}
     some = [fresh.pop(one["name"], one) for one in old["sets"]] + list(fresh.values())
-    growth = {name: (new if new["growth"] else old)[name] for name in ("growth", "growth_minutes")}
-    return {**new, "sets": some, **growth}
+    growth = new if new["growth"] else old
+    return {**new, "sets": some, "growth": growth["growth"], "growth_minutes": growth["growth_minutes"]}
 
 
 def _stories() -> list[str]:
@@ -201,9 +197,9 @@ def documentation(kept: dict[str, Any]) -> str:
     for kind, heading in (("texts", "Texts"), ("pages", "Pages")):
         parts.append(f"## {heading}\n")
         parts += [f"### {title(one)}\n\n{table(one)}" for one in kept["sets"] if one["kind"] == kind]
-    parts.append(
-        f"## Growth with size\n\n![Time and memory against size](growth.svg)\n\n{growth_table(kept['growth'])}"
-    )
+    if kept["growth"]:
+        parts.append("## Growth with size\n\n![Time and memory against size](growth.svg)\n")
+        parts.append(growth_table(kept["growth"]))
     ours = {f"boilerstrip {one['boilerstrip']}" for one in kept["sets"]}
     made = sorted(ours | {f"Python {kept['python']}"} | _versions(kept), key=str.lower)
     minutes = sum(one["minutes"] for one in kept["sets"]) + kept["growth_minutes"]
@@ -229,6 +225,8 @@ def front(kept: dict[str, Any]) -> str:
 
 def _front_table(kind: str, heads: Sequence[str], some: Sequence[dict[str, Any]], figures: Sequence[str]) -> list[str]:
     """A row a tool over several sets."""
+    if not some:
+        return []
     cells = " | ".join(heads).count("|") + 3
     told = [f"| {kind} | {' | '.join(heads)} | time, {some[0]['base']} = 1 |", "|" + "---|" * cells]
     return told + [_front_row(name, some, figures) for name in _tools(some)]
@@ -287,14 +285,19 @@ def main(argv: list[str] | None = None) -> int:
     only = [one for one in args.only.split(",") if one]
     if args.redraw and not KEPT.exists():
         raise SystemExit(f"{KEPT.name} is not there: measure with --write first")
-    if not args.redraw:
-        kept = measured(args.quick, only)
-        print(growth_table(kept["growth"]))
-        if args.write and (args.quick or not SHARED.is_dir()):
-            print("a sample, or the fixtures alone: nothing was written", file=sys.stderr)
-    if args.redraw or (args.write and not args.quick and SHARED.is_dir()):
-        old = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() and (only or args.redraw) else None
-        write(old if args.redraw else merged(old, kept) if old else kept)
+    if args.redraw:
+        write(json.loads(KEPT.read_text(encoding="utf-8")))
+        return 0
+    writes = args.write and not args.quick and SHARED.is_dir()
+    if args.write and not writes:
+        print("a sample, or the fixtures alone: nothing is written", file=sys.stderr)
+    kept = {"sets": [], "growth": [], "growth_minutes": 0}
+    if only and KEPT.exists():
+        kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    for one in measured(args.quick, only):
+        kept = merged(kept, one)
+        if writes:  # at once: a run that is stopped has not been for nothing
+            write(kept)
     return 0
 
 

@@ -21,6 +21,7 @@ STYLE = {
     "figure.facecolor": "white",
 }
 SHOWN = (("texts", "English, sites nobody has read", "line_f1"), ("pages", "aeb", "shingle_f1"))
+GAP = 0.075  # between names, of the panel's height
 SHORT = {"C4's line rules (datatrove)": "C4 (datatrove)", "lines without a full stop dropped": "no full stop: dropped"}
 
 
@@ -28,7 +29,8 @@ def draw(kept: dict[str, Any], folder: Path) -> None:
     """Write quality-speed.svg and growth.svg from what bench/compare.py keeps."""
     with matplotlib.rc_context(STYLE):
         _save(_quality(kept["sets"]), folder / "quality-speed.svg")
-        _save(_growth(kept["growth"]), folder / "growth.svg")
+        if kept["growth"]:
+            _save(_growth(kept["growth"]), folder / "growth.svg")
 
 
 def _save(figure: Any, path: Path) -> None:
@@ -38,10 +40,11 @@ def _save(figure: Any, path: Path) -> None:
 
 def _quality(sets: list[dict[str, Any]]) -> Any:
     """A panel for texts and one for pages: a point a tool, with its interval."""
-    figure, axes = pyplot.subplots(1, 2, figsize=(10, 4))
+    figure, axes = pyplot.subplots(1, 2, figsize=(11, 4))
     for axis, (kind, name, quality) in zip(axes, SHOWN, strict=True):
         found = next((one for one in sets if one["kind"] == kind and one["name"].startswith(name)), None)
         if found is None:
+            axis.set_visible(False)
             continue
         tools = [one for one in found["tools"] if one["figures"][quality][0]]
         for tool in tools:
@@ -49,9 +52,8 @@ def _quality(sets: list[dict[str, Any]]) -> Any:
             speed = 1 / max(tool["time"], 1e-4)
             color = OURS if tool["name"].startswith("boilerstrip") else THEIRS
             axis.errorbar(speed, value, [[value - low], [high - value]], fmt="o", color=color, elinewidth=0.8)
-        _named(axis, tools, quality)
         axis.set_xscale("log")
-        axis.margins(x=0.25)
+        _named(axis, tools, quality)
         axis.set_xlabel(f"speed, {found['base']} = 1")
         axis.set_ylabel({"line_f1": "line F1", "shingle_f1": "shingle F1"}[quality])
         axis.set_title(
@@ -62,19 +64,39 @@ def _quality(sets: list[dict[str, Any]]) -> Any:
 
 
 def _named(axis: Any, tools: list[dict[str, Any]], quality: str) -> None:
-    """Names beside the points, those of neighbours on different sides."""
+    """Names in a column beside the panel, in the points' order, a thin line to each."""
+    low, high = axis.get_ylim()
     ordered = sorted(tools, key=lambda one: one["figures"][quality][0])
-    for k, tool in enumerate(ordered):
-        right = k % 2 == 0
+    at = spread([(one["figures"][quality][0] - low) / (high - low) for one in ordered], GAP)
+    for tool, height in zip(ordered, at, strict=True):
+        color = OURS if tool["name"].startswith("boilerstrip") else "#444444"
         axis.annotate(
             SHORT.get(tool["name"], tool["name"]),
             (1 / max(tool["time"], 1e-4), tool["figures"][quality][0]),
-            xytext=(5 if right else -5, 3),
-            textcoords="offset points",
-            ha="left" if right else "right",
-            fontsize=7.5,
-            color=OURS if tool["name"].startswith("boilerstrip") else "#444444",
+            xytext=(1.04, height),
+            textcoords="axes fraction",
+            va="center",
+            fontsize=8,
+            color=color,
+            arrowprops={
+                "arrowstyle": "-",
+                "color": color,
+                "linewidth": 0.4,
+                "alpha": 0.6,
+                "relpos": (0, 0.5),
+                "shrinkA": 2,
+            },
         )
+
+
+def spread(heights: list[float], gap: float) -> list[float]:
+    """Rising heights moved as little as a gap between neighbours asks for, none over 1 where there is room."""
+    moved: list[float] = []
+    for height in heights:
+        moved.append(max(height, moved[-1] + gap) if moved else height)
+    for k in range(len(moved) - 1, -1, -1):
+        moved[k] = min(moved[k], 1.0 - (len(moved) - 1 - k) * gap)
+    return moved
 
 
 def _growth(rows: list[dict[str, Any]]) -> Any:

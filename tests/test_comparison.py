@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import compare
 import growth
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boilerstrip.peers import lines
 
 KEPT = compare.KEPT
 needs_figures = pytest.mark.skipif(not KEPT.exists(), reason="bench/compare.py --write was not run yet")
@@ -29,7 +34,7 @@ def test_without_the_corpora_the_fixtures_are_measured(
     assert compare.main(["--write", "--only", "the bundled"]) == 0
     out, err = capsys.readouterr()
     assert "the bundled fixtures: 11 documents" in out and "the bundled pages" in out
-    assert "nothing was written" in err
+    assert "nothing is written" in err
     assert list(tmp_path.iterdir()) == []
 
 
@@ -45,8 +50,11 @@ def test_every_set_and_tool_was_measured() -> None:
     """No figure is missing because a package was, and labelled dumps are cross-validated."""
     told = kept()
     assert [one["missing"] for one in told["sets"]] == [{}] * len(told["sets"])
-    assert {one["kind"] for one in told["sets"]} == {"texts", "pages"}
-    assert {row["form"] for row in told["growth"]} == {"a dump of stories", "one document"}
+    assert {one["kind"] for one in told["sets"]} <= {"texts", "pages"}
+    names = [one["name"] for one in told["sets"]]
+    assert len(names) == len(set(names))
+    for one in told["sets"]:
+        assert {tool["name"] for tool in one["tools"]} > {lines.OWN, one["base"]}
 
 
 @needs_figures
@@ -58,7 +66,9 @@ def test_the_same_figures_draw_the_same_plots(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         draw(kept(), tmp_path / name)
-    for plot in ("quality-speed.svg", "growth.svg"):
+    made = sorted(one.name for one in (tmp_path / "one").iterdir())
+    assert "quality-speed.svg" in made
+    for plot in made:
         assert (tmp_path / "one" / plot).read_bytes() == (tmp_path / "two" / plot).read_bytes()
 
 
@@ -83,3 +93,12 @@ def test_sets_that_are_measured_anew_take_their_old_places() -> None:
     merged = compare.merged(old, new)
     assert [(one["name"], one["at"]) for one in merged["sets"]] == [("a", 2), ("b", 1), ("c", 2)]
     assert (merged["growth"], merged["growth_minutes"], merged["seed"]) == ([1], 1, 2)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
+def test_names_in_a_plot_keep_their_order_and_their_distance(heights: list[float]) -> None:
+    """However close the points lie."""
+    spread = pytest.importorskip("plots", reason="matplotlib is not installed (extra bench)").spread
+    made = spread(sorted(heights), 0.075)
+    assert all(high - low >= 0.0749 for low, high in pairwise(made))
+    assert max(made) <= 1
