@@ -30,12 +30,6 @@ _FIRST_SORTS, _LAST_SORTS = _sorts(_FIRST_MARKS), _sorts(_LAST_MARKS)
 # By kind of character: what a line begins and ends with that is none of those marks.
 _OPENS, _ENDS = np.array([9, 6, 5, 7, 8, 10]), np.array([9, 8, 8, 7, 6, 10])
 
-
-def _which(code: NDArray[np.uint32], kind: NDArray[np.uint8], sorts: Ints, otherwise: Ints) -> Ints:
-    found = sorts[np.minimum(code, SIZE - 1)]
-    return np.where(found < 0, otherwise[kind], found)
-
-
 _NAMED = '@|\u00a9/:"'  # marks that are counted one by one
 # Counts of a line's characters are added up eight at a time, in the bytes of one number: a line has no more than
 # HEAD + TAIL + 1 characters, which a byte can count.
