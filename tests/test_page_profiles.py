@@ -427,3 +427,40 @@ def test_wrong_documents_are_told(documents: list[object], told: str) -> None:
     """As TypeErrors."""
     with pytest.raises(TypeError, match=told):
         learn_profile(documents, SITE)  # type: ignore[arg-type]
+
+
+STAYS = template("path", BODY, 1, label="text", guess="text", taken=0.6)
+
+
+def test_what_a_site_calls_its_story_stays_where_the_labeller_wavers() -> None:
+    """Weaker than any word against it: a line that the profile knows goes on such a path too."""
+    unsure = "Fog Lifts"
+    html = page(81, before=f"<p>{unsure}</p>")
+    (block,) = [one for one in strip_html(html).lines if one.text == unsure]
+    told = strip_html(html, profile=known(STAYS))
+    (after,) = [one for one in told.lines if one.text == unsure]
+    assert after.kept and (block.kept or f"SITE:{SITE}:1" in after.reasons)
+    both = known(STAYS, template("line", key_of(f"{MEMBERS}."), 2))
+    assert MEMBERS not in strip_html(page(82, before=INSIDE), profile=both).text
+
+
+def test_a_story_path_is_not_accepted_without_a_label(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What always goes has to be called something; a review asks for it."""
+    save(known(STAYS), tmp_path / f"{SITE}.toml")
+    with pytest.raises(boilerstrip.ProfileError, match="needs a label"):
+        parsed(dumped(known(STAYS)).replace('"learned"', '"accepted"'), "it")
+    monkeypatch.setattr("sys.stdin", io.StringIO("k\npromo\n"))
+    assert main(["learn", "--review", str(tmp_path)]) == 0
+    (one,) = load(tmp_path / f"{SITE}.toml").templates
+    assert (one.status, one.label) == ("accepted", "promo")
+    capsys.readouterr()
+
+
+def test_profiles_that_contradict_each_other_merge_to_silence() -> None:
+    """A path that was wrapper on one half of a site's pages and story on the other decides nothing."""
+    goes = template("path", BODY, 1, taken=29.0)
+    html = page(83, before=f"<p>{MEMBERS}.</p>")
+    both = known(goes).merge(known(replace(STAYS, taken=1.0)))
+    assert strip_html(html, profile=both).decisions == strip_html(html).decisions

@@ -38,6 +38,13 @@ def path_templates(stories: Sequence[Story]) -> list[Template]:
     return made
 
 
+def agreed(one: Template) -> bool:
+    """Whether a path's counts say what it says, if no person did: profiles that merge may have said otherwise."""
+    if one.edited:
+        return True
+    return one.belief <= STAYS if one.label == PLAIN else one.belief >= GOES
+
+
 def _template(path: str, some: Sequence[tuple[int, Seen]], stories: Sequence[Story]) -> Template | None:
     """The template of one path; None of one that is partly the story's."""
     seen = [one for _, one in some]

@@ -230,6 +230,10 @@ def check(one: Template) -> str | None:
     ):
         if value not in known:
             return f"field {name!r}: {value!r} is none of {', '.join(known)}"
+    if one.label == PLAIN and one.status == "accepted":
+        return (
+            "field 'label': what is accepted always goes: it needs a label other than 'text'; 'rejected' always stays"
+        )
     if one.text.count("<*>") > 1 or not one.text.replace("<*>", "").strip():
         return "field 'text': a template has words, and one <*> at most"
     if one.number < 1:
