@@ -22,6 +22,7 @@ import random
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -91,27 +92,33 @@ def learned(site: str, pages: Sequence[Row], fold: int | None) -> Profile:
 
 
 class Figures:
-    """Figures without and with profiles, of some pages."""
+    """Figures of some pages without a profile, with its lines, with paths that go too, and with all of it."""
 
     def __init__(self) -> None:
-        self.pages: list[tuple[Row, str, str]] = []
+        self.pages: list[tuple[Row, list[str]]] = []
 
     def add(self, page: Row, profile: Profile, fold: int | None) -> None:
-        """Strip a page twice."""
-        before, after = (engine(fold).strip_html(page["html"], profile=one).text for one in (None, profile))
-        self.pages.append((page, before, after))
+        """Strip a page with every part of its profile."""
+        used = [one for one in profile.templates if one.status == "learned"]
+        lines = [one for one in used if one.where != "path"]
+        parts = [[], lines, [*lines, *(one for one in used if one.where == "path" and one.label != PLAIN)], used]
+        known: dict[int, str] = {}
+        for part in parts:
+            if len(part) not in known:
+                told = replace(profile, templates=tuple(part)) if part else None
+                known[len(part)] = engine(fold).strip_html(page["html"], profile=told).text
+        self.pages.append((page, [known[len(part)] for part in parts]))
 
     def told(self) -> str:
-        """Shingle and word F1, or segment F1, without and with; how many pages became better and worse."""
-        out = []
-        for side in (1, 2):
-            answers = {id(row): one[side] for one in self.pages for row in [one[0]]}
-            figures = _figures([one[0] for one in self.pages], answers)
-            out.append("  ".join(f"{name} {value:.4f}" for name, value in figures.items()))
-        changed = [one for one in self.pages if one[1] != one[2]]
+        """The figures of all parts, and how many pages became better and worse with all of it."""
+        pages, out = [page for page, _ in self.pages], []
+        for part in range(4):
+            figures = _figures(pages, {id(page): texts[part] for page, texts in self.pages})
+            out.append(" ".join(f"{value:.4f}" for value in figures.values()))
+        changed = [(page, texts[0], texts[3]) for page, texts in self.pages if texts[0] != texts[3]]
         better = sum(_right(page, after) > _right(page, before) for page, before, after in changed)
         worse = sum(_right(page, after) < _right(page, before) for page, before, after in changed)
-        return f"{len(self.pages):4} pages  {out[0]}  ->  {out[1]}  ({better} better, {worse} worse)"
+        return f"{len(pages):4} pages  {' -> '.join(out)}  ({better} better, {worse} worse)"
 
 
 def _figures(pages: Sequence[Row], answers: dict[int, str]) -> dict[str, float]:
