@@ -60,7 +60,8 @@ def _template(path: str, some: Sequence[tuple[int, Seen]], stories: Sequence[Sto
         return None
     label, by = (PLAIN, "labeller") if stays else guess([Said(one.taken, one.label, "labeller") for one in seen])
     dates = sorted(day for n, _ in some if (day := stories[n].date))
-    examples = {one.example[:EXAMPLE] for one in sorted(seen, key=lambda one: (-one.surest, one.example))[:2]}
+    likest = sorted((one for one in seen if one.example), key=lambda one: (-one.near, one.example))
+    examples = {one.example[:EXAMPLE] for one in likest[:2]}
     return Template(
         where="path",
         text=path,
