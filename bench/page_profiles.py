@@ -9,7 +9,7 @@ usage: python bench/page_profiles.py [--sites] [--made N] [--measured] [--draw N
     --sites      sites with five training pages and more; of those that are set aside their sum alone
     --made N     N sites a fold made of training pages (bench/made_pages.py): ten pages to learn from, four to strip
     --measured   sites with five pages and more of trafilatura-eval, which chose nothing, by the shipped model
-    --draw N     with --made: N learned paths that go, drawn by chance, to be read
+    --draw N     with --made: N learned paths, drawn by chance, to be read
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from made_pages import made_site, source_of  # noqa: E402
 from boilerstrip.profiles.judging import judge_with  # noqa: E402
 from boilerstrip.profiles.learn import profile_of  # noqa: E402
 from boilerstrip.profiles.pagejudging import reader_with  # noqa: E402
-from boilerstrip.profiles.profile import PLAIN, Profile  # noqa: E402
+from boilerstrip.profiles.profile import Profile  # noqa: E402
 from boilerstrip.profiles.sample import Sample  # noqa: E402
 from boilerstrip.settings import Settings  # noqa: E402
 from boilerstrip.stripper import Stripper  # noqa: E402
@@ -92,7 +92,7 @@ def learned(site: str, pages: Sequence[Row], fold: int | None) -> Profile:
 
 
 class Figures:
-    """Figures of some pages without a profile, with its lines, with paths that go too, and with all of it."""
+    """Figures of some pages without a profile, with its lines, and with its paths too."""
 
     def __init__(self) -> None:
         self.pages: list[tuple[Row, list[str]]] = []
@@ -101,7 +101,7 @@ class Figures:
         """Strip a page with every part of its profile."""
         used = [one for one in profile.templates if one.status == "learned"]
         lines = [one for one in used if one.where != "path"]
-        parts = [[], lines, [*lines, *(one for one in used if one.where == "path" and one.label != PLAIN)], used]
+        parts = [[], lines, used]
         known: dict[int, str] = {}
         for part in parts:
             if len(part) not in known:
@@ -112,10 +112,10 @@ class Figures:
     def told(self) -> str:
         """The figures of all parts, and how many pages became better and worse with all of it."""
         pages, out = [page for page, _ in self.pages], []
-        for part in range(4):
+        for part in range(3):
             figures = _figures(pages, {id(page): texts[part] for page, texts in self.pages})
             out.append(" ".join(f"{value:.4f}" for value in figures.values()))
-        changed = [(page, texts[0], texts[3]) for page, texts in self.pages if texts[0] != texts[3]]
+        changed = [(page, texts[0], texts[2]) for page, texts in self.pages if texts[0] != texts[2]]
         better = sum(_right(page, after) > _right(page, before) for page, before, after in changed)
         worse = sum(_right(page, after) < _right(page, before) for page, before, after in changed)
         return f"{len(pages):4} pages  {' -> '.join(out)}  ({better} better, {worse} worse)"
@@ -189,8 +189,8 @@ def over_made(count: int, draw: int) -> None:
         profile = learned("made.example", pages[:LEARNED], fold)
         sites += 1
         for one in profile.templates:
-            kinds[f"{one.where} {one.status}{' stays' if one.label == PLAIN else ''}"] += 1
-            if one.where == "path" and one.status == "learned" and one.label != PLAIN:
+            kinds[f"{one.where} {one.status}"] += 1
+            if one.where == "path" and one.status == "learned":
                 paths.append((pages[0]["id"], one))
         for page in pages[LEARNED:]:
             figures.add(page, profile, fold)

@@ -229,10 +229,10 @@ def test_where_the_labeller_wavers_the_sites_consensus_decides(learned: Profile)
 def test_the_paths_of_the_storys_own_paragraphs_are_never_taken(learned: Profile) -> None:
     """Whatever else stands on them."""
     one = of_path(learned, BODY)
-    assert one is None or one.label == "text"
+    assert one is None or one.status == "doubtful"
     lines = [page(n, before=f"<p>By Ann Writer {n}</p>" * 9) for n in range(12)]
     one = of_path(learn_profile([{"html": html} for html in lines], SITE), BODY)
-    assert one is None or one.label == "text" or one.status == "doubtful"
+    assert one is None or one.status == "doubtful"
 
 
 def test_a_path_on_which_the_labeller_is_of_two_minds_is_not_used() -> None:
@@ -299,13 +299,6 @@ def test_a_persons_no_keeps_what_the_labeller_throws_out() -> None:
     assert "Terms of use" in strip_html(html, profile=known(one)).text
 
 
-def test_the_label_of_what_stays_is_a_paths_alone() -> None:
-    """A line's template cannot say "text"."""
-    text = dumped(known(MEMBERS_LINE)).replace('label = "promo"', 'label = "text"')
-    with pytest.raises(boilerstrip.ProfileError, match="field 'label': 'text'"):
-        parsed(text, "it")
-
-
 def seen_of(takens: list[float], surest: list[float]) -> list[Story]:
     """Stories that have one path, with what was said of it on each."""
     return [
@@ -323,7 +316,7 @@ def test_a_path_with_a_sure_paragraph_is_never_taken(some: list[tuple[float, flo
     made = path_templates(seen_of([one for one, _ in some], [most for _, most in some]))
     for one in made:
         assert one.documents == len(some) and one.belief == pytest.approx(sum(a for a, _ in some) / len(some), abs=1e-3)
-        if one.status == "learned" and one.label != "text":
+        if one.status == "learned":
             assert len(some) >= 6 and max(most for _, most in some) < 0.9
 
 
@@ -429,38 +422,9 @@ def test_wrong_documents_are_told(documents: list[object], told: str) -> None:
         learn_profile(documents, SITE)  # type: ignore[arg-type]
 
 
-STAYS = template("path", BODY, 1, label="text", guess="text", taken=0.6)
-
-
-def test_what_a_site_calls_its_story_stays_where_the_labeller_wavers() -> None:
-    """Weaker than any word against it: a line that the profile knows goes on such a path too."""
-    unsure = "Fog Lifts"
-    html = page(81, before=f"<p>{unsure}</p>")
-    (block,) = [one for one in strip_html(html).lines if one.text == unsure]
-    told = strip_html(html, profile=known(STAYS))
-    (after,) = [one for one in told.lines if one.text == unsure]
-    assert after.kept and (block.kept or f"SITE:{SITE}:1" in after.reasons)
-    both = known(STAYS, template("line", key_of(f"{MEMBERS}."), 2))
-    assert MEMBERS not in strip_html(page(82, before=INSIDE), profile=both).text
-
-
-def test_a_story_path_is_not_accepted_without_a_label(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What always goes has to be called something; a review asks for it."""
-    save(known(STAYS), tmp_path / f"{SITE}.toml")
-    with pytest.raises(boilerstrip.ProfileError, match="needs a label"):
-        parsed(dumped(known(STAYS)).replace('"learned"', '"accepted"'), "it")
-    monkeypatch.setattr("sys.stdin", io.StringIO("k\npromo\n"))
-    assert main(["learn", "--review", str(tmp_path)]) == 0
-    (one,) = load(tmp_path / f"{SITE}.toml").templates
-    assert (one.status, one.label) == ("accepted", "promo")
-    capsys.readouterr()
-
-
 def test_profiles_that_contradict_each_other_merge_to_silence() -> None:
     """A path that was wrapper on one half of a site's pages and story on the other decides nothing."""
     goes = template("path", BODY, 1, taken=29.0)
     html = page(83, before=f"<p>{MEMBERS}.</p>")
-    both = known(goes).merge(known(replace(STAYS, taken=1.0)))
+    both = known(goes).merge(known(replace(goes, taken=1.0)))
     assert strip_html(html, profile=both).decisions == strip_html(html).decisions

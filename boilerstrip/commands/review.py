@@ -10,7 +10,7 @@ from pathlib import Path
 from boilerstrip.commands.account import complain, plain
 from boilerstrip.errors import InputError
 from boilerstrip.labels import REMOVED
-from boilerstrip.profiles.profile import PLAIN, Profile, Template
+from boilerstrip.profiles.profile import Profile, Template
 from boilerstrip.profiles.profilefile import load, save
 from boilerstrip.profiles.shelf import paths
 
@@ -39,7 +39,7 @@ def review(folder: Path) -> int:
             profile = known[path]
             one = next(each for each in profile.templates if each.number == code)
             print(f"\n[{number} of {len(todo)}] {_told(profile, one)}")
-            said = _answer(one)
+            said = _answer()
             if said is None:
                 break
             status, label = said.get("status", one.status), said.get("label", one.label)
@@ -74,16 +74,15 @@ def _told(profile: Profile, one: Template) -> str:
     return "\n".join(rows)
 
 
-def _answer(one: Template) -> dict[str, str] | None:
+def _answer() -> dict[str, str] | None:
     """What is to change of a template; None to stop."""
     while True:
         line = _ask("k(eep: wrapper, take it), r(eject: story, leave it), l(abel it), n(ext), q(uit): ")
         if line is None or (said := _WORDS.get(line)) == "q":
             return None
-        if said == "l" or (said == "k" and one.label == PLAIN):
+        if said == "l":
             label = _label()
-            more = {"status": "accepted"} if said == "k" else {}
-            return None if label is None else {"label": label, "by": "person", **more}
+            return None if label is None else {"label": label, "by": "person"}
         if said is not None:
             return {"k": {"status": "accepted"}, "r": {"status": "rejected"}, "n": {}}[said]
 

@@ -11,7 +11,7 @@ from boilerstrip.evidence.shape import Shapes
 from boilerstrip.profiles.habits import between, shape_of
 from boilerstrip.profiles.normal import ANY, LONGEST, key_of, title_of
 from boilerstrip.profiles.paths import agreed
-from boilerstrip.profiles.profile import PLAIN, Profile, Template
+from boilerstrip.profiles.profile import Profile, Template
 
 _KEEP = 0.99
 _TOP, _LOW = 0.99, 0.7  # confidence of what most stories carry, and of the least that is used
@@ -109,7 +109,7 @@ class Lookup:
         """What a template says of what it is found in."""
         code = self.profile.code(one)
         if one.status == "rejected":
-            return Evidence(code, "furniture" if one.label == PLAIN else one.label, False, _KEEP, "keep")
+            return Evidence(code, one.label, False, _KEEP, "keep")
         if one.status == "accepted":
             return Evidence(code, one.label, True, 1.0, "line", block=one.where == "block")
         share = one.documents / max(1, self.profile.documents)
