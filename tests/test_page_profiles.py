@@ -399,6 +399,8 @@ def test_a_page_that_is_none_is_told_and_passed_by(tmp_path: Path, capsys: pytes
     error = capsys.readouterr().err
     assert "picture.html: the page is a PNG image" in error and error.count("\n") == 1
     assert load(tmp_path / "p" / f"{SITE}.toml").documents == 8
+    assert main(["learn", str(tmp_path / "picture.html"), "-o", str(tmp_path / "q"), "--site", "a", "--isolated"]) == 2
+    assert not list((tmp_path / "q").glob("*.toml"))
 
 
 def test_a_review_shows_paths(
