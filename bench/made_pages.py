@@ -24,6 +24,8 @@ from boilerstrip.training.golds import aligned
 from boilerstrip.training.pages import group_of
 
 PARAGRAPHS, LONGEST = 4, 60  # of a story
+LONG = 12  # words of a paragraph
+TAGS = ("h2", "h3", "h4", "blockquote")  # of a story's blocks that stay what they are; others are paragraphs
 POOL = 300  # blocks of a kind whose words wrapper is given
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # what lxml takes for no text
 
@@ -35,7 +37,7 @@ class Source:
     row: Mapping[str, Any]
     group: str
     title: str
-    story: list[str]  # its paragraphs
+    story: list[tuple[str, str]]  # its blocks: tag and text
     wrapper: dict[str, list[str]]  # its other blocks, by kind
     own: list[int]  # positions of blocks that are the story's, at least in part
     rest: list[int]  # and of those that are none of it
@@ -50,16 +52,17 @@ def source_of(row: Mapping[str, Any]) -> Source | None:
     story = [k for k in range(len(share)) if share[k] >= 0.8]
     if float((share * size).sum()) < 0.9 * len(row["gold"].split()):
         return None
-    paragraphs = [page.blocks.text[k] for k in story if size[k] >= 12]
-    if not PARAGRAPHS <= len(paragraphs) <= LONGEST:
+    elements, texts = page.blocks.nodes.elements, page.blocks.text
+    if not PARAGRAPHS <= sum(size[k] >= LONG for k in story) <= len(story) <= LONGEST:
         return None
+    told = [(tag if (tag := elements[page.blocks.node[k]].tag) in TAGS else "p", texts[k]) for k in story]
     rest = [k for k in range(len(share)) if share[k] < 0.5 and inside[k] < 0.8]
     wrapper: dict[str, list[str]] = defaultdict(list)
     for k, label in zip(rest, labels_of(page.blocks, rest), strict=True):
         wrapper[label].append(page.blocks.text[k])
     title = row.get("title") or next(iter(page.claims.headlines), "")
     own = [k for k in range(len(share)) if share[k] >= 0.5]
-    return Source(row, group_of(row), title, paragraphs, dict(wrapper), own, rest) if title else None
+    return Source(row, group_of(row), title, told, dict(wrapper), own, rest) if title else None
 
 
 def made_site(shell: Source, stories: Sequence[Source], seed: int) -> Iterator[dict[str, Any]]:
@@ -74,14 +77,19 @@ def made_site(shell: Source, stories: Sequence[Source], seed: int) -> Iterator[d
         page = _filled(shell, one, some, chance)
         if page is None:
             return
-        yield {"id": f"{shell.row['id']}/{n}", "html": page, "url": None, "gold": "\n".join(one.story)}
+        yield {
+            "id": f"{shell.row['id']}/{n}",
+            "html": page,
+            "url": None,
+            "gold": "\n".join(text for _, text in one.story),
+        }
 
 
 def _filled(shell: Source, story: Source, pool: Mapping[str, Sequence[str]], chance: random.Random) -> str | None:
     page = page_of(shell.row["html"])
     blocks, elements = page.blocks, page.blocks.nodes.elements
     own = shell.own
-    slots = [k for k in own if elements[blocks.node[k]].tag == "p" and len(blocks.text[k].split()) >= 12]
+    slots = [k for k in own if elements[blocks.node[k]].tag == "p" and len(blocks.text[k].split()) >= LONG]
     if len(slots) < PARAGRAPHS:
         return None
     parent = elements[blocks.node[slots[len(slots) // 2]]].getparent()
@@ -95,10 +103,11 @@ def _filled(shell: Source, story: Source, pool: Mapping[str, Sequence[str]], cha
         if k not in own and len(mine) >= 3 and len(mine & words) >= 0.8 * max(len(mine), len(words)):
             _say(elements[blocks.node[k]], story.title)
     places = [elements[blocks.node[k]] for k in slots]
+    around = {one for place in places for one in (place, *place.iterancestors())}
     for k in own:
         element = elements[blocks.node[k]]
-        if element not in places and len(element) == 0:
-            element.text = None
+        if element not in around:
+            _say(element, "")
     _poured(places, story.story)
     for element in places:
         if element.getparent() is not None and not "".join(element.itertext()).strip():
@@ -109,16 +118,17 @@ def _filled(shell: Source, story: Source, pool: Mapping[str, Sequence[str]], cha
     return f"<!DOCTYPE html>{body.replace('<body', head + '<body', 1)}"
 
 
-def _poured(places: Sequence[Any], paragraphs: Sequence[str]) -> None:
-    """Put paragraphs where others stood, as evenly as may be."""
+def _poured(places: Sequence[Any], story: Sequence[tuple[str, str]]) -> None:
+    """Put a story's blocks where another's paragraphs stood, as evenly as may be."""
     count = len(places)
     for at, place in enumerate(places):
-        some = paragraphs[at * len(paragraphs) // count : (at + 1) * len(paragraphs) // count]
-        _say(place, some[0] if some else "")
-        for told in reversed(some[1:]):
-            more = etree.Element("p", dict(place.attrib))
-            more.text, more.tail = _CONTROL.sub("", told), place.tail
-            place.tail = None
+        some = story[at * len(story) // count : (at + 1) * len(story) // count]
+        _say(place, "")
+        tail, place.tail = place.tail, None
+        for tag, told in reversed(some):
+            more = etree.Element(tag, dict(place.attrib) if tag == "p" else {})
+            more.text, more.tail = _CONTROL.sub("", told), tail
+            tail = None
             place.addnext(more)
 
 

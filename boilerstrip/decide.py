@@ -11,7 +11,7 @@ from boilerstrip.settings import Settings, selects
 
 MODEL = "000"  # the digits of the model's codes
 RECIPE = "RECIPE:"  # what codes of site recipes begin with: where they keep, they are stronger than the model alone
-SITE = "SITE:"  # what codes of site profiles begin with: where they say "text", they keep against the model alone
+SITE = "SITE:"  # what codes of site profiles begin with
 COPY = "COPY:"  # what codes of other copies of a story begin with
 _ABOUT_LINES = ("line", "keep")  # actions that say whether a line goes
 
@@ -34,8 +34,7 @@ def strongest(evidence: Sequence[Evidence]) -> Evidence | None:
 
 def _rank(one: Evidence) -> tuple[float, float]:
     if one.action == "keep":
-        weak = -0.5 if one.code.startswith(RECIPE) else -1 if one.code.startswith(SITE) and one.label == "text" else 1
-        return (weak, one.confidence)
+        return (-0.5 if one.code.startswith(RECIPE) else 1, one.confidence)
     if one.certain:
         return (2, one.confidence)
     if one.code[3:] == MODEL or one.code.startswith(COPY):

@@ -229,10 +229,10 @@ def test_where_the_labeller_wavers_the_sites_consensus_decides(learned: Profile)
 def test_the_paths_of_the_storys_own_paragraphs_are_never_taken(learned: Profile) -> None:
     """Whatever else stands on them."""
     one = of_path(learned, BODY)
-    assert one is None or one.label == "text"
+    assert one is None or one.status == "doubtful"
     lines = [page(n, before=f"<p>By Ann Writer {n}</p>" * 9) for n in range(12)]
     one = of_path(learn_profile([{"html": html} for html in lines], SITE), BODY)
-    assert one is None or one.label == "text" or one.status == "doubtful"
+    assert one is None or one.status == "doubtful"
 
 
 def test_a_path_on_which_the_labeller_is_of_two_minds_is_not_used() -> None:
@@ -299,13 +299,6 @@ def test_a_persons_no_keeps_what_the_labeller_throws_out() -> None:
     assert "Terms of use" in strip_html(html, profile=known(one)).text
 
 
-def test_the_label_of_what_stays_is_a_paths_alone() -> None:
-    """A line's template cannot say "text"."""
-    text = dumped(known(MEMBERS_LINE)).replace('label = "promo"', 'label = "text"')
-    with pytest.raises(boilerstrip.ProfileError, match="field 'label': 'text'"):
-        parsed(text, "it")
-
-
 def seen_of(takens: list[float], surest: list[float]) -> list[Story]:
     """Stories that have one path, with what was said of it on each."""
     return [
@@ -323,7 +316,7 @@ def test_a_path_with_a_sure_paragraph_is_never_taken(some: list[tuple[float, flo
     made = path_templates(seen_of([one for one, _ in some], [most for _, most in some]))
     for one in made:
         assert one.documents == len(some) and one.belief == pytest.approx(sum(a for a, _ in some) / len(some), abs=1e-3)
-        if one.status == "learned" and one.label != "text":
+        if one.status == "learned":
             assert len(some) >= 6 and max(most for _, most in some) < 0.9
 
 
@@ -406,6 +399,8 @@ def test_a_page_that_is_none_is_told_and_passed_by(tmp_path: Path, capsys: pytes
     error = capsys.readouterr().err
     assert "picture.html: the page is a PNG image" in error and error.count("\n") == 1
     assert load(tmp_path / "p" / f"{SITE}.toml").documents == 8
+    assert main(["learn", str(tmp_path / "picture.html"), "-o", str(tmp_path / "q"), "--site", "a", "--isolated"]) == 2
+    assert not list((tmp_path / "q").glob("*.toml"))
 
 
 def test_a_review_shows_paths(
@@ -427,3 +422,11 @@ def test_wrong_documents_are_told(documents: list[object], told: str) -> None:
     """As TypeErrors."""
     with pytest.raises(TypeError, match=told):
         learn_profile(documents, SITE)  # type: ignore[arg-type]
+
+
+def test_profiles_that_contradict_each_other_merge_to_silence() -> None:
+    """A path that was wrapper on one half of a site's pages and story on the other decides nothing."""
+    goes = template("path", BODY, 1, taken=29.0)
+    html = page(83, before=f"<p>{MEMBERS}.</p>")
+    both = known(goes).merge(known(replace(goes, taken=1.0)))
+    assert strip_html(html, profile=both).decisions == strip_html(html).decisions

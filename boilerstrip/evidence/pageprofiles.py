@@ -9,11 +9,10 @@ from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.profiles import Lookup
 from boilerstrip.pages.page import Page
 from boilerstrip.pages.paths import paths_of
-from boilerstrip.profiles.profile import PLAIN
 
 # How likely a block is the story's where the labeller wavers, and what its path's other blocks were counts.
 UNSURE, SURE = 0.2, 0.9
-_STAYS, _GOES = 0.6, (0.7, 0.95)  # confidence
+_LEAST, _MOST = 0.7, 0.95  # confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,6 @@ def _on_paths(profile: Lookup, paths: Sequence[str], story: Sequence[float]) -> 
         if one is None or (one.status == "learned" and not UNSURE <= story[k] < SURE):
             continue
         evidence = profile.evidence(one)
-        if one.status == "learned" and one.label == PLAIN:
-            evidence = evidence._replace(action="keep", confidence=_STAYS)
-        elif one.status == "learned":
-            low, high = _GOES
-            evidence = evidence._replace(confidence=round(min(high, max(one.belief, low)), 3))
+        if one.status == "learned":
+            evidence = evidence._replace(confidence=round(min(_MOST, max(one.belief, _LEAST)), 3))
         yield k, evidence

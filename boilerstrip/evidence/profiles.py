@@ -10,6 +10,7 @@ from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.shape import Shapes
 from boilerstrip.profiles.habits import between, shape_of
 from boilerstrip.profiles.normal import ANY, LONGEST, key_of, title_of
+from boilerstrip.profiles.paths import agreed
 from boilerstrip.profiles.profile import Profile, Template
 
 _KEEP = 0.99
@@ -39,7 +40,8 @@ class Lookup:
             if one.status == "doubtful":
                 continue
             if one.where == "path":
-                made.paths[one.text] = one
+                if agreed(one):
+                    made.paths[one.text] = one
             elif one.where in ("line", "block"):
                 made._line(one)
             elif one.status == "rejected":

@@ -46,8 +46,7 @@ def paths_of(blocks: Blocks) -> list[str]:
 
 def _step(element: Any) -> str:
     """One element of a path: ``div#main.story.wide``."""
-    tag = str(element.tag)
-    tag = tag if tag.isalnum() or "-" in tag else "x"
+    tag = _ODD.sub("", str(element.tag)) or "x"
     if tag in _PLAIN:
         return tag
     names = [f"#{one}" for one in _names(element.get("id"))[:1]]

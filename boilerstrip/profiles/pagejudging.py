@@ -74,5 +74,6 @@ def _seen(
         mean = round(sum(said[k].taken for k in some) / len(some), 4)
         label = said[likest].label or labels[likest]
         surest, near = round(1 - said[likest].taken, 3), max(found.story[k] for k in some)
-        out.append(Seen(path, mean, surest, near, label, min(sizes), max(sizes), texts[likest][:_EXAMPLE]))
+        example = texts[likest][:_EXAMPLE] if near >= FLOOR else ""  # most paths are far from the story on every page
+        out.append(Seen(path, mean, surest, near, label, min(sizes), max(sizes), example))
     return out

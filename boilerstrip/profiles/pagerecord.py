@@ -30,7 +30,8 @@ class Seen(NamedTuple):
     """A path on one page: how likely (0..1) its blocks go, on the mean; and how likely the surest is the story's.
 
     ``near`` is the same by the labeller alone, without rules. ``label`` is what its blocks are if they are none of it;
-    ``least`` and ``most`` are their lengths (characters), ``example`` is the block that is most like the story's.
+    ``least`` and ``most`` are their lengths (characters), ``example`` is the block that is most like the story's, where
+    one may be.
     """
 
     path: str
@@ -78,7 +79,7 @@ def record_of(data: Any) -> Record:
         for _, said in lines:
             _known(said.label is None or said.label in REMOVED, said.by in GUESSERS)
         for one in paths:
-            _text(one.path), _text(one.example)
+            _text(one.path), _text(one.example or "-")
             _share(one.taken), _share(one.surest), _share(one.near)
             _known(one.label in REMOVED, isinstance(one.least, int), isinstance(one.most, int))
     except (TypeError, KeyError) as error:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from boilerstrip.labels import REMOVED
 
 PLACES = ("line", "block", "start", "end", "habit", "path")
-PLAIN = "text"  # the label of paths that are the story's
 STATUSES = ("learned", "doubtful", "accepted", "rejected")
 GUESSERS = ("rules", "labeller", "context", "place", "person")
 SHARED = "_shared"  # the name under which a folder keeps what many sites carry
@@ -31,7 +30,7 @@ class Template:
     text : str
         The line as ``normal.key_of`` writes it, with ``<*>`` once at most; a path as ``pages.paths`` writes it.
     label, by : str
-        What it is, and who says so: one of GUESSERS. Of a path ``text`` too: its blocks are the story's.
+        What it is, and who says so: one of GUESSERS.
     guess : str
         The label that learning gave it: where ``label`` differs, a person has changed it.
     status : str
@@ -224,7 +223,7 @@ def check(one: Template) -> str | None:
     """What is wrong with a template, in words; None where nothing is."""
     for name, value, known in (
         ("where", one.where, PLACES),
-        ("label", one.label, (*REMOVED, PLAIN) if one.where == "path" else REMOVED),
+        ("label", one.label, REMOVED),
         ("status", one.status, STATUSES),
         ("by", one.by, GUESSERS),
     ):

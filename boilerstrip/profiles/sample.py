@@ -95,6 +95,8 @@ class Sample:
             record, claimed = reader(page)
         except Exception:
             mine.seen -= 1
+            if not mine.seen:
+                del self.sites[site]
             raise
         if record.lines:
             data = record.packed().encode("utf-8", "surrogatepass")
