@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from conftest import PROFILE, PROFILED
 
 import boilerstrip
 from boilerstrip.errors import PageError, SettingsError
@@ -107,3 +108,26 @@ def test_a_fingerprint_of_pages_knows_their_model() -> None:
     (state,) = StripBatch(html_column="html").__reduce__()[1]
     assert dict(json.loads(state)["digests"]).keys() >= {"pages", "rules"}
     assert "pages" not in dict(json.loads(StripBatch().__reduce__()[1][0])["digests"])
+
+
+def test_a_pages_site_chooses_its_profile(profiled: boilerstrip.Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In an item of Scrapy's as in a row: the site that is named, else the host of the address."""
+    story = (PAGES / "observatory-json.html").read_text("utf-8")
+    page = f"<p>{PROFILED}</p><p>".join(story.split("<p>", 2)).replace(f"<p>{PROFILED}</p>", "", 1)
+    rows = {"html": [page] * 3, "site": [PROFILE, None, "a.example"], "url": [None, f"https://www.{PROFILE}/1", None]}
+    made = StripBatch(html_column="html", output="text", site="site", url="url", settings=profiled)(rows)
+    told = [PROFILED in text for text in made["text"]]
+    assert told == [False, False, True]
+    line, _ = pipeline(
+        monkeypatch,
+        BOILERSTRIP_SITE_FIELD="site",
+        BOILERSTRIP_SETTINGS={"model": "none", "profile": profiled.profile},
+    )
+    items = [{"html": page, "site": PROFILE}, {"html": page, "site": "a.example"}]
+
+    async def all_of_them() -> list[Any]:
+        return await asyncio.gather(*map(line.process_item, items))
+
+    answers = asyncio.run(all_of_them())
+    line.close_spider()
+    assert [PROFILED in one["text"] for one in answers] == [False, True]

@@ -138,9 +138,10 @@ class StripBatch:
         titles, addresses, names = (
             [batch[column][k] for k in there] if column else None for column in (self.title, self.url, self.site)
         )
+        sites = sites_of(names, addresses, len(there))
         if self.html_column is not None:
-            return strip_pages(self._stripper, texts, addresses, titles)
-        return strip_batch(self._stripper, texts, titles, sites_of(names, addresses, len(there)))
+            return strip_pages(self._stripper, texts, addresses, titles, sites)
+        return strip_batch(self._stripper, texts, titles, sites)
 
     def _row(self, result: Result | BoilerstripError, text: str) -> dict[str, Any]:
         """What becomes of one text."""

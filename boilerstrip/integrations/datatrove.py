@@ -84,10 +84,11 @@ class BoilerstripFilter(BaseFilter):  # type: ignore[misc]
             [doc.metadata.get(key) for doc in batch] if key else None
             for key in (self.title_key, self.url_key, self.site_key)
         )
+        sites = sites_of(sites, addresses, len(batch))
         if self.html:
-            results = strip_pages(self.stripper, texts, addresses, titles)
+            results = strip_pages(self.stripper, texts, addresses, titles, sites)
         else:
-            results = strip_batch(self.stripper, texts, titles, sites_of(sites, addresses, len(batch)))
+            results = strip_batch(self.stripper, texts, titles, sites)
         return [self._noted(doc, result) for doc, result in zip(batch, results, strict=True)]
 
     def _noted(self, doc: Document, result: Result | BoilerstripError) -> Kept:

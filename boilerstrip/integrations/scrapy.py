@@ -214,8 +214,8 @@ class BoilerstripPipeline:
 
     def _results(self, some: Sequence[_Waiting]) -> Sequence[Result | BoilerstripError]:
         if self._options.html_field:
-            texts, titles = [one.text for one in some], [one.title for one in some]
-            return strip_pages(self._stripper, texts, [one.url for one in some], titles)
+            texts, titles, sites = zip(*((one.text, one.title, one.site) for one in some), strict=True)
+            return strip_pages(self._stripper, texts, [one.url for one in some], titles, sites)
         return self._stripper.strip_each([(str(one.text), one.title, None, one.site) for one in some])
 
     def _told(self, result: Result) -> tuple[Result, dict[str, Any]]:
