@@ -512,10 +512,10 @@ def test_the_pages_example_runs(here: Path) -> None:
     (block,) = re.findall(r"^```python\n(.*?)^```", PAGE, re.M | re.S)
     known: dict[str, Any] = {}
     exec(block, known)
-    (asked,) = re.findall(r"^(index\.query\(.*\))$", block, re.M)
+    (asked,) = re.findall(r"^(index\.query\(.*?^\))$", block, re.M | re.S)
     (told,) = re.findall(r"^# (\[.*\]):", block, re.M)
     assert [(name, round(share, 2)) for name, share in eval(asked, known)] == eval(told)
-    assert len(SourceIndex.load(here / "index")) == 1
+    assert len(SourceIndex.load(here / "ferries")) == 1
 
 
 def test_bounds_are_those_that_the_page_names() -> None:
