@@ -45,7 +45,7 @@ PAGE_SETS = {  # pages of each that are measured at most, whole sites at random,
     "aeb": (None, "article-extraction-benchmark, measured only"),
     "fundus-train": (None, "fundus, news in thirty languages, cross-validated by site"),
     "wcxb-dev-articles": (250, "WCXB, cross-validated by site"),
-    "trafilatura-eval": (None, "trafilatura's own evaluation, measured only"),
+    "trafilatura-eval": (250, "trafilatura's own evaluation, measured only"),
 }
 QUICK = 12  # documents of each set, roughly
 SIZES, QUICK_SIZES = (1, 2, 4, 8, 16), (0.05, 0.1)
