@@ -181,7 +181,7 @@ def continuing(
     mine = False
     try:
         with open(made, "r+b") as out:
-            _lock(out, shown)
+            lock(out, shown)
             mine = True
             if out.seek(0, os.SEEK_END) < (at or 0):
                 raise InputError(f"{shown}: its beginning, in {part.name}, is not all there; run without --resume")
@@ -201,8 +201,8 @@ def continuing(
         raise
 
 
-def _lock(out: BinaryIO, shown: Path) -> None:
-    """Keep other processes from the same file, where the system can."""
+def lock(out: BinaryIO | int, shown: Path) -> None:
+    """Keep other processes from an open file or folder, where the system can; InputError when one is there already."""
     try:
         import fcntl
     except ImportError:

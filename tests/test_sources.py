@@ -485,7 +485,7 @@ def test_two_writers_do_not_mix(saved: Path) -> None:
         fcntl.flock(held, fcntl.LOCK_EX)
         made = SourceIndex.load(saved)
         made.add("new", story(9))
-        with pytest.raises(InputError, match="another process is writing it"):
+        with pytest.raises(InputError, match="another run is writing it"):
             made.save(saved)
     finally:
         os.close(held)

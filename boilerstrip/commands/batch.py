@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boilerstrip.commands.account import Entry, overdone
 from boilerstrip.commands.findings import Place
@@ -70,7 +70,6 @@ class Asked(NamedTuple):
 class Kit:
     """What it takes to clean records anywhere."""
 
-    command: ClassVar[str] = "clean"
     stripper: Any
     limit: float  # share (0..1) of a story's ink that may go
     lang: str | None
@@ -78,6 +77,7 @@ class Kit:
     sources: Sources | None
     tree: Path | None
     copies: Shelf | None = field(default=None, kw_only=True)
+    command: str = field(default="clean", kw_only=True)  # whose run it is, for what is said of it
     # Makes what a report shows, of a place, Doc, Result and Score.
     look: Callable[[str, Doc, Any, Any], Any] | None = field(default=None, kw_only=True)
 

@@ -71,4 +71,4 @@ class Rejects:
         try:
             yield
         except OSError as error:
-            raise SettingsError(f"clean: --rejects {self.path}: cannot write: {error.strerror}") from None
+            raise SettingsError(f"--rejects {self.path}: cannot write: {error.strerror}") from None

@@ -82,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
     sources = _sources(args, chosen)
     strips = stripper(args, chosen)
     limit, lang = chosen.settings.max_removed, chosen.settings.lang
-    kit = Kit(strips, limit, lang, False, sources, _tree(args), look=partial(seen, lang))
+    kit = Kit(strips, limit, lang, False, sources, _tree(args), look=partial(seen, lang), command="report")
     gathering = Gathering(args, chosen, fail, Selection(args.sample, args.size << 20, args.seed))
     with Replacer().output(args.output) as out:
         gathering.gather(kit, found)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from boilerstrip.atomic import PREFIX, Replacer
+from boilerstrip.atomic import PREFIX, Replacer, lock
 from boilerstrip.errors import InputError
 from boilerstrip.sources.fingerprints import SCHEME, WINDOW, WORDS
 from boilerstrip.sources.segment import Joined, Segment
@@ -84,19 +84,12 @@ def check_folder(folder: Path, known: tuple[Path, bytes] | None) -> None:
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Keep other processes from writing to a folder, where the system can."""
-    try:
-        import fcntl
-    except ImportError:
+    if os.name == "nt":  # a folder is no file there
         yield
         return
     held = os.open(folder, os.O_RDONLY)
     try:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise InputError(f"{folder}: another process is writing it") from None
-        except OSError:
-            pass  # a file system without locks
+        lock(held, folder)
         yield
     finally:
         os.close(held)
