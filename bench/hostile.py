@@ -69,15 +69,18 @@ def slow_lines(rule: Rule) -> Iterator[str]:
 
 
 def main(codes: list[str]) -> int:
-    """Print the slow rules, each with one line; 1 if there are any."""
+    """Print the slow rules, each with one line; 1 if there are any, 2 where a code is no rule's."""
+    rules = [rule for rule in shipped_rules() if not codes or rule.code in codes]
+    if unknown := sorted({*codes}.difference(rule.code for rule in rules)):
+        print(f"hostile.py: no rule has the code {', '.join(unknown)}", file=sys.stderr)
+        return 2
     slow = 0
-    for rule in shipped_rules():
-        if codes and rule.code not in codes:
-            continue
+    for rule in rules:
         line = next(slow_lines(rule), None)
         if line is not None:
             slow += 1
             print(f"{rule.origin}: {rule.code} looks long at {line[:60]!r} ... {line[-20:]!r}")
+    print(f"{len(rules)} tried, {slow} slow")
     return int(slow > 0)
 
 

@@ -1,18 +1,25 @@
-"""Writes the pack of the package's rules: ``python -m boilerstrip.packing``, after any change of a rule file."""
+"""Writes the pack of the package's rules: ``python -m boilerstrip.packing``, after any change of a rule file.
+
+Every rule is tried on its own examples first, and nothing is written where one does not do what they say.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
 from boilerstrip.atomic import replacing
+from boilerstrip.errors import RuleError
+from boilerstrip.evidence.examples import wrong
 from boilerstrip.firsts import firsts
 from boilerstrip.literals import Book, Ids, Lookup
 from boilerstrip.rulefile import Rule, digest_of, shipped_rules
 from boilerstrip.rulepack import COLUMNS, FIELD, FORMAT, LINE, NAME, PARTS, SECTION, listing, part_of
 from boilerstrip.rulepack import digest_of as digest_of_files
 
+_SECONDS = 5.0  # that a pattern may take for an example
 _SEEN = frozenset(map(chr, range(33, 127)))  # what lines begin with
 
 
@@ -59,12 +66,30 @@ def _clean(text: str) -> bytes:
     return data
 
 
-def main() -> None:
-    """Write the pack beside the rule files."""
+def complaints(rules: Sequence[Rule]) -> Iterator[str]:
+    """What is wrong with some rules, a line each: a pattern that does not compile, an example that says otherwise."""
+    for rule in rules:
+        try:
+            yield from (f"{rule.origin}: rule {rule.code}: {told}" for told in wrong(rule, _SECONDS))
+        except RuleError as error:
+            yield str(error)
+
+
+def main() -> int:
+    """Write the pack beside the rule files; 2 where a rule is wrong, which is told on standard error."""
+    try:
+        told = list(complaints(shipped_rules()))
+    except RuleError as error:
+        told = [str(error)]
+    if told:
+        print("\n".join(told), "nothing is packed: mend the rules first", sep="\n", file=sys.stderr)
+        return 2
     (folder,) = list(import_module("boilerstrip.rules").__path__)
     with replacing(Path(folder) / NAME) as out:
         out.write(pack(folder))
+    print(f"{len(shipped_rules())} rules do what their examples say; packed into rules/{NAME}")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -92,12 +92,31 @@ class Rule:
     _quick: Any = field(default=None, repr=False, compare=False)
 
     def compiled(self) -> Any:
-        """The compiled pattern, anchored as ``where`` asks; ``{title}`` is a group of that name."""
+        """The compiled pattern, anchored as ``where`` asks; ``{title}`` is a group of that name.
+
+        Raises
+        ------
+        RuleError
+            When the pattern does not compile; places in it are counted as it stands in the file.
+        """
         if self._compiled is None:
             import regex
 
-            self._compiled = regex.compile(self._anchored())
+            try:
+                self._compiled = regex.compile(self._anchored())
+            except regex.error as error:
+                raise RuleError(f"{self.origin}: rule {self.code}: pattern: {self._told(error)}") from None
         return self._compiled
+
+    def _told(self, error: Exception) -> str:
+        """What is wrong with a pattern that does not compile, told of the pattern as it was written."""
+        import regex
+
+        try:
+            regex.compile(self.pattern)
+        except regex.error as own:
+            return str(own)
+        return str(error)
 
     def _anchored(self, source: str | None = None) -> str:
         flags, whole = self._parts()
@@ -213,10 +232,7 @@ def load_rules(path: str | Path) -> list[Rule]:
         if not rule.literals and rule.max_length > UNLITERAL_LONGEST:
             told = f"a rule without them takes lines of {UNLITERAL_LONGEST} characters at most: name some, or say so"
             raise RuleError(f"{path}: rule {rule.code}: field 'literals' is missing: {told} by max_length")
-        try:
-            rule.compiled()
-        except Exception as error:
-            raise RuleError(f"{path}: rule {rule.code}: pattern: {error}") from None
+        rule.compiled()
     check_unique(rules)
     return rules
 

@@ -6,14 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boilerstrip.firsts import firsts
-from boilerstrip.packing import pack
+from boilerstrip.packing import complaints, pack
 from boilerstrip.rulefile import Rule, digest_of, same, shipped_rules
 from boilerstrip.ruleindex import RuleIndex
 from boilerstrip.rulepack import NAME, packed, ready_rules
@@ -28,6 +30,24 @@ def test_the_pack_is_of_the_rule_files() -> None:
     told = "rules/packed.txt is of other rule files: run 'python -m boilerstrip.packing' and commit what it writes"
     assert (ROOT / "rules" / NAME).read_bytes() == pack(str(ROOT / "rules")), told
     assert packed() is not None, told
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"pattern": "(?i)support (the"}, "pattern: missing ) at position 16"),
+        ({"literals": ("help the",)}, "field 'drops': the pattern and literals do not take 'Support the fund'"),
+        ({"keeps": ({"line": "Support the fund"},)}, "field 'keeps': the pattern takes 'Support the fund'"),
+    ],
+)
+def test_a_rule_that_does_other_than_its_examples_say_is_told_with_its_file(change: dict[str, Any], told: str) -> None:
+    """One line each, before anything is packed; places are those of the pattern as it was written."""
+    good = next(rule for rule in RULES if rule.code == "PRO001")
+    mine = {"pattern": "(?i)support the fund", "literals": ("support the",), "drops": ({"line": "Support the fund"},)}
+    rule = replace(good, **{**mine, "keeps": ({"line": "Support him"},)}, _compiled=None, _quick=None)
+    assert list(complaints([rule])) == []
+    (line,) = complaints([replace(rule, **change, _compiled=None, _quick=None)])
+    assert line.startswith(f"{good.origin}: rule PRO001: {told}")
 
 
 def test_packed_rules_take_what_the_files_rules_take() -> None:

@@ -33,4 +33,4 @@ def wrong(rule: Rule, seconds: float) -> Iterator[str]:
             yield f"field 'drops': takes {got!r} of {one['line']!r}, not {one['cut']!r}"
     for one in rule.keeps:
         if taken(rule, one["line"], seconds) is not None:
-            yield f"field 'keeps': takes {one['line']!r}"
+            yield f"field 'keeps': the pattern takes {one['line']!r}, which it is to leave"
