@@ -47,14 +47,15 @@ def judge_in_context(
         winner = strongest(evidence)
         if winner is not None:
             view.label[k] = winner.label if winner.action == "line" else None
-            view.block[k] = winner.action == "line" and True in [one.block for one in evidence]
-    titles = headlines(view)
-    view.titles = titles
+            # "Contact" in a menu is no heading over press contacts.
+            headed = [one.label for one in evidence if one.block]
+            view.block[k] = winner.action == "line" and bool({*headed} - ({"syndication"} - {winner.label}))
+    view.titles = headlines(view)
     if not all(shape.prose):
         for context in CONTEXTS if alone else UNMARKED:
             context(view)
-    head = min(titles, default=None)
-    return Context(view.added, frozenset(titles), doc.title or (None if head is None else doc.lines[head]))
+    head = min(view.titles, default=None)
+    return Context(view.added, view.titles, doc.title or (None if head is None else doc.lines[head]))
 
 
 def headlines(view: View) -> frozenset[int]:

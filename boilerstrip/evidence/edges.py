@@ -141,13 +141,21 @@ def tails(view: View) -> None:
     last = story_lies(view)[1]
     if last < 0 or not view.rough or view.rough[-1] <= last:
         return
-    tail = range(last + 1, len(view.label))
-    begun = next((k for k in tail if view.label[k] is not None), len(view.label))
-    wrapped = gone(view) > _WRAPPED
-    many = 4 * sum(view.label[k] is not None for k in tail) >= len(tail)
+    begun = next((k for k in range(last + 1, len(view.label)) if view.label[k] is not None), len(view.label))
     if begun == len(view.label):
         return
+    # Short sentences that follow at once are still the story's, with what stands between them.
+    last = max((k for k in range(last + 1, begun) if view.shape.terminal[k]), default=last)
+    tail = range(last + 1, len(view.label))
+    wrapped = gone(view) > _WRAPPED
+    many = 4 * sum(view.label[k] is not None for k in tail) >= len(tail)
+    listed = False  # whether a line that leads on has been followed by nothing but what it leads on to
     for k in tail:
+        if view.label[k] is not None or view.shape.terminal[k]:
+            listed = view.label[k] is None and view.doc.lines[k][-1] in LEADS_ON
+        listed = listed or (view.label[k] is None and view.doc.lines[k][-1] in LEADS_ON)
+        if listed:
+            continue
         longest = _SHORT if k > begun and many else 0
         if wrapped:
             longest = _HEADLINE if k > last + 1 and not view.doc.lines[k][0].isdigit() else max(longest, _BARE)

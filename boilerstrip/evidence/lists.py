@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from boilerstrip.document import Evidence
-from boilerstrip.evidence.view import FULL_STOPS, View, is_open, story_lies
+from boilerstrip.evidence.view import FULL_STOPS, LEADS_ON, View, is_open, story_lies
 from boilerstrip.labels import PREFIXES
 
 _LINK_LONGEST = 160
 _SENTENCE_LINK = 100  # characters of a teaser that is a whole sentence
 _LINKS, _LINK_MEAN = 3, 45  # links in a run, and their mean length (characters), that make a list without a heading
 _SUBHEADING = 35
+_UNDER_HEADLINE = ("meta", "caption", "share")  # what stands between a headline and the first paragraph
+_HEADLINE_WORDS = 3  # of letters alone
 _NEAR = 8  # lines under a button that are asked whether they are links
 _DEFINED = re.compile(r"[\w' -]{3,30}: ([^\W\d_])")  # a term and what it means
 _ADVERT = 3  # times that a line under a heading occurs in the text
@@ -59,6 +61,9 @@ def lists_under_headings(view: View) -> None:
             contacts(view, k)
             continue
         stop = end if k < end else _list_end(view, k)
+        if k < view.first <= stop + 1 and (own := _own_headline(view, k, stop)) is not None:
+            stop = own
+            view.titles = frozenset([one for one in view.titles if not k < one < own]) | {own}
         for link in range(max(k + 1, end), stop):
             # No list names a story three times over, and an advertiser is named as often as it pays for.
             kind = "ad" if view.count(view.doc.lines[link]) >= _ADVERT else "related"
@@ -81,6 +86,32 @@ def _list_end(view: View, heading: int) -> int:
     if stop < count and shape.prose[stop] and stop - heading > 2 and shape.size[stop - 1] < _SUBHEADING:
         stop -= 1
     return stop
+
+
+def _own_headline(view: View, heading: int, stop: int) -> int | None:
+    """The position of the story's own headline in a list that runs down to the story's first paragraph.
+
+    That is the last line like a headline, where a byline, a date or a picture's caption parts it from the paragraph and none
+    stands over the list. A standfirst under it is spared with it where a button parts both from the list.
+    """
+    over = [k for k in range(min(stop, view.first)) if view.label[k] is None and _reads_like_a_headline(view, k)]
+    if not over or over[0] < heading:
+        return None
+    last = max((k for k in over if view.label[k + 1] == "meta"), default=over[-1])
+    if not any(view.label[k] in _UNDER_HEADLINE for k in range(last + 1, min(stop, view.first))):
+        return None
+    if last - 1 in over and last - 2 > heading and view.label[last - 2] is not None:
+        return last - 1
+    return last
+
+
+def _reads_like_a_headline(view: View, k: int) -> bool:
+    """Whether a line has a headline's length and some words, and is no row of figures."""
+    line, size = view.doc.lines[k], view.shape.size[k]
+    if not 20 <= size <= 200 or line[-1] in FULL_STOPS + LEADS_ON:
+        return False
+    words = line.split()
+    return len(words) == 1 or sum(word.isalpha() for word in words) >= _HEADLINE_WORDS
 
 
 def _ends_a_list(view: View, k: int) -> bool:
