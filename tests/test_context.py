@@ -243,7 +243,16 @@ LEAVES = [
     Case(
         "REL907",
         ("New hull, 12 metres", "Old hull, 9 metres"),
-        (P1, P2, P3, "What was asked for", "New hull, 12 metres", "Old hull, 9 metres", "It goes in May.", "Share this"),
+        (
+            P1,
+            P2,
+            P3,
+            "What was asked for",
+            "New hull, 12 metres",
+            "Old hull, 9 metres",
+            "It goes in May.",
+            "Share this",
+        ),
         "short sentences that follow at once are the story's, with what stands between",
     ),
     Case(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -275,6 +276,31 @@ def test_the_same_arrays_give_the_same_bytes(tmp_path: Path) -> None:
     for path in paths:
         modelfile.save(path, {"words": np.zeros((4, 2), np.int8)}, {"thresholds": {}})
     assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_documents_written_for_training_have_known_labels_and_stay_on_the_training_side() -> None:
+    """Each line has one, each document a story and a group of its own, and no fold is measured on one."""
+    pytest.importorskip("lightgbm")
+    pytest.importorskip("sklearn")
+    from boilerstrip.labels import LABELS
+    from boilerstrip.training import authored, crossval
+    from boilerstrip.training.corpus import Reader
+
+    some = authored.authored(Reader())
+    assert len({one.group for one in some}) == len({one.identity for one in some}) == len(some) > 200
+    assert all(len(one.gold) == len(one.doc.lines) and LABELS[0] == "text" and 0 in one.gold for one in some)
+    fitted: list[int] = []
+
+    class Stop(Exception):
+        pass
+
+    def fit(examples: Sequence[Any], fold: int) -> Any:
+        fitted.append(len(examples))
+        raise Stop
+
+    with pytest.raises(Stop):
+        crossval.cross_validated(some, fit, lambda told: None)
+    assert fitted == [len(some)]
 
 
 def test_training_runs_end_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

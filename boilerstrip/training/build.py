@@ -15,6 +15,8 @@ from boilerstrip.errors import InputError
 from boilerstrip.learned.chars import tables
 from boilerstrip.learned.modelfile import Model, load, save
 from boilerstrip.settings import STRICTNESS
+from boilerstrip.training.authored import ORIGIN as AUTHORED
+from boilerstrip.training.authored import authored, digest
 from boilerstrip.training.card import table, written
 from boilerstrip.training.corpus import Example, Reader, labelled
 from boilerstrip.training.crossval import (
@@ -79,7 +81,8 @@ def build(
     scratch.replace(out)  # whoever reads it meanwhile has the old one, whole
     tell(table(judged, chosen))
     if pages is not None:
-        build_pages(_reading(corpora), examples, corpora, pages, tell, folds, page_card)
+        dumps = [one for one in examples if one.origin != AUTHORED]
+        build_pages(_reading(corpora), dumps, corpora, pages, tell, folds, page_card)
     if card is not None:
         card.write_text(written(judged, chosen, fit, digests, examples), encoding="utf-8")
     tell(f"written: {out} ({out.stat().st_size:,} bytes)")
@@ -109,7 +112,10 @@ def read_corpora(corpora: Path, tell: Tell) -> tuple[list[Example], dict[str, st
         digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
         examples += labelled(rows, name, reader) if name in DUMPS else list(_pages(rows, reader))
         tell(f"{name}: {len(rows)} rows")
-    return examples, digests
+    written = authored(reader)
+    digests[AUTHORED] = digest()
+    tell(f"{AUTHORED}: {len(written)} documents")
+    return [*examples, *written], digests
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

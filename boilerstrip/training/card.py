@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from boilerstrip.labels import LABELS, REMOVED
 from boilerstrip.settings import STRICTNESS
+from boilerstrip.training.authored import ORIGIN as AUTHORED
 from boilerstrip.training.corpus import Example
 from boilerstrip.training.crossval import ALLOWED, RULES, TOUCHED, Calibration, Judged, Score, reliability, score
 from boilerstrip.training.fit import MADE, Recipe
@@ -69,6 +70,7 @@ def written(
 ) -> str:
     """The card's text."""
     pages = sum(one.origin == "pages" for one in examples)
+    written = sum(one.origin == AUTHORED for one in examples)
     files = "\n".join(f"- `{name}`: sha256 {digest}" for name, digest in digests.items())
     steps = "\n".join(
         f"| {low:.2f} to {high:.2f} | {lines} | {mean:.3f} | {share:.3f} |"
@@ -84,7 +86,8 @@ def written(
         reliability=steps,
         told=told,
         fit=fit,
-        dumps=len(examples) - pages,
+        dumps=len(examples) - pages - written,
+        written=written,
         pages=pages,
         made=MADE * (len(examples) - pages) // max(1, len(examples)),
         files=files,
@@ -188,7 +191,9 @@ documents that training makes of them: stories in other documents' wrappers, wit
 stories' headlines around them; verse, tables, chronicles, lists and questions made of a story's words and of some of
 a wrapper's, which stay; galleries of 2 to 80 captions; blank lines dropped or added, heads and tails cut, paragraphs
 or wrapper joined, lines hard-wrapped, other quotes, separators and case. Pages are flattened in four manners, each page
-in one: as a loose extractor, inscriptis, html2text and BeautifulSoup's `get_text` would.
+in one: as a loose extractor, inscriptis, html2text and BeautifulSoup's `get_text` would. Beside them {written} documents
+written for training: invented stories in the wrappers of as many made-up sites, each in words of its own, with what
+looks like wrapper and is not. They are on the training side of every fold, and no figure here is about them.
 
 {files}
 

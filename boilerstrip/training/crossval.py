@@ -11,6 +11,7 @@ import numpy as np
 
 from boilerstrip.learned.labeller import Answer, Question, ask
 from boilerstrip.learned.modelfile import Model
+from boilerstrip.training.authored import ORIGIN as AUTHORED
 from boilerstrip.training.corpus import Example
 
 FOLDS = 5
@@ -132,8 +133,8 @@ def cross_validated(
     """Every labelled dump judged by a model that saw no document of its group."""
     out: list[Judged] = []
     for fold in range(FOLDS):
-        model = fit([one for one in examples if fold_of(one.group) != fold], fold)
-        mine = [one for one in examples if fold_of(one.group) == fold and one.origin != "pages"]
+        model = fit([one for one in examples if fold_of(one.group) != fold or one.origin == AUTHORED], fold)
+        mine = [one for one in examples if fold_of(one.group) == fold and one.origin not in ("pages", AUTHORED)]
         out += judged(model, mine)
         tell(f"fold {fold + 1} of {FOLDS}: {len(mine)} documents judged")
     return out
