@@ -91,8 +91,8 @@ def _list_end(view: View, heading: int) -> int:
 def _own_headline(view: View, heading: int, stop: int) -> int | None:
     """The position of the story's own headline in a list that runs down to the story's first paragraph.
 
-    That is the last line like a headline, where a byline, a date or a picture's caption parts it from the paragraph and none
-    stands over the list. A standfirst under it is spared with it where a button parts both from the list.
+    That is the last line like a headline, where a byline, a date or a picture's caption parts it from the paragraph and
+    none stands over the list. A standfirst under it is spared with it where a button parts both from the list.
     """
     over = [k for k in range(min(stop, view.first)) if view.label[k] is None and _reads_like_a_headline(view, k)]
     if not over or over[0] < heading:

@@ -191,9 +191,9 @@ documents that training makes of them: stories in other documents' wrappers, wit
 stories' headlines around them; verse, tables, chronicles, lists and questions made of a story's words and of some of
 a wrapper's, which stay; galleries of 2 to 80 captions; blank lines dropped or added, heads and tails cut, paragraphs
 or wrapper joined, lines hard-wrapped, other quotes, separators and case. Pages are flattened in four manners, each page
-in one: as a loose extractor, inscriptis, html2text and BeautifulSoup's `get_text` would. Beside them {written} documents
-written for training: invented stories in the wrappers of as many made-up sites, each in words of its own, with what
-looks like wrapper and is not. They are on the training side of every fold, and no figure here is about them.
+in one: as a loose extractor, inscriptis, html2text and BeautifulSoup's `get_text` would. Beside them {written}
+documents written for training: invented stories in the wrappers of as many made-up sites, each in words of its own,
+with what looks like wrapper and is not. They are on the training side of every fold, and no figure here is about them.
 
 {files}
 
