@@ -18,6 +18,7 @@ from boilerstrip.labels import FIRST_REMOVED, REMOVED
 from boilerstrip.learned.chars import tables
 from boilerstrip.learned.features import extract
 from boilerstrip.learned.trees import UNIT
+from boilerstrip.training.authored import ORIGIN as AUTHORED
 from boilerstrip.training.corpus import Example, lines_of
 from boilerstrip.training.words import Words
 
@@ -43,6 +44,7 @@ class Recipe:
     body: float = 300.0  # characters of a line of the story that double what losing it costs
     page_weight: float = 0.1
     made_weight: float = 0.6
+    authored_weight: float = 0.5
     rounds: int = 300
     leaves: int = 16
     deepest: int = 8
@@ -55,7 +57,8 @@ class Recipe:
 def cost_of(example: Example, recipe: Recipe = Recipe()) -> np.ndarray:
     """What each line of an example weighs: one of the story the more, the longer it is."""
     size = np.array([len(line) for line in example.doc.lines])
-    weight = example.weight * {"pages": recipe.page_weight, "made": recipe.made_weight}.get(example.origin, 1.0)
+    weights = {"pages": recipe.page_weight, "made": recipe.made_weight, AUTHORED: recipe.authored_weight}
+    weight = example.weight * weights.get(example.origin, 1.0)
     return np.asarray(weight * np.where(example.gold < 2, 1 + np.minimum(size, 600) / recipe.body, 1))
 
 
