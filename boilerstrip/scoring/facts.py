@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from boilerstrip.scoring.align import Alignment, Run
-from boilerstrip.scoring.coded import Coder, Line
+from boilerstrip.scoring.coded import Coder
 from boilerstrip.scoring.lexicon import DENYING, STANDINGS
 from boilerstrip.scoring.names import Names, is_capital, plain, same_names
 from boilerstrip.scoring.quotes import quoted
 from boilerstrip.scoring.units import converted, rounded
+from boilerstrip.scoring.unwrapped import Joined
 from boilerstrip.scoring.words import STOP, Word, words_of
 
 _GAP = 8  # words of a side of a gap; in longer ones something else is said
@@ -50,7 +51,7 @@ class Change(NamedTuple):
 class _Side:
     """A line with its words as they were written, without the ends of sentences."""
 
-    index: int
+    position: int  # among the text's paragraphs
     words: tuple[Word, ...]
     starts: frozenset[int]  # of sentences
     inside: bytes  # quotation marks
@@ -64,8 +65,9 @@ class _Side:
 class Facts:
     """Finds the changes of one pair of texts."""
 
-    def __init__(self, cleaned: Sequence[Line], source: Sequence[Line], coder: Coder) -> None:
-        self._lines = (cleaned, source)
+    def __init__(self, cleaned: Joined, source: Joined, coder: Coder) -> None:
+        self._texts = (cleaned, source)
+        self._lines = (cleaned.lines, source.lines)
         self._coder = coder
         self._sides: dict[tuple[int, int], _Side] = {}
         self._names: Names | None = None
@@ -97,7 +99,8 @@ class Facts:
             return
 
         def change(kind: str) -> Change:
-            return Change(kind, ours.index, theirs.index, _written(now), _written(was))
+            line, source_line = self._texts[0].index(ours.position, at), self._texts[1].index(theirs.position, start)
+            return Change(kind, line, source_line, _written(now), _written(was))
 
         if _negations(now) != _negations(was):
             longest = max(len(now), len(was))
@@ -176,7 +179,7 @@ class Facts:
                     words.append(word)
             inside = quoted(line, self._coder)
             starts.update(k for k in range(1, len(words)) if k < len(inside) and inside[k] and not inside[k - 1])
-            side = self._sides[which, k] = _Side(line.index, tuple(words), frozenset(starts), inside)
+            side = self._sides[which, k] = _Side(k, tuple(words), frozenset(starts), inside)
         return side
 
 

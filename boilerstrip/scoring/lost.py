@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from boilerstrip.scoring.align import Run, align
+from boilerstrip.scoring.align import Run
 from boilerstrip.scoring.coded import coded_lines, shared_coder
 from boilerstrip.scoring.pair import Pair
 from boilerstrip.scoring.protect import stands
+from boilerstrip.scoring.unwrapped import aligned, joined
 
 _SPAN = 4  # words lost inside a line that stays; fewer are a dateline or a tag
 
@@ -39,9 +40,10 @@ def lost(pair: Pair) -> tuple[Lost, ...]:
     """What the raw text has of the source's body and the cleaned text has no more."""
     if pair.raw is None:
         return ()
-    raw = coded_lines(pair.raw, shared_coder())
+    coder = shared_coder()
+    raw = coded_lines(pair.raw, coder)
     left = {k: _marked(runs, len(pair.source[k].words)) for k, runs in pair.found.by_source.items()}
-    found, made = align(raw, pair.source), []
+    found, made = aligned(joined(raw, coder), pair.paragraphs[1])[1], []
     for k in sorted(found.by_line):
         runs = [run for run in found.by_line[k] if run.source not in pair.sure]
         gone = [(_absent(run, left), run) for run in runs]

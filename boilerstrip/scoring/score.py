@@ -52,7 +52,8 @@ class Score:
         """Changed facts in lines that were carried over."""
         from boilerstrip.scoring.facts import Facts
 
-        return Facts(self.pair.cleaned, self.pair.source, shared_coder()).changes(self.pair.found, self.pair.aside)
+        ours, theirs = self.pair.paragraphs
+        return Facts(ours, theirs, shared_coder()).changes(self.pair.whole, theirs.of(self.pair.aside))
 
     @cached_property
     def wrongly_removed(self) -> tuple[Lost, ...]:
