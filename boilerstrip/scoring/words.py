@@ -94,7 +94,7 @@ def _pattern(foreign: bool) -> re.Pattern[str]:
     alone = _UNSPACED if foreign else ""
     return re.compile(
         rf"(?P<initials>(?:[A-Za-z]\.){{2,}}[A-Za-z]?(?![A-Za-z]))"
-        rf"|(?P<number>\d+(?:[.,:]\d+)*)(?P<unit>{letter}*)"
+        rf"|(?P<number>(?:(?<![\w)%])-)?(?:\d+(?:[.,:]\d+)*|(?<![\w.])\.\d+))(?P<unit>{letter}*)"
         rf"|(?P<word>{letter}(?:{letter}|\d)*(?:'{letter}+)*)"
         rf"|(?P<one>[%&${alone}\u00a3\u20ac\u00a5\u20b9])"
         rf"|(?P<stop>\u3002|[.!?]+(?=[\"')\]]*(?:$|[^\w\"')\]])))"
@@ -122,7 +122,8 @@ def _words(match: re.Match[str]) -> list[Word]:
     if match["word"]:
         return [Word(form, written) for form in spelled(written.casefold())]
     if match["number"]:
-        number, unit = _THOUSANDS.sub("", match["number"]), match["unit"].casefold()
+        number, unit = _THOUSANDS.sub("", match["number"].lstrip("-")), match["unit"].casefold()
+        number = f"0{number}" if number[0] == "." else number
         if unit in _ORDINAL:
             return [Word(number + unit, written)]
         return [Word(number, match["number"]), *([Word(scale_of(unit), unit)] if unit else [])]
