@@ -1,4 +1,4 @@
-"""Another number, unit, currency, half of the day or order of a result is a changed fact; a right conversion is none."""
+"""Another number, unit, currency, half of the day or order of a result is a change; right conversions are none."""
 
 from __future__ import annotations
 

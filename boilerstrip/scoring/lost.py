@@ -1,4 +1,9 @@
-"""What stripping took out that it should have left: lines of the raw text that stand in the source's body."""
+"""What stripping took out that it should have left: lines of the raw text that stand in the source's body.
+
+To the word or reworded: what counts is whether the source's words that a line carried over stand in the cleaned text
+still, there or elsewhere. A line of the source that is likely to be its wrapper is the body's only where the raw text
+has it to the word.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +17,8 @@ from boilerstrip.scoring.protect import stands
 from boilerstrip.scoring.unwrapped import aligned, joined
 
 _SPAN = 4  # words lost inside a line that stays; fewer are a dateline or a tag
+# Words of the source that went with a reworded line, for it to be the story's: short lines of wrapper are much alike.
+_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +55,11 @@ def lost(pair: Pair) -> tuple[Lost, ...]:
         runs = [run for run in found.by_line[k] if run.source not in pair.sure]
         gone = [(_absent(run, left), run) for run in runs]
         words, carried = sum([one for one, _ in gone]), sum([run.size for run in runs])
-        if words and (words >= _SPAN or words * 2 > carried) and stands(raw[k], runs, pair.source):
-            run = max(gone, key=lambda one: one[0])[1]
-            made.append(Lost(raw[k].index, raw[k].text, pair.source[run.source].index, words))
+        if words and (words >= _SPAN or words * 2 > carried):
+            body = sum([one for one, run in gone if run.source not in pair.aside])
+            if stands(raw[k], runs, pair.source) or (body >= _WORDS and body * 2 > carried):
+                run = max(gone, key=lambda one: one[0])[1]
+                made.append(Lost(raw[k].index, raw[k].text, pair.source[run.source].index, words))
     return tuple(made)
 
 
