@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from boilerstrip.scoring.align import Alignment, Run
 from boilerstrip.scoring.coded import Coder
 from boilerstrip.scoring.figures import differ, is_number, joined, swapped
-from boilerstrip.scoring.lexicon import DENYING, STANDINGS
+from boilerstrip.scoring.lexicon import STANDINGS
 from boilerstrip.scoring.names import Names, is_capital, plain, same_names
 from boilerstrip.scoring.quotes import quoted
+from boilerstrip.scoring.tongues import Tongue, tongue_of
 from boilerstrip.scoring.units import CURRENCIES, DEGREES, UNITS
 from boilerstrip.scoring.unwrapped import Joined
 from boilerstrip.scoring.words import STOP, Word, words_of
@@ -52,6 +54,7 @@ class _Side:
     """A line with its words as they were written, without the ends of sentences."""
 
     position: int  # among the text's paragraphs
+    text: str
     words: tuple[Word, ...]
     starts: frozenset[int]  # of sentences
     inside: bytes  # quotation marks
@@ -67,6 +70,10 @@ class Facts:
         self._sides: dict[tuple[int, int], _Side] = {}
         self._names: Names | None = None
         self._said: set[str] | None = None
+
+    @cached_property
+    def _tongue(self) -> Tongue:
+        return tongue_of(line.folded for lines in self._lines for line in lines)
 
     def changes(self, found: Alignment, aside: frozenset[int]) -> tuple[Change, ...]:
         """All changes, by line; ``aside`` are positions of the source's own wrapper."""
@@ -96,14 +103,15 @@ class Facts:
         if max(len(now), len(was)) > _GAP or joined(now) == joined(was):
             return
 
-        if _negations(now) != _negations(was):
+        denials = self._tongue.denials
+        if denials(ours.words, at, end) != denials(theirs.words, start, stop):
             longest = max(len(now), len(was))
             if longest <= (_DENIED if now and was else _DENIALS):
                 yield self._change("negation", ours, at, end, theirs, start, stop)
         if now and was:
             if differ(ours.words, at, end, theirs.words, start, stop):
                 yield self._change("number", ours, at, end, theirs, start, stop)
-            if self._names_differ(ours, at, end, theirs, start, stop):
+            if self._names_differ(ours, at, end, theirs, start, stop) or self._dates_differ(now, was):
                 yield self._change("name", ours, at, end, theirs, start, stop)
         elif self._slipped_in(ours, at, end):
             yield self._change("name", ours, at, end, theirs, start, stop)
@@ -128,6 +136,11 @@ class Facts:
         new, old = [one for one in new if one not in old], [one for one in old if one not in new]
         return bool(new and old) and not same_names(new, old)
 
+    def _dates_differ(self, now: Sequence[Word], was: Sequence[Word]) -> bool:
+        """Whether another day or month is named, with a capital or without."""
+        new, old = self._tongue.dates(now), self._tongue.dates(was)
+        return bool(new and old) and not new & old
+
     def _title_lost(self, ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> bool:
         """Whether a word like "President" has become a name that the source does not know at all."""
         if end - at != 1 or stop - start != 1 or not is_capital(theirs.words[start]) or start in theirs.starts:
@@ -144,14 +157,16 @@ class Facts:
         """Names in a gap, and words that may be names."""
         names = self._known_names()
         places = [k for k in range(at, end) if not _is_unit(side.words, k)]
-        sure = [plain(side.words[k].form) for k in places if names.sure(side.words[k], k in side.starts)]
+        if self._tongue.nouns_have_capitals:  # "Corona-Krise" is no name of somebody Krise
+            places = [k for k in places if f"-{side.words[k].written}" not in side.text]
+        sure = [plain(side.words[k].form) for k in places if names.sure(side.words, k, k in side.starts)]
         if sure or not any(k in side.starts for k in places):
             return sure, []
         return sure, [plain(side.words[k].form) for k in places if names.likely(side.words[k])]
 
     def _known_names(self) -> Names:
         if self._names is None:
-            self._names = Names()
+            self._names = Names(self._tongue.nouns_have_capitals)
             for which, lines in enumerate(self._lines):
                 for k in range(len(lines)):
                     side = self._side(which, k)
@@ -163,7 +178,7 @@ class Facts:
         if not 0 < end - at <= _SLIPPED or 0 in side.inside[max(0, at - 1) : end + 1]:
             return False
         names = self._known_names()
-        return all(names.sure(side.words[k], False) and k not in side.starts for k in range(at, end))
+        return all(names.sure(side.words, k, False) and k not in side.starts for k in range(at, end))
 
     def _side(self, which: int, k: int) -> _Side:
         side = self._sides.get((which, k))
@@ -175,10 +190,10 @@ class Facts:
                 if word.form == STOP:
                     starts.add(len(words))
                 else:
-                    words.append(word)
+                    words.append(self._tongue.numbered(word))
             inside = quoted(line, self._coder)
             starts.update(k for k in range(1, len(words)) if k < len(inside) and inside[k] and not inside[k - 1])
-            side = self._sides[which, k] = _Side(k, tuple(words), frozenset(starts), inside)
+            side = self._sides[which, k] = _Side(k, line.text, tuple(words), frozenset(starts), inside)
         return side
 
 
@@ -196,10 +211,6 @@ def _written(words: Sequence[Word]) -> str:
     return " ".join([word.written for word in words])
 
 
-def _negations(words: Iterable[Word]) -> int:
-    return sum([word.form in DENYING for word in words])
-
-
 def _standings_differ(now: Iterable[Word], was: Iterable[Word]) -> bool:
     """Whether somebody is called an elected one who was a candidate, and the like."""
     new, old = ({word.form for word in words} & STANDINGS for words in (now, was))
@@ -209,4 +220,4 @@ def _standings_differ(now: Iterable[Word], was: Iterable[Word]) -> bool:
 def _is_unit(words: Sequence[Word], at: int) -> bool:
     """Whether a word is a unit behind a number: Celsius, F, USD."""
     form = words[at].form
-    return (form in DEGREES or form in UNITS or form in CURRENCIES) and any(map(is_number, words[max(0, at - 3) : at]))
+    return (form in DEGREES or form in UNITS or form in CURRENCIES) and any(map(is_number, words[max(0, at - 2) : at]))

@@ -7,6 +7,8 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
+from boilerstrip.scoring.names import unaccented
+from boilerstrip.scoring.tongues import chinese_numbers_differ
 from boilerstrip.scoring.units import CURRENCIES, measure, rounded, same_amount
 from boilerstrip.scoring.words import Word, value_of
 
@@ -34,7 +36,7 @@ def joined(words: Iterable[Word]) -> str:
             thousands = len(word.form) == 3 and word.form.isdigit()  # "240 000"
             made.append(("-" if number and not thousands else "") + word.form.replace(":", ".").replace(",", "."))
         else:
-            made += [one for one in word.form if one.isalnum() or one in CURRENCIES]
+            made += [one for one in unaccented(word.form) if one.isalnum() or one in CURRENCIES]
         number = is_number(word)
     return "".join(made)
 
@@ -44,6 +46,7 @@ def differ(now: Sequence[Word], at: int, end: int, was: Sequence[Word], start: i
     return (
         _numbers_differ(now, at, end, was, start, stop)
         or _sets_differ(now[at:end], was[start:stop], _HALVES, now, at)
+        or chinese_numbers_differ(now[at:end], was[start:stop])
         or _currencies_differ(now[at:end], was[start:stop])
         or _units_differ(now, at, end, was, start, stop)
     )
