@@ -69,6 +69,21 @@ def test_a_text_cut_at_a_width_is_the_text(width: int) -> None:
         assert not [one for one in scored.cleaned_lines if one.status == "added"]
 
 
+@pytest.mark.parametrize("width", [40, 80])
+def test_lines_of_a_paragraph_that_is_whole_are_whole(width: int) -> None:
+    """Verbatim and kept, although no sentence ends where they do; and the lines of one that went are lost, by name."""
+    cut = wrapped(STORY, width)
+    scored = boilerstrip.score(cut, SOURCE, wrapper="off")
+    assert {one.status for one in scored.cleaned_lines} == {"verbatim"}
+    scored = boilerstrip.score(SOURCE, cut, wrapper="off")
+    assert {one.status for one in scored.source_lines} == {"kept"}
+    gone = textwrap.wrap(STORY[6], width)
+    left = "\n".join(line for line in cut.split("\n") if line not in gone)
+    lost = boilerstrip.score(left, SOURCE, raw=cut, wrapper="off")
+    assert lost.verdict == "body-lost"
+    assert [one.text for one in lost.wrongly_removed] == gone
+
+
 def test_a_changed_fact_of_a_cut_text_is_told_with_the_line_it_stands_in() -> None:
     """Not with the paragraph's first line."""
     cut = wrapped(STORY, 40)

@@ -14,7 +14,7 @@ from boilerstrip.scoring.align import Run
 from boilerstrip.scoring.coded import coded_lines, shared_coder
 from boilerstrip.scoring.pair import Pair
 from boilerstrip.scoring.protect import stands
-from boilerstrip.scoring.unwrapped import aligned, joined
+from boilerstrip.scoring.unwrapped import aligned, joined, whole_lines
 
 _SPAN = 4  # words lost inside a line that stays; fewer are a dateline or a tag
 # Words of the source that went with a reworded line, for it to be the story's: short lines of wrapper are much alike.
@@ -50,14 +50,16 @@ def lost(pair: Pair) -> tuple[Lost, ...]:
     coder = shared_coder()
     raw = coded_lines(pair.raw, coder)
     left = {k: _marked(runs, len(pair.source[k].words)) for k, runs in pair.found.by_source.items()}
-    found, made = aligned(joined(raw, coder), pair.paragraphs[1])[1], []
+    paragraphs, made = joined(raw, coder), []
+    between, found = aligned(paragraphs, pair.paragraphs[1])
+    whole, _ = whole_lines(paragraphs, pair.paragraphs[1], between)
     for k in sorted(found.by_line):
         runs = [run for run in found.by_line[k] if run.source not in pair.sure]
         gone = [(_absent(run, left), run) for run in runs]
         words, carried = sum([one for one, _ in gone]), sum([run.size for run in runs])
         if words and (words >= _SPAN or words * 2 > carried):
             body = sum([one for one, run in gone if run.source not in pair.aside])
-            if stands(raw[k], runs, pair.source) or (body >= _WORDS and body * 2 > carried):
+            if k in whole or stands(raw[k], runs, pair.source) or (body >= _WORDS and body * 2 > carried):
                 run = max(gone, key=lambda one: one[0])[1]
                 made.append(Lost(raw[k].index, raw[k].text, pair.source[run.source].index, words))
     return tuple(made)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from boilerstrip.scoring.align import Alignment, Run, align
 from boilerstrip.scoring.coded import Coder, Line, coded_line
 from boilerstrip.scoring.filled import fill
+from boilerstrip.scoring.status import is_unbroken, is_whole
 
 _WIDEST = 132  # characters of a line; what is wider was not cut for a screen or a printer
 _FEWEST = 4  # lines
@@ -58,6 +59,11 @@ class Joined:
     def of(self, positions: frozenset[int]) -> frozenset[int]:
         """The paragraphs that begin with one of some lines."""
         return frozenset(k for k, first in enumerate(self.firsts) if first in positions) if self.firsts else positions
+
+    def cut(self, paragraphs: Iterable[int]) -> frozenset[int]:
+        """The lines that some paragraphs were cut into."""
+        ends = (*self.firsts[1:], len(self.starts))
+        return frozenset(k for one in paragraphs for k in range(self.firsts[one], ends[one]))
 
 
 def joined(lines: Sequence[Line], coder: Coder) -> Joined:
@@ -139,3 +145,22 @@ def _split(run: Run, cleaned: Joined, source: Joined, made: Alignment) -> None:
         size = int(min(run.size - done, end - run.at - done, source_end - run.source_at - done))
         made.add(Run(line, at, other, source_at, size))
         done += size
+
+
+def whole_lines(cleaned: Joined, source: Joined, found: Alignment) -> tuple[frozenset[int], frozenset[int]]:
+    """The lines of either text whose paragraphs stand whole in the other; none where lines were not cut.
+
+    Parameters
+    ----------
+    found : Alignment
+        Of the paragraphs.
+    """
+    none: frozenset[int] = frozenset()
+    if not cleaned.firsts and not source.firsts:
+        return none, none
+    ours = [k for k, runs in found.by_line.items() if is_whole(cleaned.lines[k], runs, source.lines)]
+    theirs = [k for k, runs in found.by_source.items() if is_unbroken(source.lines[k], runs)]
+    return (
+        cleaned.cut(ours) if cleaned.firsts else frozenset(ours),
+        source.cut(theirs) if source.firsts else frozenset(theirs),
+    )
