@@ -22,7 +22,7 @@ _CANDIDATES, _PER_WORDS = 5, 20  # source pieces that a piece is compared with, 
 _LOOKED_UP = 600  # places of words that a piece's look-up may visit: in a large text most words stand everywhere
 _WEIGHT = 60  # of a word that stands in one piece; in n pieces, that over n
 _TELLING = 12  # words of a piece that are looked up, the rarest
-_PART = 60  # words of a piece whose telling words are chosen together
+_PART = 80  # words of a piece whose telling words are chosen together
 _REST = 8  # words of a sentence that is compared alone
 _FAR, _GROUP = 12, 5  # words between two parts of what is common, and in a row in a part, for it to be no chance
 _RUN = 3  # words in a row that count as carried over; fewer are met by chance
@@ -82,10 +82,10 @@ class Index:
         self._with: dict[str, list[int]] = defaultdict(list)
         for k, piece in enumerate(pieces):
             same = self.whole[piece.words]
-            same.append(k)
-            if len(same) == 1:  # one of equal pieces answers for all: a line that stands everywhere is looked up once
+            if not same:  # one of equal pieces answers for all: a line that stands everywhere is looked up once
                 for word in dict.fromkeys(piece.words):
                     self._with[word].append(k)
+            same.append(k)
 
     @cached_property
     def sentences(self) -> dict[str, tuple[int, int]]:
@@ -188,6 +188,14 @@ def _taken(piece: Piece, runs: Iterable[Run]) -> bytearray:
     return taken
 
 
+def _left(taken: bytearray, block: tuple[int, int, int]) -> list[tuple[int, int, int]]:
+    """A block's parts on words that are not taken."""
+    at, source_at, size = block
+    if 1 not in taken[at : at + size]:
+        return [block]
+    return [(start, source_at + start - at, stop - start) for start, stop in _free(taken, at, at + size)]
+
+
 def _free(taken: bytearray, at: int, end: int) -> Iterator[tuple[int, int]]:
     """Where words that are not taken begin and end, between two places."""
     while at < end:
@@ -217,11 +225,7 @@ def _runs(piece: Piece, index: Index) -> list[Run]:
     runs: list[Run] = []
     for long, k, blocks in found:
         there = index.pieces[-k]
-        fresh = [
-            (start, source_at + start - at, stop - start)
-            for at, source_at, size in blocks
-            for start, stop in _free(taken, at, at + size)
-        ]
+        fresh = [one for block in blocks for one in _left(taken, block)] if runs else blocks
         if runs and sum([size for _, _, size in fresh if size >= _RUN]) * 2 < long:
             continue
         for at, source_at, size in fresh:

@@ -17,10 +17,17 @@ Place = tuple[int, int]  # a source line, and a word's place in it
 def fill(found: Alignment, cleaned: Sequence[Line], source: Sequence[Line]) -> None:
     """Add such runs to an alignment."""
     last: Place | None = None  # where in the source the cleaned line before ends
+    have = found.by_line
     for k, line in enumerate(cleaned):
         size = len(line.words)
-        runs = sorted(found.by_line.get(k, ()), key=lambda run: run.at)
-        if sum([run.size for run in runs]) < size and (runs or last or found.by_line.get(k + 1)):
+        some = have.get(k)
+        if some is None and last is None and k + 1 not in have:
+            continue
+        if some and some[0].size == size:  # most lines are one run or none
+            last = some[0].source, some[0].source_at + size
+            continue
+        runs = sorted(some or (), key=lambda run: run.at)
+        if sum([run.size for run in runs]) < size:
             for run in _missing(k, line.words, runs, last, _start(found, k + 1), source):
                 found.add(run)
                 runs.append(run)
