@@ -22,7 +22,7 @@ _CANDIDATES, _PER_WORDS = 5, 20  # source pieces that a piece is compared with, 
 _LOOKED_UP = 600  # places of words that a piece's look-up may visit: in a large text most words stand everywhere
 _WEIGHT = 60  # of a word that stands in one piece; in n pieces, that over n
 _TELLING = 12  # words of a piece that are looked up, the rarest
-_PART = 80  # words of a piece whose telling words are chosen together
+_PART, _LOOK = 80, 40  # words of a piece that is looked up in parts, and of a part
 _REST = 8  # words of a sentence that is compared alone
 _FAR, _GROUP = 12, 5  # words between two parts of what is common, and in a row in a part, for it to be no chance
 _RUN = 3  # words in a row that count as carried over; fewer are met by chance
@@ -103,7 +103,7 @@ class Index:
         if len(words) <= _PART:
             return self._telling(words)
         return list(
-            dict.fromkeys([k for at in range(0, len(words), _PART) for k in self._telling(words[at : at + _PART])])
+            dict.fromkeys([k for at in range(0, len(words), _LOOK) for k in self._telling(words[at : at + _LOOK])])
         )
 
     def _telling(self, words: str) -> list[int]:
