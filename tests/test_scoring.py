@@ -285,6 +285,31 @@ def test_a_paragraph_that_stripping_lost_is_named() -> None:
     assert [(one.index, one.match) for one in scored.wrongly_removed] == [(5, 4)]
 
 
+def test_a_reworded_paragraph_that_stripping_lost_is_named() -> None:
+    """It carried the source's paragraph over, and nothing else does."""
+    reworded = (
+        "Work on the hull will begin in March and should be done in May, long before the summer visitors come to town, "
+        "officials said."
+    )
+    raw = [*STORY[:2], "Advertisement", reworded, *STORY[3:]]
+    left = "\n".join(line for line in raw if line != "Advertisement")
+    scored = boilerstrip.score(left, SOURCE, raw="\n".join(raw))
+    assert (status(scored)[2], scored.wrongly_removed) == ("edited", ())
+    assert scored.cleaned_lines[2].similarity < 0.75
+    scored = boilerstrip.score("\n".join([*STORY[:2], *STORY[3:]]), SOURCE, raw="\n".join(raw))
+    assert scored.verdict == "body-lost"
+    assert [(one.index, one.match) for one in scored.wrongly_removed] == [(3, 2)]
+    again = boilerstrip.score(SOURCE, SOURCE, raw="\n".join([*STORY, reworded]))
+    assert (again.verdict, again.wrongly_removed) == ("faithful", ())
+
+
+def test_short_lines_of_wrapper_that_resemble_the_sources_are_not_lost() -> None:
+    """A byline and a date of the same form, and a call to sign up that both may take for a sentence."""
+    theirs = f"Jamey Keaten, Associated Press Writer\n{SOURCE}"
+    raw = f"Anna Keaten, Associated Press Bern\n{SOURCE}"
+    assert boilerstrip.score(SOURCE, theirs, raw=raw).wrongly_removed == ()
+
+
 def test_absence_from_the_source_is_no_fault() -> None:
     """An earlier version of the source lacks what the republication adds: that is added, and its loss not body-lost."""
     early, late = "\n".join(STORY[:3]), f"{SOURCE}\nRead more"

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from boilerstrip.scoring.coded import Line
+from boilerstrip.scoring.coded import PIECE, Line
 
 _CANDIDATES, _PER_WORDS = 5, 20  # source pieces that a piece is compared with, and one more for so many words
 _LOOKED_UP = 600  # places of words that a piece's look-up may visit: in a large text most words stand everywhere
 _WEIGHT = 60  # of a word that stands in one piece; in n pieces, that over n
 _TELLING = 12  # words of a piece that are looked up, the rarest
+_PART, _LOOK = 80, 40  # words of a piece that is looked up in parts, and of a part
+_REST = 8  # words of a sentence that is compared alone
+_FAR, _GROUP = 12, 5  # words between two parts of what is common, and in a row in a part, for it to be no chance
 _RUN = 3  # words in a row that count as carried over; fewer are met by chance
 # Shares of the words that make a line the edited form of another: of the cleaned line's, or of the source line's
 # where that has _LONG words. Fitted to the line gold (bench/pairs.py); flat from .40 to .48 and from .7 to .9.
@@ -78,9 +81,11 @@ class Index:
         self.whole: dict[str, list[int]] = defaultdict(list)
         self._with: dict[str, list[int]] = defaultdict(list)
         for k, piece in enumerate(pieces):
-            self.whole[piece.words].append(k)
-            for word in dict.fromkeys(piece.words):
-                self._with[word].append(k)
+            same = self.whole[piece.words]
+            if not same:  # one of equal pieces answers for all: a line that stands everywhere is looked up once
+                for word in dict.fromkeys(piece.words):
+                    self._with[word].append(k)
+            same.append(k)
 
     @cached_property
     def sentences(self) -> dict[str, tuple[int, int]]:
@@ -93,7 +98,15 @@ class Index:
         return made
 
     def candidates(self, words: str) -> list[int]:
-        """The pieces that share the most telling words, best first."""
+        """The pieces that share the most telling words, best first; of a long piece, those of each of its parts: the
+        rarest words of the whole may all stand in one of the paragraphs that it was merged of."""
+        if len(words) <= _PART:
+            return self._telling(words)
+        return list(
+            dict.fromkeys([k for at in range(0, len(words), _LOOK) for k in self._telling(words[at : at + _LOOK])])
+        )
+
+    def _telling(self, words: str) -> list[int]:
         score: dict[int, int] = defaultdict(int)
         have = self._with
         rows = [have[word] for word in dict.fromkeys(words) if word in have]
@@ -109,8 +122,9 @@ class Index:
         if not score:
             return []
         least = max(score.values()) // 4
-        number = _CANDIDATES + len(words) // _PER_WORDS
-        return sorted([k for k in score if score[k] > least], key=lambda k: (-score[k], k))[:number]
+        number, size = _CANDIDATES + len(words) // _PER_WORDS, len(self.pieces)
+        ranked = sorted([k - points * size for k, points in score.items() if points > least])  # whole numbers sort fast
+        return [rank % size for rank in ranked[:number]]
 
 
 def align(cleaned: Sequence[Line], source: Sequence[Line], index: Index | None = None) -> Alignment:
@@ -129,9 +143,12 @@ def align(cleaned: Sequence[Line], source: Sequence[Line], index: Index | None =
             other = index.pieces[k]
             made.add(Run(piece.line, piece.at, other.line, other.at, len(piece.words)))
             continue
+        line = cleaned[piece.line]
         runs = _runs(piece, index)
+        if len(line.words) > _PART:
+            runs += _rest(piece, line, runs, index)
         if 0 < sum([run.size for run in runs]) < len(piece.words):
-            runs += _sentences(piece, cleaned[piece.line], runs, index)
+            runs += _sentences(piece, line, runs, index)
         for run in runs:
             made.add(run)
     return made
@@ -140,14 +157,54 @@ def align(cleaned: Sequence[Line], source: Sequence[Line], index: Index | None =
 def _sentences(piece: Piece, line: Line, runs: list[Run], index: Index) -> Iterator[Run]:
     """The sentences of a piece that are the source's to the word, of those that no run touches: too short to be found
     by their words, and merged with a longer paragraph."""
-    taken = bytearray(len(piece.words))
-    for run in runs:
-        taken[run.at - piece.at : run.at - piece.at + run.size] = b"\x01" * run.size
+    taken = _taken(piece, runs)
     for at, end in line.sentences(piece.at, piece.at + len(taken)):
         if 1 not in taken[at - piece.at : end - piece.at]:
             found = index.sentences.get(line.words[at:end])
             if found:
                 yield Run(piece.line, at, *found, end - at)
+
+
+def _rest(piece: Piece, line: Line, runs: list[Run], index: Index) -> list[Run]:
+    """The runs of what is left of a piece when its largest parts are found: sentence by sentence, for a line without
+    paragraphs is many of them, and the source's are cut elsewhere."""
+    carried = sum([run.size for run in runs])
+    if len(line.words) <= PIECE and carried * 2 < len(piece.words):
+        return []
+    taken = _taken(piece, runs)
+    made: list[Run] = []
+    for at, end in line.sentences(piece.at, piece.at + len(taken)):
+        for start, stop in _free(taken, at - piece.at, end - piece.at):
+            if stop - start >= _REST and stop - start < len(piece.words):
+                made += _runs(Piece(piece.line, piece.at + start, piece.words[start:stop]), index)
+    return made
+
+
+def _taken(piece: Piece, runs: Iterable[Run]) -> bytearray:
+    """One byte a word of a piece, 1 where a run has it."""
+    taken = bytearray(len(piece.words))
+    for run in runs:
+        taken[run.at - piece.at : run.at - piece.at + run.size] = b"\x01" * run.size
+    return taken
+
+
+def _left(taken: bytearray, block: tuple[int, int, int]) -> list[tuple[int, int, int]]:
+    """A block's parts on words that are not taken."""
+    at, source_at, size = block
+    if 1 not in taken[at : at + size]:
+        return [block]
+    return [(start, source_at + start - at, stop - start) for start, stop in _free(taken, at, at + size)]
+
+
+def _free(taken: bytearray, at: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where words that are not taken begin and end, between two places."""
+    while at < end:
+        start = taken.find(0, at, end)
+        if start < 0:
+            return
+        at = taken.find(1, start, end)
+        at = end if at < 0 else at
+        yield start, at
 
 
 def _runs(piece: Piece, index: Index) -> list[Run]:
@@ -159,22 +216,35 @@ def _runs(piece: Piece, index: Index) -> list[Run]:
         common = LCSseq.similarity(words, other)
         if not (common >= _ENOUGH * len(words) or _holds(common, len(other))):
             continue
-        blocks = _blocks(words, other)
+        blocks = _together(_blocks(words, other)) if len(words) > _PART else _blocks(words, other)
         long = sum([size for _, _, size in blocks if size >= _RUN])
         if long >= _ENOUGH * len(words) or _holds(long, len(other)):
             found.append((long, -k, blocks))
     found.sort(reverse=True)
-    free = bytearray(b"\x01") * len(words)
+    taken = bytearray(len(words))
     runs: list[Run] = []
     for long, k, blocks in found:
         there = index.pieces[-k]
-        fresh = [one for one in blocks if all(free[one[0] : one[0] + one[2]])]
+        fresh = [one for block in blocks for one in _left(taken, block)] if runs else blocks
         if runs and sum([size for _, _, size in fresh if size >= _RUN]) * 2 < long:
             continue
         for at, source_at, size in fresh:
-            free[at : at + size] = bytes(size)
+            taken[at : at + size] = b"\x01" * size
             runs.append(Run(piece.line, piece.at + at, there.line, there.at + source_at, size))
     return runs
+
+
+def _together(blocks: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Blocks without those far off in a long piece, where a common word or two were met by chance: they belong to
+    another paragraph of it."""
+    groups: list[list[tuple[int, int, int]]] = []
+    at = source_at = -_FAR
+    for block in blocks:
+        if not groups or (block[0] - at) - (block[1] - source_at) > _FAR:
+            groups.append([])
+        groups[-1].append(block)
+        at, source_at = block[0] + block[2], block[1] + block[2]
+    return [one for group in groups if sum([size for _, _, size in group if size >= _RUN]) >= _GROUP for one in group]
 
 
 def _blocks(words: str, other: str) -> list[tuple[int, int, int]]:

@@ -122,13 +122,14 @@ def coded_lines(text: str, coder: Coder) -> list[Line]:
     lines = lines_of(text)
     folded = lines if text.isascii() else lines_of(fold(text))
     return [
-        _coded(index, line, plain, coder)
+        coded_line(index, line, plain, coder)
         for index, (line, plain) in enumerate(zip(lines, folded, strict=True))
         if line and not line.isspace()
     ]
 
 
-def _coded(index: int, text: str, folded: str, coder: Coder) -> Line:
+def coded_line(index: int, text: str, folded: str, coder: Coder) -> Line:
+    """A line, coded."""
     coded = coder.line(text)
     if _STOP not in coded:
         return Line(index, text, folded, coded, (len(coded),) if coded else ())

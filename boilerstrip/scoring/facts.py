@@ -9,20 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from boilerstrip.scoring.align import Alignment, Run
-from boilerstrip.scoring.coded import Coder, Line
-from boilerstrip.scoring.lexicon import DENYING, STANDINGS
+from boilerstrip.scoring.coded import Coder
+from boilerstrip.scoring.figures import differ, is_number, joined, swapped
+from boilerstrip.scoring.lexicon import STANDINGS
 from boilerstrip.scoring.names import Names, is_capital, plain, same_names
 from boilerstrip.scoring.quotes import quoted
-from boilerstrip.scoring.units import converted, rounded
+from boilerstrip.scoring.tongues import Tongue, tongue_of
+from boilerstrip.scoring.units import CURRENCIES, DEGREES, UNITS
+from boilerstrip.scoring.unwrapped import Joined
 from boilerstrip.scoring.words import STOP, Word, words_of
 
 _GAP = 8  # words of a side of a gap; in longer ones something else is said
 _DENIED = 5  # the same for a negation that is reworded
 _DENIALS = 3  # words with a negation that have nothing on the other side: "did not", "has never been"
-_AROUND = 5  # words beside a number that may say how it is meant
 _SLIPPED = 2  # words of a name that slips into a quotation
 
 
@@ -50,26 +53,27 @@ class Change(NamedTuple):
 class _Side:
     """A line with its words as they were written, without the ends of sentences."""
 
-    index: int
+    position: int  # among the text's paragraphs
+    text: str
     words: tuple[Word, ...]
     starts: frozenset[int]  # of sentences
     inside: bytes  # quotation marks
-
-    def forms(self, at: int, end: int) -> tuple[list[str], int, int]:
-        """The forms of some words and of those around them, and where the words stand among these."""
-        first = max(0, at - _AROUND)
-        return [word.form for word in self.words[first : end + _AROUND]], at - first, end - first
 
 
 class Facts:
     """Finds the changes of one pair of texts."""
 
-    def __init__(self, cleaned: Sequence[Line], source: Sequence[Line], coder: Coder) -> None:
-        self._lines = (cleaned, source)
+    def __init__(self, cleaned: Joined, source: Joined, coder: Coder) -> None:
+        self._texts = (cleaned, source)
+        self._lines = (cleaned.lines, source.lines)
         self._coder = coder
         self._sides: dict[tuple[int, int], _Side] = {}
         self._names: Names | None = None
         self._said: set[str] | None = None
+
+    @cached_property
+    def _tongue(self) -> Tongue:
+        return tongue_of(line.folded for lines in self._lines for line in lines)
 
     def changes(self, found: Alignment, aside: frozenset[int]) -> tuple[Change, ...]:
         """All changes, by line; ``aside`` are positions of the source's own wrapper."""
@@ -88,28 +92,33 @@ class Facts:
         ours, theirs = self._side(0, k), self._side(1, other)
         if len(ours.words) != len(self._lines[0][k].words) or len(theirs.words) != len(self._lines[1][other].words):
             return
-        for (at, end), (start, stop) in _gaps(sorted(runs, key=lambda run: run.at), ours, theirs):
+        gaps = list(_gaps(sorted(runs, key=lambda run: run.at), ours, theirs))
+        for (at, end), (start, stop) in gaps:
             yield from self._gap(ours, at, end, theirs, start, stop)
+        for (at, end), (start, stop) in swapped(gaps, ours.words, theirs.words):
+            yield self._change("number", ours, at, end, theirs, start, stop)
 
     def _gap(self, ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> Iterator[Change]:
         now, was = ours.words[at:end], theirs.words[start:stop]
-        if max(len(now), len(was)) > _GAP or _joined(now) == _joined(was):
+        if max(len(now), len(was)) > _GAP or joined(now) == joined(was):
             return
 
-        def change(kind: str) -> Change:
-            return Change(kind, ours.index, theirs.index, _written(now), _written(was))
-
-        if _negations(now) != _negations(was):
+        denials = self._tongue.denials
+        if denials(ours.words, at, end) != denials(theirs.words, start, stop):
             longest = max(len(now), len(was))
             if longest <= (_DENIED if now and was else _DENIALS):
-                yield change("negation")
+                yield self._change("negation", ours, at, end, theirs, start, stop)
         if now and was:
-            if _numbers_differ(ours, at, end, theirs, start, stop):
-                yield change("number")
-            if self._names_differ(ours, at, end, theirs, start, stop):
-                yield change("name")
+            if differ(ours.words, at, end, theirs.words, start, stop):
+                yield self._change("number", ours, at, end, theirs, start, stop)
+            if self._names_differ(ours, at, end, theirs, start, stop) or self._dates_differ(now, was):
+                yield self._change("name", ours, at, end, theirs, start, stop)
         elif self._slipped_in(ours, at, end):
-            yield change("name")
+            yield self._change("name", ours, at, end, theirs, start, stop)
+
+    def _change(self, kind: str, ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> Change:
+        line, source_line = self._texts[0].index(ours.position, at), self._texts[1].index(theirs.position, start)
+        return Change(kind, line, source_line, _written(ours.words[at:end]), _written(theirs.words[start:stop]))
 
     def _names_differ(self, ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> bool:
         """Whether a gap has other names, and little else: what is reworded may name others too."""
@@ -127,6 +136,11 @@ class Facts:
         new, old = [one for one in new if one not in old], [one for one in old if one not in new]
         return bool(new and old) and not same_names(new, old)
 
+    def _dates_differ(self, now: Sequence[Word], was: Sequence[Word]) -> bool:
+        """Whether another day or month is named, with a capital or without."""
+        new, old = self._tongue.dates(now), self._tongue.dates(was)
+        return bool(new and old) and not new & old
+
     def _title_lost(self, ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> bool:
         """Whether a word like "President" has become a name that the source does not know at all."""
         if end - at != 1 or stop - start != 1 or not is_capital(theirs.words[start]) or start in theirs.starts:
@@ -142,14 +156,17 @@ class Facts:
     def _names_in(self, side: _Side, at: int, end: int) -> tuple[list[str], list[str]]:
         """Names in a gap, and words that may be names."""
         names = self._known_names()
-        sure = [plain(side.words[k].form) for k in range(at, end) if names.sure(side.words[k], k in side.starts)]
-        if sure or not any(k in side.starts for k in range(at, end)):
+        places = [k for k in range(at, end) if not _is_unit(side.words, k)]
+        if self._tongue.nouns_have_capitals:  # "Corona-Krise" is no name of somebody Krise
+            places = [k for k in places if f"-{side.words[k].written}" not in side.text]
+        sure = [plain(side.words[k].form) for k in places if names.sure(side.words, k, k in side.starts)]
+        if sure or not any(k in side.starts for k in places):
             return sure, []
-        return sure, [plain(side.words[k].form) for k in range(at, end) if names.likely(side.words[k])]
+        return sure, [plain(side.words[k].form) for k in places if names.likely(side.words[k])]
 
     def _known_names(self) -> Names:
         if self._names is None:
-            self._names = Names()
+            self._names = Names(self._tongue.nouns_have_capitals)
             for which, lines in enumerate(self._lines):
                 for k in range(len(lines)):
                     side = self._side(which, k)
@@ -161,7 +178,7 @@ class Facts:
         if not 0 < end - at <= _SLIPPED or 0 in side.inside[max(0, at - 1) : end + 1]:
             return False
         names = self._known_names()
-        return all(names.sure(side.words[k], False) and k not in side.starts for k in range(at, end))
+        return all(names.sure(side.words, k, False) and k not in side.starts for k in range(at, end))
 
     def _side(self, which: int, k: int) -> _Side:
         side = self._sides.get((which, k))
@@ -173,10 +190,10 @@ class Facts:
                 if word.form == STOP:
                     starts.add(len(words))
                 else:
-                    words.append(word)
+                    words.append(self._tongue.numbered(word))
             inside = quoted(line, self._coder)
             starts.update(k for k in range(1, len(words)) if k < len(inside) and inside[k] and not inside[k - 1])
-            side = self._sides[which, k] = _Side(line.index, tuple(words), frozenset(starts), inside)
+            side = self._sides[which, k] = _Side(k, line.text, tuple(words), frozenset(starts), inside)
         return side
 
 
@@ -190,17 +207,8 @@ def _gaps(runs: list[Run], ours: _Side, theirs: _Side) -> Iterator[tuple[tuple[i
     yield (at, len(ours.words)), (start, len(theirs.words))
 
 
-def _joined(words: Iterable[Word]) -> str:
-    """Words without what divides them: hyphens, apostrophes and spaces make no difference."""
-    return "".join([one for word in words for one in word.form if one.isalnum()])
-
-
 def _written(words: Sequence[Word]) -> str:
     return " ".join([word.written for word in words])
-
-
-def _negations(words: Iterable[Word]) -> int:
-    return sum([word.form in DENYING for word in words])
 
 
 def _standings_differ(now: Iterable[Word], was: Iterable[Word]) -> bool:
@@ -209,16 +217,7 @@ def _standings_differ(now: Iterable[Word], was: Iterable[Word]) -> bool:
     return bool(new and old) and new != old
 
 
-def _numbers_differ(ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> bool:
-    """Whether a gap has another number, neither rounded nor converted."""
-    now, at, end = ours.forms(at, end)
-    was, start, stop = theirs.forms(start, stop)
-    new = [k for k in range(at, end) if now[k][:1].isdigit()]
-    old = [k for k in range(start, stop) if was[k][:1].isdigit()]
-    if not new or not old:
-        return False
-    had, has = {was[k] for k in old}, {now[k] for k in new}
-    new, old = [k for k in new if now[k] not in had], [k for k in old if was[k] not in has]
-    return bool(old) and any(
-        not any(converted(was, j, now, k) or rounded(was[j], now[k], now[max(0, k - 3) : k]) for j in old) for k in new
-    )
+def _is_unit(words: Sequence[Word], at: int) -> bool:
+    """Whether a word is a unit behind a number: Celsius, F, USD."""
+    form = words[at].form
+    return (form in DEGREES or form in UNITS or form in CURRENCIES) and any(map(is_number, words[max(0, at - 2) : at]))

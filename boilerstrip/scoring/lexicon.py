@@ -1,12 +1,7 @@
-"""Words that facts.py asks for: what denies, what is written with a capital and is no name, what somebody is."""
+"""Words that facts.py asks for: what is written with a capital and is no name, what somebody is."""
 
 from __future__ import annotations
 
-_DENYING = """
-not no never none neither nor nobody nothing nowhere without cannot unlikely
-nicht kein keine keinen nie niemals pas jamais aucun aucune nunca nada tampoco nadie ninguno ninguna
-non mai nessuno nessuna não niet geen nooit не нет никогда
-"""
 # Before a name, or for one: a matter of style.
 _HONORIFICS = """
 mr mrs ms miss dr sir dame lord lady prof professor rev president senator sen congressman congresswoman rep gov
@@ -24,8 +19,18 @@ _SAME = ("us usa america american americans", "uk britain british britons", "eu 
 # Who is made one from another of these is somebody else, small letters or not.
 _STANDINGS = "elect hopeful nominee candidate former acting deputy vice ex interim"
 
-DENYING = frozenset(_DENYING.split())
+# Names that stand alone in German, where a capital says nothing: countries, and towns that news are made in.
+_PLACES = """
+deutschland österreich schweiz frankreich italien spanien portugal polen ungarn tschechien slowakei rumänien
+bulgarien griechenland türkei russland ukraine belarus china japan indien israel iran irak syrien afghanistan
+ägypten usa amerika kanada mexiko brasilien argentinien australien großbritannien england schottland irland
+niederlande belgien luxemburg dänemark schweden norwegen finnland europa afrika asien berlin hamburg münchen
+köln frankfurt stuttgart düsseldorf leipzig dresden hannover nürnberg bremen dortmund essen wien graz salzburg
+zürich bern basel genf brüssel paris london rom madrid moskau kiew kyjiw warschau prag budapest athen istanbul
+ankara washington peking tokio jerusalem teheran bayern sachsen hessen thüringen brandenburg niedersachsen
+"""
 HONORIFICS = frozenset(_HONORIFICS.split())
 OPENING = frozenset(_OPENING.split())
 STANDINGS = frozenset(_STANDINGS.split())
 SAME = {word: row.split()[0] for row in _SAME for word in row.split()}
+PLACES = frozenset(_PLACES.split())

@@ -1,16 +1,24 @@
-"""What stripping took out that it should have left: lines of the raw text that stand in the source's body."""
+"""What stripping took out that it should have left: lines of the raw text that stand in the source's body.
+
+To the word or reworded: what counts is whether the source's words that a line carried over stand in the cleaned text
+still, there or elsewhere. A line of the source that is likely to be its wrapper is the body's only where the raw text
+has it to the word.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from boilerstrip.scoring.align import Run, align
+from boilerstrip.scoring.align import Run
 from boilerstrip.scoring.coded import coded_lines, shared_coder
 from boilerstrip.scoring.pair import Pair
 from boilerstrip.scoring.protect import stands
+from boilerstrip.scoring.unwrapped import aligned, joined, whole_lines
 
 _SPAN = 4  # words lost inside a line that stays; fewer are a dateline or a tag
+# Words of the source that went with a reworded line, for it to be the story's: short lines of wrapper are much alike.
+_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +47,21 @@ def lost(pair: Pair) -> tuple[Lost, ...]:
     """What the raw text has of the source's body and the cleaned text has no more."""
     if pair.raw is None:
         return ()
-    raw = coded_lines(pair.raw, shared_coder())
+    coder = shared_coder()
+    raw = coded_lines(pair.raw, coder)
     left = {k: _marked(runs, len(pair.source[k].words)) for k, runs in pair.found.by_source.items()}
-    found, made = align(raw, pair.source), []
+    paragraphs, made = joined(raw, coder), []
+    between, found = aligned(paragraphs, pair.paragraphs[1])
+    whole, _ = whole_lines(paragraphs, pair.paragraphs[1], between)
     for k in sorted(found.by_line):
         runs = [run for run in found.by_line[k] if run.source not in pair.sure]
         gone = [(_absent(run, left), run) for run in runs]
         words, carried = sum([one for one, _ in gone]), sum([run.size for run in runs])
-        if words and (words >= _SPAN or words * 2 > carried) and stands(raw[k], runs, pair.source):
-            run = max(gone, key=lambda one: one[0])[1]
-            made.append(Lost(raw[k].index, raw[k].text, pair.source[run.source].index, words))
+        if words and (words >= _SPAN or words * 2 > carried):
+            body = sum([one for one, run in gone if run.source not in pair.aside])
+            if k in whole or stands(raw[k], runs, pair.source) or (body >= _WORDS and body * 2 > carried):
+                run = max(gone, key=lambda one: one[0])[1]
+                made.append(Lost(raw[k].index, raw[k].text, pair.source[run.source].index, words))
     return tuple(made)
 
 

@@ -1,16 +1,35 @@
-"""Which words are names: a capital tells it inside a sentence; at its beginning, what the texts do elsewhere."""
+"""Which words are names: a capital tells it inside a sentence; at its beginning, what the texts do elsewhere.
+
+Where all nouns have capitals, a name is what stands behind another capital, a known place, or an abbreviation.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
-from boilerstrip.scoring.lexicon import HONORIFICS, OPENING, SAME
+from boilerstrip.scoring.lexicon import HONORIFICS, OPENING, PLACES, SAME
+from boilerstrip.scoring.tongues import before_noun
 from boilerstrip.scoring.words import Word
+
+# Ends of German nouns that no name has.
+_OF_NOUNS = ("ung", "ungen", "heit", "keit", "schaft", "tion", "tionen", "tät", "nis", "tum", "ismus")
+_MARKS = re.compile("[\u0300-\u036f]+")
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+_VOWELS = re.compile("[aeiouy]")
+
+
+def unaccented(form: str) -> str:
+    """A form without accents: outlets leave them out."""
+    if form.isascii():
+        return form
+    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", form))).translate(_LETTERS)
 
 
 def plain(form: str) -> str:
-    """A name without its genitive, and one country under one name."""
-    bare = form.removesuffix("'s").removesuffix("'")
+    """A name without its genitive and its accents, and one country under one name."""
+    bare = unaccented(form.removesuffix("'s").removesuffix("'"))
     return SAME.get(bare, bare)
 
 
@@ -22,7 +41,8 @@ def is_capital(word: Word) -> bool:
 class Names:
     """What two texts write with a capital inside sentences, and what in small letters."""
 
-    def __init__(self) -> None:
+    def __init__(self, nouns: bool = False) -> None:
+        self._nouns = nouns  # all have capitals
         self._capital: set[str] = set()
         self._small: set[str] = set()
 
@@ -33,30 +53,61 @@ class Names:
             if k not in first:
                 (self._capital if is_capital(word) else self._small).add(plain(word.form))
 
-    def sure(self, word: Word, starts: bool) -> bool:
-        """Whether a word is a name; ``starts`` says that a sentence begins with it."""
+    def sure(self, words: Sequence[Word], at: int, starts: bool) -> bool:
+        """Whether the word at a place is a name; ``starts`` says that a sentence begins with it."""
+        word = words[at]
         bare = plain(word.form)
         if not is_capital(word) or bare in HONORIFICS or bare in OPENING:
             return False
+        if self._nouns:
+            return _name_among_nouns(words, at, starts)
         return not starts or bare in self._capital or (word.written.isupper() and len(bare) > 1)
 
     def likely(self, word: Word) -> bool:
         """Whether a word that begins a sentence may be a name: nobody writes it in small letters."""
         bare = plain(word.form)
-        if not is_capital(word) or bare in HONORIFICS or bare in OPENING or bare.endswith(("ly", "ing", "ed")):
+        if self._nouns or not is_capital(word) or bare in HONORIFICS or bare in OPENING:
             return False
-        return len(bare) > 2 and bare not in self._small
+        return len(bare) > 2 and bare not in self._small and not bare.endswith(("ly", "ing", "ed"))
+
+
+def _name_among_nouns(words: Sequence[Word], at: int, starts: bool) -> bool:
+    """Whether a noun is a name in a text that writes all nouns with capitals."""
+    word = words[at]
+    if word.form in PLACES or (word.written.isupper() and len(word.form) > 1):
+        return True
+    if starts or at == 0 or word.form.endswith(_OF_NOUNS):
+        return False
+    before = words[at - 1]
+    return is_capital(before) and not before_noun(before) and not before.form.endswith(_OF_NOUNS)
 
 
 def same_names(new: Sequence[str], old: Sequence[str]) -> bool:
     """Whether names are short forms of the others: ISIS of the Islamic State of Iraq and Syria, Calif of California."""
-    return _short(new, old) or _short(old, new)
+    return (
+        _short(new, old) or _short(old, new) or [_spelled_out(one) for one in new] == [_spelled_out(one) for one in old]
+    )
+
+
+def _spelled_out(name: str) -> str:
+    """A name as it is without the e that stands for an umlaut: Mueller, Muller."""
+    return name.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def _contracted(short: str, long: str) -> bool:
+    """Whether a word is another one without its vowels and more: St, Saint; Ft, Fort."""
+    if len(short) < 2 or _VOWELS.search(short) or (short[0], short[-1]) != (long[0], long[-1]):
+        return False
+    letters = iter(long)
+    return all(letter in letters for letter in short)
 
 
 def _short(short: Sequence[str], long: Sequence[str]) -> bool:
     letters = "".join([word[0] for word in long])
     for one in short:
         if len(one) > 1 and (letters.startswith(one) or (len(long) == 1 and one.startswith(long[0]))):
+            continue
+        if any(_contracted(one, other) for other in long):
             continue
         if not any(len(one) > 2 and other.startswith(one) for other in long):
             return False

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from boilerstrip.scoring.align import Alignment, align
+from boilerstrip.scoring.align import Alignment
 from boilerstrip.scoring.coded import Line, coded_lines, shared_coder
+from boilerstrip.scoring.unwrapped import Joined, aligned, joined
 from boilerstrip.scoring.wrapper import wrapper_of
 
 
@@ -18,6 +19,8 @@ class Pair:
     cleaned: list[Line]
     source: list[Line]
     found: Alignment
+    paragraphs: tuple[Joined, Joined]  # of the cleaned text and of the source, where lines were cut at a width
+    whole: Alignment  # of these
     aside: frozenset[int]  # positions of the source's own wrapper, without what may be body and was carried over
     sure: frozenset[int]  # positions of what is its wrapper beyond doubt: only that may be removed without a word
     wrapper: str  # who tells it
@@ -36,6 +39,7 @@ def pair_of(cleaned: str, source: str, raw: str | None, wrapper: str) -> Pair:
             raise TypeError(f"{name}: a str, not {type(text).__name__}; decode bytes first")
     coder = shared_coder()
     ours, theirs = coded_lines(cleaned, coder), coded_lines(source, coder)
-    found, (likely, sure) = align(ours, theirs), wrapper_of(source, theirs, wrapper)
+    paragraphs = joined(ours, coder), joined(theirs, coder)
+    (whole, found), (likely, sure) = aligned(*paragraphs), wrapper_of(source, theirs, wrapper)
     aside = frozenset(k for k in likely if k in sure or k not in found.by_source)
-    return Pair(cleaned, ours, theirs, found, aside, sure, wrapper, raw)
+    return Pair(cleaned, ours, theirs, found, paragraphs, whole, aside, sure, wrapper, raw)

@@ -6,9 +6,10 @@ from bisect import bisect_right
 
 from boilerstrip.document import Removal
 from boilerstrip.result import Result
-from boilerstrip.scoring.align import Run, align
+from boilerstrip.scoring.align import Run
 from boilerstrip.scoring.coded import Line, coded_lines, shared_coder
 from boilerstrip.scoring.status import is_whole
+from boilerstrip.scoring.unwrapped import aligned, joined
 from boilerstrip.scoring.wrapper import removed_of
 
 _SHARE = 0.75  # of a line's words that have to stand in the source's body to be of it
@@ -33,7 +34,7 @@ def protected(result: Result, source: str, judged: Result) -> Result:
     coder = shared_coder()
     ours, theirs = coded_lines(result.raw_text, coder), coded_lines(source, coder)
     aside = removed_of(judged, theirs).sure
-    found = align(ours, theirs)
+    _, found = aligned(joined(ours, coder), joined(theirs, coder))
     held: dict[int, bytes] = {}
     for k, runs in found.by_line.items():
         body = [run for run in runs if run.source not in aside]

@@ -10,6 +10,7 @@ from boilerstrip.scoring.coded import shared_coder
 from boilerstrip.scoring.pair import Pair, pair_of
 from boilerstrip.scoring.relation import Measures, measures, relation
 from boilerstrip.scoring.status import LineScore, cleaned_scores, source_scores
+from boilerstrip.scoring.unwrapped import whole_lines
 
 if TYPE_CHECKING:
     from boilerstrip.scoring.facts import Change
@@ -39,20 +40,25 @@ class Score:
     def cleaned_lines(self) -> tuple[LineScore, ...]:
         """One for each line of the cleaned text with ink, in order."""
         pair = self.pair
-        return cleaned_scores(pair.cleaned, pair.source, pair.found, pair.aside, pair.own)
+        return cleaned_scores(pair.cleaned, pair.source, pair.found, pair.aside, pair.own, self._whole[0])
 
     @cached_property
     def source_lines(self) -> tuple[LineScore, ...]:
         """One for each line of the source with ink, in order."""
         pair = self.pair
-        return source_scores(pair.source, pair.cleaned, pair.found, pair.aside)
+        return source_scores(pair.source, pair.cleaned, pair.found, pair.aside, self._whole[1])
+
+    @cached_property
+    def _whole(self) -> tuple[frozenset[int], frozenset[int]]:
+        return whole_lines(*self.pair.paragraphs, self.pair.whole)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """Changed facts in lines that were carried over."""
         from boilerstrip.scoring.facts import Facts
 
-        return Facts(self.pair.cleaned, self.pair.source, shared_coder()).changes(self.pair.found, self.pair.aside)
+        ours, theirs = self.pair.paragraphs
+        return Facts(ours, theirs, shared_coder()).changes(self.pair.whole, theirs.of(self.pair.aside))
 
     @cached_property
     def wrongly_removed(self) -> tuple[Lost, ...]:

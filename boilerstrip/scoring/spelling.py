@@ -14,6 +14,10 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 TENS = {word: 10 * n for n, word in enumerate(_TENS.split(), 2)}
 NUMBERS.update({word: str(n) for word, n in TENS.items()})
 SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+# Words of other languages that are worth the same in all that have them; German and Spanish have other billions.
+SCALES.update(lakh=10**5, lakhs=10**5, crore=10**7, crores=10**7, millions=10**6, millionen=10**6, millones=10**6)
+SCALES.update({"milhões": 10**6, "milioni": 10**6, "milliarden": 10**9, "milliards": 10**9, "miliardi": 10**9})
+SCALES.update({"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8})
 _SHORT_SCALES = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
@@ -26,6 +30,7 @@ _SAME = {
     "percent": "%",
     "pct": "%",
     "mister": "mr",
+    "mt": "mount",
     "missus": "mrs",
     "jan": "january",
     "feb": "february",

@@ -37,7 +37,12 @@ class LineScore:
 
 
 def cleaned_scores(
-    cleaned: Sequence[Line], source: Sequence[Line], found: Alignment, wrapper: frozenset[int], own: frozenset[int]
+    cleaned: Sequence[Line],
+    source: Sequence[Line],
+    found: Alignment,
+    wrapper: frozenset[int],
+    own: frozenset[int],
+    whole: frozenset[int] = frozenset(),
 ) -> tuple[LineScore, ...]:
     """The lines of the cleaned text.
 
@@ -45,6 +50,8 @@ def cleaned_scores(
     ----------
     wrapper, own : frozenset of int
         Positions of lines that are wrapper: in the source, and, of those that come from nowhere, in the cleaned text.
+    whole : frozenset of int
+        Positions of lines that are whole because the paragraph is that they were cut out of.
     """
     made = []
     for k, line in enumerate(cleaned):
@@ -53,16 +60,21 @@ def cleaned_scores(
             made.append(LineScore(line.index, line.text, "boilerplate" if k in own else "added", None, 0.0))
             continue
         match = _most(runs, "source")
-        status = "boilerplate" if match in wrapper else "verbatim" if is_whole(line, runs, source) else "edited"
+        is_same = k in whole or is_whole(line, runs, source)
+        status = "boilerplate" if match in wrapper else "verbatim" if is_same else "edited"
         share = covered([(run.at, run.size) for run in runs]) / len(line.words)
         made.append(LineScore(line.index, line.text, status, source[match].index, share))
     return tuple(made)
 
 
 def source_scores(
-    source: Sequence[Line], cleaned: Sequence[Line], found: Alignment, wrapper: frozenset[int]
+    source: Sequence[Line],
+    cleaned: Sequence[Line],
+    found: Alignment,
+    wrapper: frozenset[int],
+    whole: frozenset[int] = frozenset(),
 ) -> tuple[LineScore, ...]:
-    """The lines of the source; ``wrapper`` are the positions of those that are its own wrapper."""
+    """The lines of the source; ``wrapper`` are the positions of those that are its own wrapper, ``whole`` as above."""
     made = []
     for k, line in enumerate(source):
         runs = found.by_source.get(k)
@@ -70,7 +82,7 @@ def source_scores(
             status = "boilerplate" if k in wrapper else "missing"
             made.append(LineScore(line.index, line.text, status, None, 0.0))
             continue
-        status = "boilerplate" if k in wrapper else "kept" if _unbroken(line, runs) else "edited"
+        status = "boilerplate" if k in wrapper else "kept" if k in whole or is_unbroken(line, runs) else "edited"
         share = covered([(run.source_at, run.size) for run in runs]) / len(line.words)
         made.append(LineScore(line.index, line.text, status, cleaned[_most(runs, "line")].index, share))
     return tuple(made)
@@ -109,7 +121,7 @@ def is_whole(line: Line, runs: Sequence[Run], source: Sequence[Line]) -> bool:
     return True
 
 
-def _unbroken(line: Line, runs: Sequence[Run]) -> bool:
+def is_unbroken(line: Line, runs: Sequence[Run]) -> bool:
     """Whether a source line stands in the cleaned text whole; in several lines, if it was cut between sentences."""
     at = 0
     for run in _meeting(sorted(runs, key=lambda run: (run.source_at, -run.size))):

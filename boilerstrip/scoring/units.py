@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from boilerstrip.scoring.words import value_of
+from boilerstrip.scoring.words import Word, value_of
 
 # What a unit is in the unit of its kind. Forms as words.py makes them: American, lower case.
 _FACTORS: dict[str, dict[str, float]] = {
@@ -57,12 +58,47 @@ _FACTORS: dict[str, dict[str, float]] = {
         "mph": 1.609344,
     },
 }
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600}
+_FACTORS["time"] = {unit: float(seconds) for unit, seconds in _SECONDS.items()}
+_FACTORS["area"].update({"km2": 100.0, "m2": 0.0001})
+_LENGTHS = tuple(_FACTORS["length"].items())
+# A length before or behind one of these words is another measure.
+_SQUARES, _CUBES = frozenset(("square", "sq")), frozenset(("cubic", "cu"))
+_FACTORS["area"].update({f"square {unit}": factor**2 / 1e4 for unit, factor in _LENGTHS})  # in hectares
+_FACTORS["volume"].update({f"cubic {unit}": factor**3 * 1e3 for unit, factor in _LENGTHS})  # in litres
+_FACTORS["speed"].update({f"{unit} an hour": factor / 1e3 for unit, factor in _LENGTHS})
+_FACTORS["speed"].update({f"{unit} a second": factor * 3.6 for unit, factor in _LENGTHS}, knot=1.852)
+_AN_HOUR = (("h",), ("hr",), ("per", "hour"), ("an", "hour"))
+_A_SECOND = (("s",), ("per", "second"), ("a", "second"))
 UNITS = {unit: (kind, factor) for kind, units in _FACTORS.items() for unit, factor in units.items()}
-_DEGREES = {"c": "c", "celsius": "c", "f": "f", "fahrenheit": "f"}
+DEGREES = {"c": "c", "celsius": "c", "centigrade": "c", "f": "f", "fahrenheit": "f"}
+_MONEY = (
+    "usd $ dollar dollars|eur \u20ac euro euros|gbp \u00a3 sterling|jpy \u00a5 yen|cny yuan renminbi rmb|inr"
+    " \u20b9 rupee rupees|rub rouble roubles ruble rubles|chf franc francs|mxn peso pesos|sek krona kronor|nok"
+    " krone kroner"
+)
+CURRENCIES = {word: row.split()[0] for row in _MONEY.split("|") for word in row.split()}
 _OWNS_UP = "about almost around approximately nearly roughly some over under more less than up"
 _ROUNDING = frozenset(_OWNS_UP.split())
 _NEAR = 0.06  # by which a conversion may be off: it is rounded, and so was what it was made of
+_DEGREES_OFF = 1.5  # of Fahrenheit: both are rounded
 _AWAY = 4  # words between a number and its unit, at most
+_TONS = frozenset(("ton", "tonne"))  # written for each other
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The unit of a number: its kind, its worth in the unit of the kind, its name and its place in the line."""
+
+    kind: str
+    factor: float
+    name: str
+    at: int
+
+    def like(self, other: Measure) -> bool:
+        """Whether two units are one, or as good as one."""
+        near = abs(self.factor - other.factor) <= _NEAR * max(self.factor, other.factor)
+        return self.name == other.name or (near and self.kind != "degree") or {self.name, other.name} <= _TONS
 
 
 def rounded(source: str, cleaned: str, before: Sequence[str]) -> bool:
@@ -80,28 +116,50 @@ def _digits(form: str) -> int:
     return len(plain if "." in form else plain.rstrip("0")) or 1
 
 
-def converted(source: Sequence[str], at: int, cleaned: Sequence[str], place: int) -> bool:
+def same_amount(source: Sequence[Word], at: int, cleaned: Sequence[Word], place: int) -> bool:
     """Whether the number at a place of one line is that of the other in another unit."""
-    old, new = value_of(source[at]), value_of(cleaned[place])
+    old, new = _signed(source, at), _signed(cleaned, place)
     if old is None or new is None:
         return False
-    one, other = _unit(source, at), _unit(cleaned, place)
-    if one is None or other is None or one == other:
+    one, other = measure(source, at), measure(cleaned, place)
+    if one is None or other is None or one.kind != other.kind or one.name == other.name:
         return False
-    if one in _DEGREES and other in _DEGREES:
-        celsius, fahrenheit = (old, new) if _DEGREES[one] == "c" else (new, old)
-        return abs(celsius * 1.8 + 32 - fahrenheit) <= 1.5
-    if one not in UNITS or other not in UNITS or UNITS[one][0] != UNITS[other][0]:
-        return False
-    old, new = old * UNITS[one][1], new * UNITS[other][1]
+    if one.kind == "degree":
+        celsius, fahrenheit = (old, new) if one.name == "c" else (new, old)
+        return abs(celsius * 1.8 + 32 - fahrenheit) <= _DEGREES_OFF
+    old, new = old * one.factor, new * other.factor
     return abs(old - new) <= _NEAR * max(abs(old), abs(new))
 
 
-def _unit(words: Sequence[str], at: int) -> str | None:
+def _signed(words: Sequence[Word], at: int) -> float | None:
+    """What a number is worth, below zero too."""
+    value = value_of(words[at].form)
+    below = words[at].written.startswith("-") or (at > 0 and words[at - 1].form == "minus")
+    return -value if below and value is not None else value
+
+
+def measure(words: Sequence[Word], at: int, away: int = _AWAY) -> Measure | None:
     """The unit behind a number: the first one among the next words."""
-    for word in words[at + 1 : at + 1 + _AWAY]:
-        if word in UNITS or word in _DEGREES:
-            return word
-        if word.endswith("s") and word[:-1] in UNITS:
-            return word[:-1]
+    for k in range(at + 1, min(len(words), at + 1 + away)):
+        word = words[k].form
+        if word in DEGREES:
+            return Measure("degree", 1.0, DEGREES[word], k)
+        unit = word if word in UNITS else word[:-1] if word.endswith("s") else ""
+        if unit in UNITS:
+            name = _of_length(words, k, unit) if UNITS[unit][0] == "length" else unit
+            return Measure(*UNITS[name], name, k)
+        if word[:1].isdigit():
+            return None
     return None
+
+
+def _of_length(words: Sequence[Word], at: int, unit: str) -> str:
+    """The unit that a length is a part of: an area, a volume, a speed; else the length."""
+    before = words[at - 1].form
+    after = tuple([word.form for word in words[at + 1 : at + 3]])
+    if before in _SQUARES or before in _CUBES:
+        return f"{'square' if before in _SQUARES else 'cubic'} {unit}"
+    for ways, per in ((_AN_HOUR, "an hour"), (_A_SECOND, "a second")):
+        if after in ways or after[:1] in ways:
+            return f"{unit} {per}"
+    return unit

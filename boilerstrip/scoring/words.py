@@ -20,10 +20,11 @@ _CLOSERS = "\"')]}\u2019\u201d\u00bb"
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0980-\u0dff"
 _ORDINAL = frozenset(("st", "nd", "rd", "th", "s"))
+_DIGITS = re.compile("[^\\D0-9]|[\u066b\u066c]")
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
 _HYPHENED = re.compile(rf"({'|'.join(TENS)})-(one|two|three|four|five|six|seven|eight|nine)\b", re.I)
 # A full stop behind these ends no sentence.
-_TITLES = "mr mrs ms dr st sen rep gov gen col lt sgt capt prof rev hon jr sr no vs inc co corp ltd"
+_TITLES = "mt mr mrs ms dr st sen rep gov gen col lt sgt capt prof rev hon jr sr no vs inc co corp ltd"
 _MONTHS = "jan feb mar apr jun jul aug sept sep oct nov dec"
 _SHORT = frozenset((*_TITLES.split(), *_MONTHS.split()))
 JOINS = frozenset(("cent", *SCALES))  # the words that ``joined`` looks for
@@ -94,7 +95,7 @@ def _pattern(foreign: bool) -> re.Pattern[str]:
     alone = _UNSPACED if foreign else ""
     return re.compile(
         rf"(?P<initials>(?:[A-Za-z]\.){{2,}}[A-Za-z]?(?![A-Za-z]))"
-        rf"|(?P<number>\d+(?:[.,:]\d+)*)(?P<unit>{letter}*)"
+        rf"|(?P<number>(?:(?<![\w)%])-)?(?:\d+(?:[.,:]\d+)*|(?<![\w.])\.\d+))(?P<unit>{letter}*)"
         rf"|(?P<word>{letter}(?:{letter}|\d)*(?:'{letter}+)*)"
         rf"|(?P<one>[%&${alone}\u00a3\u20ac\u00a5\u20b9])"
         rf"|(?P<stop>\u3002|[.!?]+(?=[\"')\]]*(?:$|[^\w\"')\]])))"
@@ -104,6 +105,7 @@ def _pattern(foreign: bool) -> re.Pattern[str]:
 def _in_pieces(raw: str) -> tuple[Word, ...]:
     if not raw.isascii():
         raw = fold(unicodedata.normalize("NFKC", raw.replace("\u00ad", "")))
+        raw = _DIGITS.sub(_digit, raw)
     if "-" in raw:
         raw = _HYPHENED.sub(lambda m: str(TENS[m[1].lower()] + int(NUMBERS[m[2].lower()])), raw)
     made: list[Word] = []
@@ -117,12 +119,18 @@ def _in_pieces(raw: str) -> tuple[Word, ...]:
     return tuple(made)
 
 
+def _digit(match: re.Match[str]) -> str:
+    """A digit of another script, or its marks, as those of 0 to 9."""
+    return {"\u066b": ".", "\u066c": ","}.get(match[0]) or str(unicodedata.digit(match[0]))
+
+
 def _words(match: re.Match[str]) -> list[Word]:
     written = match[0]
     if match["word"]:
         return [Word(form, written) for form in spelled(written.casefold())]
     if match["number"]:
-        number, unit = _THOUSANDS.sub("", match["number"]), match["unit"].casefold()
+        number, unit = _THOUSANDS.sub("", match["number"].lstrip("-")), match["unit"].casefold()
+        number = f"0{number}" if number[0] == "." else number
         if unit in _ORDINAL:
             return [Word(number + unit, written)]
         return [Word(number, match["number"]), *([Word(scale_of(unit), unit)] if unit else [])]

@@ -1,0 +1,139 @@
+"""Whether two passages say another figure: a number, the unit or the currency behind it, the half of the day, the side
+of a result that it stands on."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+
+from boilerstrip.scoring.names import unaccented
+from boilerstrip.scoring.tongues import chinese_numbers_differ
+from boilerstrip.scoring.units import CURRENCIES, measure, rounded, same_amount
+from boilerstrip.scoring.words import Word, value_of
+
+Gap = tuple[tuple[int, int], tuple[int, int]]  # where words begin and end in the cleaned line, and in the source's
+
+_HALVES = frozenset(("am", "pm"))
+_LINKS = frozenset(("to", "%", "v", "vs", "versus", "against"))  # between the two numbers of a result
+_BEFORE = 3  # words before a number that may own up to its being rounded
+_BESIDE = 2  # words between a number and what it counts, at most
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
+_HOURS, _AN_HOUR = 24, 60
+
+
+def is_number(word: Word) -> bool:
+    """Whether a word is a number in digits."""
+    return word.form[:1].isdigit()
+
+
+def joined(words: Iterable[Word]) -> str:
+    """Words without what divides them: hyphens, apostrophes and spaces make no difference, but in numbers they do."""
+    made: list[str] = []
+    number = False
+    for word in words:
+        if is_number(word):
+            thousands = len(word.form) == 3 and word.form.isdigit()  # "240 000"
+            made.append(("-" if number and not thousands else "") + word.form.replace(":", ".").replace(",", "."))
+        else:
+            made += [one for one in unaccented(word.form) if one.isalnum() or one in CURRENCIES]
+        number = is_number(word)
+    return "".join(made)
+
+
+def differ(now: Sequence[Word], at: int, end: int, was: Sequence[Word], start: int, stop: int) -> bool:
+    """Whether a line says another figure between two places than its source does."""
+    return (
+        _numbers_differ(now, at, end, was, start, stop)
+        or _sets_differ(now[at:end], was[start:stop], _HALVES, now, at)
+        or chinese_numbers_differ(now[at:end], was[start:stop])
+        or _currencies_differ(now[at:end], was[start:stop])
+        or _units_differ(now, at, end, was, start, stop)
+    )
+
+
+def _numbers_differ(now: Sequence[Word], at: int, end: int, was: Sequence[Word], start: int, stop: int) -> bool:
+    """Whether there is another number, neither rounded nor converted."""
+    new = [k for k in range(at, end) if is_number(now[k])]
+    old = [k for k in range(start, stop) if is_number(was[k])]
+    if not new or not old:
+        return False
+    had, has = {_value(was[k]) for k in old}, {_value(now[k]) for k in new}
+    new, old = [k for k in new if _value(now[k]) not in had], [k for k in old if _value(was[k]) not in has]
+    return bool(old) and any(not any(_same(was, j, now, k) for j in old) for k in new)
+
+
+def _value(word: Word) -> float | str:
+    """What a number is worth, or its form: a time, a version."""
+    value = value_of(word.form)
+    return word.form if value is None else value
+
+
+def _same(was: Sequence[Word], j: int, now: Sequence[Word], k: int) -> bool:
+    before = [word.form for word in now[max(0, k - _BEFORE) : k]]
+    if same_amount(was, j, now, k) or rounded(was[j].form, now[k].form, before):
+        return True
+    return (_is_time(was, j) or _is_time(now, k)) and _minutes(was, j) == _minutes(now, k)
+
+
+def _is_time(words: Sequence[Word], at: int) -> bool:
+    """Whether a number is a time of day, beyond doubt."""
+    half = words[at + 1].form if at + 1 < len(words) else ""
+    return _minutes(words, at) is not None and (":" in words[at].form or half in _HALVES)
+
+
+def _minutes(words: Sequence[Word], at: int) -> int | None:
+    """Minutes since midnight, of a time with its half of the day or by 24 hours; None for other numbers."""
+    half = words[at + 1].form if at + 1 < len(words) else ""
+    match = _CLOCK.fullmatch(words[at].form)
+    if not match or int(match[1]) > _HOURS or int(match[2] or 0) >= _AN_HOUR or not (match[2] or half in _HALVES):
+        return None
+    hour = int(match[1]) % 12 + 12 * (half == "pm") if half in _HALVES else int(match[1])
+    return hour * _AN_HOUR + int(match[2] or 0)
+
+
+def _sets_differ(
+    now: Sequence[Word], was: Sequence[Word], words: frozenset[str], line: Sequence[Word], at: int
+) -> bool:
+    """Whether one word of a set stands for another, beside a number."""
+    new, old = ({word.form for word in some} & words for some in (now, was))
+    return bool(new and old) and new != old and any(map(is_number, line[max(0, at - _BESIDE) : at + _BESIDE]))
+
+
+def _currencies_differ(now: Iterable[Word], was: Iterable[Word]) -> bool:
+    """Whether all money is of another kind; an amount converted has another number too, which tells it."""
+    new, old = ({CURRENCIES[word.form] for word in some if word.form in CURRENCIES} for some in (now, was))
+    return bool(new and old) and not new & old
+
+
+def _units_differ(now: Sequence[Word], at: int, end: int, was: Sequence[Word], start: int, stop: int) -> bool:
+    """Whether one number counts another unit: 5 miles, 5 kilometres."""
+    for k in range(max(0, at - _BESIDE), end):
+        if not is_number(now[k]):
+            continue
+        new = measure(now, k, _BESIDE)
+        for j in range(max(0, start - _BESIDE), stop):
+            if new is None or not is_number(was[j]) or _value(was[j]) != _value(now[k]):
+                continue
+            old = measure(was, j, _BESIDE)
+            inside = new.at >= at and old is not None and old.at >= start
+            if inside and old is not None and old.kind == new.kind and not new.like(old):
+                return True
+    return False
+
+
+def swapped(gaps: Sequence[Gap], now: Sequence[Word], was: Sequence[Word]) -> list[Gap]:
+    """Where the two numbers of a result have changed places: "3-1" for "1-3" leaves one of them where it was, and the
+    other has nothing on the other side."""
+    made: list[Gap] = []
+    for ((at, end), (start, stop)), ((next_at, next_end), (next_start, next_stop)) in itertools.pairwise(gaps):
+        one_sided = (at == end and next_start == next_stop) or (start == stop and next_at == next_end)
+        new, old = now[at:next_end], was[start:next_stop]
+        if not one_sided or not (
+            end < next_at and all(is_number(word) or word.form in _LINKS for word in (*new, *old))
+        ):
+            continue
+        here, there = ([word.form for word in some if is_number(word)] for some in (new, old))
+        if here != there and sorted(here) == sorted(there):
+            made.append(((at, next_end), (start, next_stop)))
+    return made
