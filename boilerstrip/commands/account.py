@@ -226,6 +226,13 @@ def _opened(path: str) -> tuple[int, bool]:
     return opened, os.read(opened, 1) != b"\n"
 
 
+def placed(entries: bytes, number: int | None, dropped: int) -> bytes:
+    """A record's entry as JSON, with its place in an output that lacks some of the records before it."""
+    if number is None or not dropped or not entries:
+        return entries
+    return entries.removesuffix(b"}\n") + b', "output_record": %d}\n' % (number - dropped)
+
+
 def text_entries(known: Entry, ledgers: Iterable[Entry], decoded: Decoded, old: str, new: bytes) -> list[Entry]:
     """The ledger entries of a whole file, ``old`` by its digest: one for each round that took something out."""
     from boilerstrip.forms.texts import text_form

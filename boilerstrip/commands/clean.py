@@ -17,8 +17,8 @@ from boilerstrip.commands.inputs import Input, check_accounts, inputs_of
 from boilerstrip.commands.options import Choices, add_pages, add_shared, choices, names_of, show, stripper
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.rejects import Rejects
-from boilerstrip.commands.resume import Saver, State, cut_ledger, load, state_path
-from boilerstrip.commands.run import Run, run_of
+from boilerstrip.commands.resume import Saver, State, cut_ledger, load, run_of, state_path
+from boilerstrip.commands.run import Run
 from boilerstrip.commands.sources import Scores, Sources
 from boilerstrip.errors import InputError, SettingsError
 

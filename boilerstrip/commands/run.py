@@ -9,17 +9,16 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from boilerstrip.atomic import Replacer, part_of
-from boilerstrip.commands.account import Account, Complaints, Fields
+from boilerstrip.commands.account import Account, Complaints, Fields, placed
 from boilerstrip.commands.batch import Kit, Outcome
 from boilerstrip.commands.feed import Feed, of_file
 from boilerstrip.commands.flow import End, Event, Note, Start, flow
 from boilerstrip.commands.inputs import Input
-from boilerstrip.commands.options import Choices, names_of
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.rejects import Rejects
 from boilerstrip.commands.resume import Current, Saver, State, cut_ledger, stamp
@@ -30,24 +29,6 @@ from boilerstrip.forms.names import Form
 from boilerstrip.forms.packing import joined
 from boilerstrip.forms.reading import Writer, writer_of
 from boilerstrip.forms.unit import Codec, Names, Unit
-
-_FEW = 5  # sites that are named on standard error
-
-
-def run_of(args: argparse.Namespace, chosen: Choices, strips: Any) -> dict[str, Any]:
-    """What may not differ between a killed run and the one that goes on with it."""
-    named = [str(one) for one in (*args.paths, args.input_dir, args.output, args.output_dir) if one is not None]
-    fields = list(astuple(names_of(args, chosen)))
-    accounts = {name: getattr(args, name) for name in ("ledger", "rejects", "stats")}
-    return {
-        **{"version" if name == "boilerstrip" else name: value for name, value in strips.digests},
-        "settings": repr(chosen.settings),
-        "paths": named,
-        "fields": fields,
-        "format": chosen.format,
-        "encoding": chosen.encoding,
-        **accounts,
-    }
 
 
 @dataclass(slots=True)
@@ -60,6 +41,7 @@ class _Open:
     out: BinaryIO
     writer: Writer
     units: int = 0
+    dropped: int = 0  # records that are not in the output
 
 
 @dataclass(slots=True, kw_only=True)
@@ -157,7 +139,10 @@ class Run:
         self.progress.clear()
         self.fields.end()
         if self.args.stats:
-            self._write_statistics()
+            with self.replacing.output(Path(self.args.stats)) as out:
+                self.statistics.write(out, self.progress.rejected)
+            if not self.args.quiet:
+                self.statistics.tell(self.progress.say, self.args.stats)
         self.saver.forget()
         if self.args.quiet:
             return
@@ -165,16 +150,6 @@ class Run:
             self.progress.say(f"clean: {rejected:,} bad record{'s' if rejected > 1 else ''} in {self.args.rejects}")
         if self.progress.shown:
             self.progress.say(f"cleaned {self.progress.told()}")
-
-    def _write_statistics(self) -> None:
-        report = {**self.statistics.report(), "rejected": self.progress.rejected}
-        with self.replacing.output(Path(self.args.stats)) as out:
-            out.write((json.dumps(report, indent=2) + "\n").encode())
-        for row in report["jumps"][:_FEW] if not self.args.quiet else ():
-            share = f"{row['before']:.0%} of the text went in about its first {row['after_documents']} documents"
-            self.progress.say(f"{row['site']}: {share}, {row['since']:.0%} since; look at both")
-        if (more := len(report["jumps"]) - _FEW) > 0 and not self.args.quiet:
-            self.progress.say(f"... and {more} more site{'s' if more > 1 else ''}; see {self.args.stats}")
 
     # Writing
 
@@ -208,7 +183,8 @@ class Run:
             writer = writer_of(form, out, event.codec, str(one.target or one.shown), before is None, one.real is None)
             if not self._begun:
                 self._begin()
-            self._now = _Open(one, event.codec, stack.pop_all(), out, writer, before.units if before else 0)
+            done = (before.units, before.dropped) if before else (0, 0)
+            self._now = _Open(one, event.codec, stack.pop_all(), out, writer, *done)
 
     def _output(self, one: Input, at: int | None) -> contextlib.AbstractContextManager[BinaryIO]:
         """Where a file's output goes."""
@@ -247,7 +223,7 @@ class Run:
 
     def _good(self, now: _Open, unit: Unit, outcome: Outcome) -> None:
         """A document: what it is to be is written when its removals are in the ledger."""
-        self.account.append(outcome.entries)
+        self.account.append(placed(outcome.entries, unit.number, now.dropped))
         now.writer.write(unit, outcome.payload)
         for message in outcome.said:
             self.progress.say(message)
@@ -268,6 +244,7 @@ class Run:
         if self.patient:
             self._reject(now.file.shown, unit.number, str(error), now.codec.raw(unit))
             now.writer.drop(unit)
+            now.dropped += 1
             if unit.number is None:
                 self._close(_Dropped())
         elif unit.number is None:
@@ -363,7 +340,7 @@ class Run:
             now.out.flush()
             os.fsync(now.out.fileno())
             length = now.out.tell()
-            current = Current(now.file.shown, now.file.size, now.units, now.file.told.hexdigest(), length)
+            current = Current(now.file.shown, now.file.size, now.units, now.file.told.hexdigest(), length, now.dropped)
         self.account.sync()
         counts = {
             "progress": [self.progress.documents, self.progress.characters, self.progress.gone, self.progress.rejected],
