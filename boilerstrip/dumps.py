@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from boilerstrip.atomic import PREFIX
 from boilerstrip.codec import Decoded, decode, plain_name, split_mark, wide
 from boilerstrip.errors import InputError
 
 SUFFIXES = {".txt": "txt", ".text": "txt", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 GUESSES = ("text", "content", "body", "article", "article_text", "raw_text", "maintext")
 
-
+_HIDDEN = "."
 _SHOWN = 12  # fields of a record that a message names
 KINDS = {int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "an object"}
 
@@ -37,8 +36,9 @@ def files_under(
 ) -> Iterator[tuple[Path, Path | None] | InputError]:
     """Every file to read with the tree it was found in; what cannot be read comes as the error to report.
 
-    In a folder, ledgers, the temporary files of killed runs and the files and folders ``without`` are no inputs; what
-    is one by its name says ``wanted``, unless the form of all was ``told``.
+    In a folder, what is hidden (its name begins with a dot: .git, .venv, the temporary files of killed runs), ledgers
+    and the files and folders ``without`` are no inputs, as users of ruff and ripgrep expect; what is one by its name
+    says ``wanted``, unless the form of all was ``told``. A hidden file or folder that is named itself is taken.
     """
     outside = {Path(one).resolve() for one in without if one}
     for one in paths:
@@ -74,10 +74,14 @@ def _inside(tree: Path, wanted: Callable[[Path], bool], outside: set[Path]) -> t
 
     for folder, folders, names in os.walk(tree, onerror=failed):
         here = Path(folder)
-        folders[:] = [name for name in folders if not outside or (here / name).resolve() not in outside]
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(_HIDDEN) and (not outside or (here / name).resolve() not in outside)
+        ]
         for name in names:
             path = here / name
-            if name.startswith((PREFIX, "boilerstrip-ledger")) or not wanted(path):
+            if name.startswith((_HIDDEN, "boilerstrip-ledger")) or not wanted(path):
                 continue
             try:
                 if _is_file(path) and not (outside and path.resolve() in outside):
