@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +25,7 @@ from boilerstrip.commands.fix import fixed, show_diff
 from boilerstrip.commands.inputs import Input
 from boilerstrip.commands.look import look
 from boilerstrip.commands.options import Choices, add_pages, add_shared, choices, show
+from boilerstrip.commands.outputs import check_files, standard_output
 from boilerstrip.commands.work import Work
 from boilerstrip.config import CHOICES
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, SettingsError
@@ -183,6 +183,7 @@ def _check_outputs(now: Run) -> None:
     """Refuse, before anything is read, to write over an input or another program's file."""
     if now.writing and now.account.path is not None:
         check_ledger(now.account.path, now.args.paths)
+    check_files("check", now.args, ("write_baseline",), ("ledger",))
     if now.args.write_baseline:
         baseline.check_target(now.args.write_baseline, now.args.paths)
 
@@ -244,7 +245,7 @@ def _stdin(now: Run) -> None:
     from boilerstrip.dumps import read_bytes
 
     name, source = now.args.stdin_filename or "-", standard_input()
-    out = sys.stdout.buffer if now.writing else None
+    out = standard_output() if now.writing else None
     form = _form(now, Path(now.args.stdin_filename or "-.txt"))
     if _looked_at(now, form):
         look(now, Input(name, None, form))

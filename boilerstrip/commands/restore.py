@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from boilerstrip.atomic import Replacer, check_in_place, same, target_of
 from boilerstrip.commands.account import breaks_off, complain, sha
+from boilerstrip.commands.outputs import check_files
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, SettingsError
 
 
@@ -27,6 +28,7 @@ def run(args: argparse.Namespace) -> int:
         raise SettingsError("restore: -o takes one FILE")
     if args.output and same(args.output, args.ledger):
         raise SettingsError(f"restore: {args.output}: the ledger; it would be overwritten")
+    check_files("restore", args, ("output",))
     replacing, failed = Replacer(), False
     with Ledger(args.ledger, [Path(name).resolve() for name in args.files]) as ledger:
         for name in args.files:
@@ -114,7 +116,7 @@ class Ledger:
                 numbers: list[Any] = [entry["record"], entry.get("output_record", entry["record"])]
                 if not all(isinstance(one, int) for one in numbers):
                     raise LedgerError(f"{self.path}:{number}: not a ledger: the record's number does not fit")
-                place = numbers[name == "output"]
+                place: int = numbers[name == "output"]
                 self._records.setdefault(file, {}).setdefault(place, []).append(offset)
                 if place != numbers[1]:
                     self._shifted.setdefault(file, offset)

@@ -7,7 +7,6 @@ import contextlib
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,11 +18,13 @@ from boilerstrip.commands.batch import Kit, Outcome
 from boilerstrip.commands.feed import Feed, of_file
 from boilerstrip.commands.flow import End, Event, Note, Start, flow
 from boilerstrip.commands.inputs import Input
+from boilerstrip.commands.outputs import standard_output
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.rejects import Rejects
 from boilerstrip.commands.resume import Current, Saver, State, cut_ledger, stamp
 from boilerstrip.commands.sources import Scores
 from boilerstrip.commands.statistics import Statistics
+from boilerstrip.commands.stopping import code_of
 from boilerstrip.errors import BoilerstripError, InputError, SettingsError
 from boilerstrip.forms.names import Form
 from boilerstrip.forms.packing import joined
@@ -108,7 +109,7 @@ class Run:
             self._stop(stop)
             more = "; the same command with --resume goes on" if self.saver.saved else ""
             self.progress.say(f"interrupted: {self.progress.told()}{more}")
-            return 130
+            return code_of(stop)
         except BaseException as error:
             self._stop(error)
             raise
@@ -189,7 +190,7 @@ class Run:
     def _output(self, one: Input, at: int | None) -> contextlib.AbstractContextManager[BinaryIO]:
         """Where a file's output goes."""
         if one.target is None:
-            return contextlib.nullcontext(sys.stdout.buffer)
+            return contextlib.nullcontext(standard_output())
         if not one.copy:
             if one.real is None:
                 return self.replacing.output(one.target)

@@ -15,6 +15,7 @@ from boilerstrip.commands.account import Complaints, Fields
 from boilerstrip.commands.documents import Item, documents
 from boilerstrip.commands.inputs import Input, single
 from boilerstrip.commands.options import Choices, add_shared, add_standard_name, choices, show
+from boilerstrip.commands.outputs import output_of, standard_output
 from boilerstrip.errors import BoilerstripError, InputError, PatternTimeout, PluginError, SettingsError
 from boilerstrip.forms.names import split_name
 from boilerstrip.forms.packing import Packer
@@ -42,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
     if args.show_settings:
         show(chosen)
         return 0
+    args.output = output_of(args.output)
     dump = single("tag", args.dump, chosen.format, None, args.stdin_filename or "-.jsonl")
     if args.output and dump.path and same(args.output, dump.path):
         raise SettingsError(f"tag: {args.output}: would be overwritten")
@@ -57,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
 def _output(path: Path | None) -> Iterator[Packer]:
     """Standard output, or a file that is there whole or not at all; of one member where it is compressed."""
     if path is None:
-        yield Packer(sys.stdout.buffer, None, "-")
+        yield Packer(standard_output(), None, "-")
         sys.stdout.buffer.flush()
         return
     with Replacer().output(path) as out:
