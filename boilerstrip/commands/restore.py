@@ -145,7 +145,8 @@ class Ledger:
         moved: dict[int, list[int]] = {}
         for offset in sorted(at for some in self._records[file].values() for at in some):
             (entry,) = self._read([offset])
-            moved.setdefault(entry.get("output_record", entry["record"]), []).append(offset)
+            place: Any = entry.get("output_record", entry["record"])
+            moved.setdefault(place, []).append(offset)
         self._records[file] = moved
 
     def numbers(self, file: Path) -> set[int]:

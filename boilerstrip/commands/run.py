@@ -251,7 +251,6 @@ class Run:
         elif unit.number is None:
             raise error
         else:
-            self.progress.clear()
             self.fail(error)
             now.writer.write(unit, None)
 

@@ -44,7 +44,7 @@ class ColumnPagesCodec(ColumnsCodec):
         """The row's page and fields."""
         row = unit.data
         if row.text is None:
-            raise NoText(f"{self.place(unit)}: no page in the column {self.names.html!r}")
+            raise NoText(f"{self.place(unit)}: no page in the column {self.names.html!r}; it is null")
         doc = self._doc(row, "")
         doc.page = row.text
         return doc

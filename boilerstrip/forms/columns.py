@@ -157,7 +157,7 @@ class ColumnsCodec(Codec):
         """The row's text and fields."""
         row = unit.data
         if row.text is None:
-            raise NoText(f"{self.place(unit)}: no text in the column {self.field!r}")
+            raise NoText(f"{self.place(unit)}: no text in the column {self.field!r}; it is null")
         return self._doc(row, row.text)
 
     def _doc(self, row: Row, text: str) -> Doc:
