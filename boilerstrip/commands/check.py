@@ -98,6 +98,7 @@ class Run(Work):
         self, place: Place, text: str, title: str | None, page: bytes | str | None = None
     ) -> tuple[str, list[Entry]] | None:
         """Report one text's findings, or those that --fix leaves; what it is to become, when it is to be written."""
+        self.sited.met(self.site is not None or page is not None)
         changed = self._changed(place, text, title, page)
         self.progress.add(len(text), 0)
         return changed
@@ -165,6 +166,7 @@ def run(args: argparse.Namespace) -> int:
     finally:
         now.progress.clear()
     now.fields.end()
+    now.sited.end(now.note)
     if args.write_baseline:
         return _write_baseline(now)
     if not args.diff:

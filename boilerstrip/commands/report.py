@@ -30,6 +30,7 @@ from boilerstrip.commands.options import (
 )
 from boilerstrip.commands.outputs import output_of, standard_output
 from boilerstrip.commands.progress import Progress
+from boilerstrip.commands.sited import Sited
 from boilerstrip.commands.sources import Sources
 from boilerstrip.commands.statistics import Statistics
 from boilerstrip.errors import InputError, SettingsError
@@ -163,10 +164,12 @@ class Gathering:
     bad: list[str] = field(default_factory=list)
     missing: int = 0  # documents without a source
     fields: Fields = field(init=False)
+    sited: Sited = field(init=False)
     progress: Progress = field(default_factory=lambda: Progress(None, False))
     _codec: Codec | None = None
 
     def __post_init__(self) -> None:
+        self.sited = Sited(self.chosen.settings.profile)
         self.fields = Fields(self.chosen.title_field, self.chosen.id_field)
 
     def gather(self, kit: Kit, found: list[Input]) -> None:
@@ -180,6 +183,7 @@ class Gathering:
             self._take(event, outcome)
         self.progress.clear()
         self.fields.end()
+        self.sited.end(self._say)
 
     def _take(self, event: Event, outcome: Outcome | None) -> None:
         if isinstance(event, Start):
@@ -212,6 +216,7 @@ class Gathering:
         if outcome.row is not None:
             self.verdicts[outcome.row.verdict] += 1
         self.missing += outcome.missing
+        self.sited.met(outcome.fact.site is not None or self._codec is None or self._codec.reads_pages)
         self.statistics.add(outcome.fact)
         self.progress.add(outcome.fact.characters, sum(cut.characters for cut in outcome.fact.cuts))
         self.selection.offer(outcome.seen)

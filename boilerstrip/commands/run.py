@@ -22,6 +22,7 @@ from boilerstrip.commands.outputs import standard_output
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.rejects import Rejects
 from boilerstrip.commands.resume import Current, Saver, State, cut_ledger, stamp
+from boilerstrip.commands.sited import Sited
 from boilerstrip.commands.sources import Scores
 from boilerstrip.commands.statistics import Statistics
 from boilerstrip.commands.stopping import code_of
@@ -64,6 +65,7 @@ class Run:
     statistics: Statistics = field(default_factory=Statistics)
     fail: Complaints = field(default_factory=Complaints)
     fields: Fields = field(init=False)
+    sited: Sited = field(init=False)
     replacing: Replacer = field(default_factory=Replacer)
     left: bool = False  # a document as it was, for too much of it would have gone
     empty: bool = False
@@ -77,6 +79,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self.fields = Fields(self.names.title, self.names.id)
+        self.sited = Sited(self.kit.stripper.settings.profile)
         if self.state.counts:
             self._begun = True
             self._resume(self.state)
@@ -139,6 +142,7 @@ class Run:
     def _end(self) -> None:
         self.progress.clear()
         self.fields.end()
+        self.sited.end(self._note)
         if self.args.stats:
             with self.replacing.output(Path(self.args.stats)) as out:
                 self.statistics.write(out, self.progress.rejected)
@@ -236,6 +240,7 @@ class Run:
         self.left |= outcome.left
         self.empty |= outcome.empty
         if fact := outcome.fact:
+            self.sited.met(fact.site is not None or now.codec.reads_pages)
             if self.args.stats:
                 self.statistics.add(fact)
             self.progress.add(fact.characters, sum(cut.characters for cut in fact.cuts))

@@ -18,6 +18,7 @@ from boilerstrip.commands.inputs import Input, single
 from boilerstrip.commands.options import Choices, add_shared, add_standard_name, choices, show
 from boilerstrip.commands.outputs import output_of, standard_output
 from boilerstrip.commands.progress import Progress
+from boilerstrip.commands.sited import Sited
 from boilerstrip.commands.stopping import code_of
 from boilerstrip.errors import BoilerstripError, InputError, PatternTimeout, PluginError, SettingsError
 from boilerstrip.forms.names import split_name
@@ -53,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
         raise SettingsError(f"tag: {args.output}: would be overwritten")
     progress = Progress(dump.size, not args.quiet, share=False)
     fail, fields = Complaints(progress.clear), Fields(chosen.title_field, chosen.id_field)
-    tagging = _Tagging(chosen, fields, fail, progress, args.quiet)
+    tagging = _Tagging(chosen, fields, fail, progress, Sited(chosen.settings.profile), args.quiet)
     try:
         with _output(args.output) as out:
             for row in tagging.rows(dump):
@@ -63,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
         return code_of(stop)
     progress.clear()
     fields.end()
+    tagging.sited.end(tagging.note)
     if progress.shown:
         progress.say(f"tagged {progress.told()}")
     return 2 if fail.failed else 0
@@ -89,6 +91,7 @@ class _Tagging:
     fields: Fields
     fail: Complaints
     progress: Progress
+    sited: Sited
     quiet: bool
 
     def rows(self, dump: Input) -> Iterator[dict[str, Any]]:
@@ -97,15 +100,16 @@ class _Tagging:
 
         tagger = Tagger(self.chosen.settings)
         try:
-            for some in _batches(documents(dump, self.chosen, self.fields, self._note, progress=self.progress)):
+            for some in _batches(documents(dump, self.chosen, self.fields, self.note, progress=self.progress)):
                 for item, row in zip(some, _tagged(tagger, some, self.fail), strict=True):
                     yield row
                     if item.error is None:
+                        self.sited.met(item.site is not None)
                         self.progress.add(len(item.text), 0)
         finally:
             self.fail.end_of(dump.shown)
 
-    def _note(self, message: str) -> None:
+    def note(self, message: str) -> None:
         if not self.quiet:
             self.progress.say(message)
 

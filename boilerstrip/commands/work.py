@@ -22,6 +22,7 @@ from boilerstrip.commands.account import (
 from boilerstrip.commands.findings import Place
 from boilerstrip.commands.options import Choices, stripper
 from boilerstrip.commands.progress import Progress
+from boilerstrip.commands.sited import Sited
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PageError, PatternTimeout, PluginError
 from boilerstrip.forms.unit import site_of
 
@@ -41,11 +42,13 @@ class Work(ABC):
     replacing: Replacer = field(default_factory=Replacer)
     progress: Progress = field(default_factory=lambda: Progress(None, False))
     fail: Complaints = field(init=False)
+    sited: Sited = field(init=False)
     identity: str | None = field(default=None, init=False)  # of the record that is changed now
     site: str | None = field(default=None, init=False)  # of that record, for profiles
     url: str | None = field(default=None, init=False)  # of its page
 
     def __post_init__(self) -> None:
+        self.sited = Sited(self.chosen.settings.profile)
         self.fail = Complaints(self.progress.clear)
         self.stripper = stripper(self.args, self.chosen)
         self.fields = Fields(self.chosen.title_field, self.chosen.id_field)

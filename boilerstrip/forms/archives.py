@@ -33,6 +33,8 @@ class _BreaksOff(Exception):
 class ArchiveCodec(Codec):
     """Text records: conversions, resources of plain text, and responses of it. Pages (HTML) become conversions."""
 
+    reads_pages = True
+
     def read(self, stream: BinaryIO) -> Iterator[Unit]:
         """The records; one that is no text comes in pieces if it is large."""
         number = 0

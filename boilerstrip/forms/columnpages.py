@@ -14,6 +14,8 @@ from boilerstrip.forms.unit import Doc, Unit
 class ColumnPagesCodec(ColumnsCodec):
     """One record a row, each with a page. A column for stories is added behind the others where there is none."""
 
+    reads_pages = True
+
     _added: Any = None
 
     def _paths(self, schema: Any) -> list[list[str] | None]:

@@ -41,6 +41,8 @@ class _PageReader(RecordReader):
 class LinePagesCodec(LinesCodec):
     """One record a line, each with a page."""
 
+    reads_pages = True
+
     def begin(self) -> None:
         """A reader of pages that has not yet guessed at an encoding."""
         html, text = self.names.html or "", self.names.text or TEXT
