@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -48,6 +50,8 @@ def _output(
     """Where a restored file goes: in place, or where -o says."""
     if output is not None:
         return replacing.output(output)
+    if real.is_dir():
+        raise InputError(f"{given}: cannot read: {os.strerror(errno.EISDIR)}")
     target_of(given, None)
     check_in_place(real, given, "restore")
     return replacing(real, given)
