@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import stat
@@ -59,6 +60,32 @@ def check_in_place(path: Path, shown: Path, what: str) -> None:
         raise InputError(f"{shown}: not a regular file; {what} cannot write it in place")
     if path.exists() and not os.access(path, os.W_OK):
         raise InputError(f"{shown}: read-only; {what} leaves it as it is")
+
+
+def check_target(path: Path) -> None:
+    """Refuse a file that could not be written whole at the end of a long run, as far as can be told before.
+
+    Raises
+    ------
+    InputError
+        When a folder stands there, or the folder that it would stand in is none or may not be written.
+    """
+    _check_file(path, path)
+    if special(path):
+        trouble = 0 if os.access(path, os.W_OK) else errno.EACCES
+    else:
+        folder = os.path.dirname(os.path.realpath(path))
+        trouble = errno.ENOTDIR if os.path.lexists(folder) else errno.ENOENT
+        if os.path.isdir(folder):
+            trouble = 0 if os.access(folder, os.W_OK | os.X_OK) else errno.EACCES
+    if trouble:
+        raise InputError(f"{path}: cannot write: {os.strerror(trouble)}")
+
+
+def _check_file(path: Path, shown: Path) -> None:
+    """Refuse a folder, the root and the working directory among them, which have no name to write beside."""
+    if os.path.isdir(path):
+        raise InputError(f"{shown}: cannot write: {os.strerror(errno.EISDIR)}")
 
 
 class Replacer:
@@ -125,6 +152,7 @@ def replacing(path: Path, shown: Path | None = None, like: Path | None = None) -
         When it cannot be written; ``path`` is then as it was.
     """
     shown = shown or path
+    _check_file(path, shown)
     temporary = path.with_name(f"{PREFIX}{os.getpid()}-{os.urandom(6).hex()}.tmp")
     old = _stat(like or path)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -171,6 +199,7 @@ def continuing(
     InputError
         When it cannot be written, is shorter than ``at``, or another process is writing it.
     """
+    _check_file(path, shown)
     part = part_of(path)
     old = _stat(like or path)
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)

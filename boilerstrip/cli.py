@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import io
 import os
 import sys
@@ -32,6 +33,8 @@ COMMANDS = {
     "bench": "boilerstrip beside the tools one would pick instead, on labelled data",
     "train": "build the model file from the training corpora",
 }
+_READER_GONE = 141  # 128 and the number of SIGPIPE: what a shell says of a tool that this ended
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}  # what a standard output may say
 _MEANT = "\0"  # before an argument that is no option whatever it looks like; no argument can hold it
 
 
@@ -79,7 +82,11 @@ def _ready_streams() -> None:
     """Streams that exist, and escape what they cannot show: a letter their encoding lacks, a lone surrogate."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
-        if stream is None:  # closed by the caller
+        if stream is None and name == "stdout":  # closed by the caller
+            from boilerstrip.commands.outputs import Nowhere
+
+            sys.stdout = io.TextIOWrapper(Nowhere(), write_through=True)
+        elif stream is None:
             setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -98,26 +105,40 @@ def _overview() -> _Parser:
 def _called(command: Callable[[argparse.Namespace], int], args: argparse.Namespace) -> int:
     """The exit code of a command, whatever happens."""
     from boilerstrip.commands.account import complain
+    from boilerstrip.commands.stopping import code_of, ended_by_signals
     from boilerstrip.errors import BoilerstripError
 
     try:
         try:
-            code = command(args)
+            with ended_by_signals():
+                code = command(args)
         except BoilerstripError as error:
             complain(error)
             code = 2
         sys.stdout.flush()
-        return code
-    except KeyboardInterrupt:
+        return code or _lost()
+    except KeyboardInterrupt as stop:
         complain("interrupted")
-        return 130
+        return code_of(stop)
     except BrokenPipeError:
         _hush()  # the reader went away, and there was something to read
-        return 1
+        return _READER_GONE
     except OSError as error:
-        complain(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or error)
+        told = f"standard output: cannot write: {error.strerror}" if error.errno in _FULL else error.strerror or error
+        complain(f"{error.filename}: {error.strerror}" if error.filename else told)
         _hush()
         return 2
+
+
+def _lost() -> int:
+    """2 where the caller has closed a standard output that something was written to, and no exit code tells; else 0."""
+    from boilerstrip.commands.account import complain
+    from boilerstrip.commands.outputs import CLOSED, Nowhere
+
+    lost = isinstance(where := getattr(sys.stdout, "buffer", None), Nowhere) and where.lost
+    if lost:
+        complain(CLOSED)
+    return 2 if lost else 0
 
 
 def _hush() -> None:

@@ -69,6 +69,27 @@ def wide(encoding: str | None) -> bool:
     return (plain_name(encoding or "utf-8") or "").startswith(("utf-16", "utf-32"))
 
 
+_MAGIC = (  # what compressed files begin with, its format's name, and what its files' names end in
+    (re.compile(rb"\x1f\x8b\x08"), "gzip", ".gz"),
+    (re.compile(rb"\x28\xb5\x2f\xfd"), "zstd", ".zst"),
+    (re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"), "bzip2", ".bz2"),
+    (re.compile(rb"\xfd7zXZ\x00"), "xz", ".xz"),
+)
+
+
+def check_packed(data: bytes, where: str) -> None:
+    """Raise InputError for a file that begins as compressed ones do: its name does not say so, or it would be unpacked.
+
+    No text begins so: not in UTF-8, and hardly in any other encoding.
+    """
+    if data[:1] not in (b"\x1f", b"\x28", b"B", b"\xfd"):
+        return  # at once: this is asked of every record
+    for magic, name, suffix in _MAGIC:
+        if magic.match(data):
+            advice = f"a name that ends in {suffix} says so (--stdin-filename NAME{suffix} for standard input)"
+            raise InputError(f"{where}: it looks like {name}; {advice}")
+
+
 def decode(
     data: bytes, where: str, encoding: str | None = None, guess: bool = True, marked_before: bool = False
 ) -> Decoded:
@@ -81,6 +102,7 @@ def decode(
     InputError
         When the bytes are binary or not in the encoding; names the offset and, with ``guess``, what they look like.
     """
+    check_packed(data, where)
     mark, marked = split_mark(data)
     told = marked or encoding or "utf-8"
     name = plain_name(told)

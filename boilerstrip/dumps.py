@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from boilerstrip.atomic import PREFIX
-from boilerstrip.codec import Decoded, decode, plain_name, split_mark, wide
+from boilerstrip.codec import Decoded, check_packed, decode, plain_name, split_mark, wide
 from boilerstrip.errors import InputError
 
 SUFFIXES = {".txt": "txt", ".text": "txt", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 GUESSES = ("text", "content", "body", "article", "article_text", "raw_text", "maintext")
 
-
+_HIDDEN = "."
 _SHOWN = 12  # fields of a record that a message names
 KINDS = {int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "an object"}
 
@@ -37,8 +36,9 @@ def files_under(
 ) -> Iterator[tuple[Path, Path | None] | InputError]:
     """Every file to read with the tree it was found in; what cannot be read comes as the error to report.
 
-    In a folder, ledgers, the temporary files of killed runs and the files and folders ``without`` are no inputs; what
-    is one by its name says ``wanted``, unless the form of all was ``told``.
+    In a folder, what is hidden (its name begins with a dot: .git, .venv, the temporary files of killed runs), ledgers
+    and the files and folders ``without`` are no inputs, as users of ruff and ripgrep expect; what is one by its name
+    says ``wanted``, unless the form of all was ``told``. A hidden file or folder that is named itself is taken.
     """
     outside = {Path(one).resolve() for one in without if one}
     for one in paths:
@@ -74,10 +74,14 @@ def _inside(tree: Path, wanted: Callable[[Path], bool], outside: set[Path]) -> t
 
     for folder, folders, names in os.walk(tree, onerror=failed):
         here = Path(folder)
-        folders[:] = [name for name in folders if not outside or (here / name).resolve() not in outside]
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(_HIDDEN) and (not outside or (here / name).resolve() not in outside)
+        ]
         for name in names:
             path = here / name
-            if name.startswith((PREFIX, "boilerstrip-ledger")) or not wanted(path):
+            if name.startswith((_HIDDEN, "boilerstrip-ledger")) or not wanted(path):
                 continue
             try:
                 if _is_file(path) and not (outside and path.resolve() in outside):
@@ -117,7 +121,10 @@ class Line:
 
     def decoded(self, where: str, guess: bool = True) -> Decoded:
         """Its text; InputError when it is not in the encoding."""
-        return decode(self.data, f"{where}:{self.number}", self.encoding, guess, self.marked)
+        try:
+            return decode(self.data, f"{where}:{self.number}", self.encoding, guess, self.marked)
+        except InputError as error:
+            raise BadRecord(str(error)) from None
 
 
 def record_lines(source: Path | BinaryIO, where: str, encoding: str | None) -> Iterator[Line]:
@@ -153,7 +160,9 @@ def _lines(stream: BinaryIO, where: str, encoding: str | None) -> Iterator[Line]
     check_lines(where, encoding)
     at, marked = 0, None
     for number, data in enumerate(stream, 1):
-        marked = split_mark(data)[1] if number == 1 else marked
+        if number == 1:
+            check_packed(data, where)
+            marked = split_mark(data)[1]
         check_wide(where, marked)
         encoding = marked or encoding
         if (nul := data.find(b"\x00")) >= 0:
@@ -200,8 +209,12 @@ class Record:
         return made
 
 
-class NoText(InputError):
-    """A record without a text in the field that should hold it. There may be as many as records."""
+class BadRecord(InputError):
+    """A record that is none. There may be as many as records, so not all of a file are told one by one."""
+
+
+class NoText(BadRecord):
+    """A record without a text in the field that should hold it."""
 
 
 class RecordReader:
@@ -235,7 +248,7 @@ class RecordReader:
         text = inner(data, self.text_field)
         if not isinstance(text, str):
             told = f"no text in the field {self.text_field!r}"
-            raise NoText(f"{place}: {told}; {instead(data, text)}; name it with --text-field")
+            raise NoText(f"{place}: {told}; {instead(data, text, self.text_field)}; name it with --text-field")
         names = [self.text_field] if self.text_field in data else self.text_field.split(".")
         return Record(line, number, data, text, *span_of(line, 0, names))
 
@@ -245,14 +258,19 @@ class RecordReader:
                 if self._note:
                     self._note(f"{place}: taking the field {name!r} for the text; --text-field names another")
                 return name
+        if (there := next((name for name in GUESSES if name in data), None)) is not None:
+            what = instead(data, data[there], there).removeprefix("it ")
+            raise NoText(f"{place}: no text in the field {there!r}, which {what}; name the text's with --text-field")
         told = f"none of the fields {', '.join(GUESSES)}"
         raise NoText(f"{place}: {told} holds a text; {instead(data, None)}; name the text's with --text-field")
 
 
-def instead(data: dict[str, Any], value: Any) -> str:
-    """What there is where no text is: another kind of value, or other fields."""
+def instead(data: dict[str, Any], value: Any, field: str | None = None) -> str:
+    """What there is in a record where no text is in ``field``: another kind of value, or other fields."""
     if value is not None:
         return f"it holds {KINDS[type(value)]}"
+    if field is not None and _has(data, field):
+        return "it is null"
     names = [repr(name) for name in data]
     if not names:
         return "the record is empty"
@@ -260,14 +278,21 @@ def instead(data: dict[str, Any], value: Any) -> str:
     return f"the record has {', '.join(names[:_SHOWN])}{more}"
 
 
+def _has(data: Any, dotted: str) -> bool:
+    """Whether a record has a field, whatever it holds."""
+    *outer, last = [dotted] if dotted in data else dotted.split(".")
+    within = inner(data, ".".join(outer)) if outer else data
+    return isinstance(within, dict) and last in within
+
+
 def json_object(line: str, place: str) -> dict[str, Any]:
     """The object that a line of JSON holds; InputError, which names ``place``, where it holds none."""
     try:
         data = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{place}: bad JSON record: {json_trouble(error)}") from None
+        raise BadRecord(f"{place}: bad JSON record: {json_trouble(error)}") from None
     if not isinstance(data, dict):
-        raise InputError(f"{place}: the record is no JSON object")
+        raise BadRecord(f"{place}: the record is no JSON object")
     return data
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CLEAN, DUMP, put, refused
+from conftest import CLEAN, DUMP, put, refused, said_by
 
 from boilerstrip.cli import main
 
@@ -82,3 +83,18 @@ def test_a_copy_cannot_be_the_ledger_too(here: Path, capsys: Any) -> None:
     assert not (here / "out").exists()
     assert main([*args, "out/m.jsonl", "--text-field", "text"]) == 2  # in/l.jsonl's record has no text
     assert set(state(here)) == {*before, "out/a.txt", "out/l.jsonl", "out/m.jsonl"}
+
+
+def test_a_file_that_is_met_twice_is_done_once(here: Path, capsys: Any) -> None:
+    """By another name, or by a pattern through a loop of links; a link in a folder has a copy of its own."""
+    put(here / "in/a.txt", DUMP)
+    (here / "in/loop").symlink_to("../in")
+    (here / "in/b.txt").symlink_to("a.txt")
+    for args in (["in/a.txt", "./in/a.txt"], ["in/**/a.txt"], ["in/a.txt", "in/loop/a.txt"]):
+        code, _, err = said_by(["clean", "-q", *args, "--output-dir", "out", "--ledger", "l"], capsys)
+        assert (code, err) == (0, [])
+        assert sorted(os.listdir(here / "out")) == ["a.txt"]
+        assert len((here / "l").read_text().splitlines()) == 1
+        (here / "l").unlink()
+    assert said_by(["clean", "-q", "in", "--output-dir", "all"], capsys)[0] == 0
+    assert sorted(os.listdir(here / "all")) == ["a.txt", "b.txt"]

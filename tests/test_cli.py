@@ -191,7 +191,7 @@ def test_a_reader_that_goes_away_stops_the_command_quietly(here: Path) -> None:
     running.stdout.readline()
     running.stdout.close()
     said = running.stderr.read()
-    assert (running.wait(), said) == (1, b"")
+    assert (running.wait(), said) == (141, b"")
     running.stderr.close()
 
 
@@ -219,7 +219,9 @@ def test_a_full_disk_is_one_line(here: Path) -> None:
         for args in (["check", "a.txt"], ["clean", "a.txt"]):
             done = subprocess.run([*COMMAND, *args], stdout=full, stderr=subprocess.PIPE, check=False)
             assert done.returncode == 2
-            assert done.stderr.splitlines()[-1] == b"boilerstrip: No space left on device"
+            assert (
+                done.stderr.splitlines()[-1] == b"boilerstrip: standard output: cannot write: No space left on device"
+            )
             assert b"Traceback" not in done.stderr
 
 
@@ -240,7 +242,7 @@ def test_bad_bytes_in_one_record_leave_the_others_to_be_done(here: Path, capsys:
 @pytest.mark.parametrize("name", ["a.txt", "a.jsonl"])
 def test_a_binary_file_is_one_line_however_long(name: str, here: Path, capsys: Any) -> None:
     """Also under a dump's name: it is not read on record by record."""
-    (here / name).write_bytes(b"\x1f\x8b\x08\x00\n\xff\n" * 1000)
+    (here / name).write_bytes(b"\x7fEL\x00\n\xff\n" * 1000)
     (here / "good.txt").write_text(DUMP)
     assert main(["check", name, "good.txt"]) == 2
     out, err = capsys.readouterr()

@@ -253,3 +253,15 @@ def test_what_cannot_be_compared_is_refused(here: Path, capsys: Any) -> None:
     put(here / "x.jsonl", (here / "old.jsonl").read_text() + "no json\n")
     code, _, said = said_by(["compare", "old.jsonl", "x.jsonl", "--text-field", "text"], capsys)
     assert (code, len(said)) == (2, 1)
+
+
+def test_documents_that_one_output_lacks_are_counted_once(here: Path, capsys: Any) -> None:
+    """They are made of no other text."""
+    lines = [json.dumps({"text": f"{k} {CLEAN}"}) + "\n" for k in range(6)]
+    put(here / "all.jsonl", "".join(lines))
+    put(here / "some.jsonl", "".join(lines[:4]))
+    for names, which in ((["all.jsonl", "some.jsonl"], "OLD"), (["some.jsonl", "all.jsonl"], "NEW")):
+        code, out, _ = said_by(["compare", *names, "--output-format", "full"], capsys)
+        assert code == 1
+        assert f"documents: 6 compared, 2 changed, 2 only in {which}\n" in out
+        assert f"all.jsonl:5: only in {which}\n" in out

@@ -492,3 +492,28 @@ def test_restore_says_which_forms_it_puts_back(here: Path, capsys: Any) -> None:
     assert main(["clean", "-q", "d.csv", "-o", "o.csv", "--ledger", "l"]) == 0
     refused(["restore", "o.csv", "--ledger", "l"], "o.csv: of the form csv, which restore does not write", capsys)
     assert boilerstrip.restore(CLEAN, json.loads((here / "l").read_text())) == DUMP
+
+
+@pytest.mark.parametrize("column", ["id", "tags", "pairs", "when"])
+@pytest.mark.parametrize("field", ["text", "id", "title", "site", "url", "html"])
+def test_dots_lead_through_structs_alone(field: str, column: str, here: Path, capsys: Any) -> None:
+    """Through a text, a list of structs, a map or a time there is no column, which is said in one line."""
+    pa = pytest.importorskip("pyarrow")
+    pq = pytest.importorskip("pyarrow.parquet")
+    schema = pa.schema(
+        {
+            "text": pa.string(),
+            "id": pa.string(),
+            "tags": pa.list_(pa.struct({"x": pa.string()})),
+            "pairs": pa.map_(pa.string(), pa.string()),
+            "when": pa.timestamp("us"),
+        }
+    )
+    row = {"text": DUMP, "id": "a", "tags": [{"x": "y"}], "pairs": [("x", "y")], "when": 0}
+    pq.write_table(pa.Table.from_pylist([row], schema), here / "p.parquet")
+    commands = [["check"], ["clean", "-q", "-o", "o.parquet"]]
+    for command in [*commands, ["tag"]] if field != "html" else commands:
+        code, _, said = said_by([*command, "p.parquet", f"--{field}-field", f"{column}.x"], capsys)
+        assert (code, len(said)) == (2, 1)
+        assert said[0].startswith(f"boilerstrip: p.parquet: no column '{column}.x': '{column}' holds ")
+    assert not (here / "o.parquet").exists()

@@ -279,3 +279,25 @@ def test_rule_and_rules_explain_what_there_is(capsys: Any) -> None:
     assert "gallery" in capsys.readouterr().out
     assert main(["rules"]) == 0
     assert len(capsys.readouterr().out.splitlines()) > 100
+
+
+def test_what_is_hidden_in_a_folder_is_passed_over_and_taken_when_it_is_named(here: Path) -> None:
+    """Version control and virtual environments have files of their own there."""
+    for name in (".git", ".venv/lib", "news/.cache", "news"):
+        (here / name).mkdir(parents=True, exist_ok=True)
+        (here / name / "a.txt").write_text(DUMP)
+    (here / "news" / ".b.txt").write_text(DUMP)
+
+    def untouched() -> set[str]:
+        every = [path for path in here.rglob("*.txt") if path.read_text() == DUMP]
+        return {str(path.relative_to(here)) for path in every}
+
+    hidden = {".git/a.txt", ".venv/lib/a.txt", "news/.cache/a.txt", "news/.b.txt"}
+    assert main([*ALL, "-q", "."]) == 0
+    assert untouched() == hidden
+    assert main([*ALL, "-q", "**/*.txt"]) == 0
+    assert untouched() == hidden
+    assert main(["clean", "-q", "news", "--output-dir", "out"]) == 0
+    assert [str(path.relative_to(here)) for path in (here / "out").rglob("*") if path.is_file()] == ["out/a.txt"]
+    assert main([*ALL, "-q", ".git", "news/.b.txt", ".venv/**/*.txt", "news/.c*/*"]) == 0
+    assert untouched() == set()

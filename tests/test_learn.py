@@ -167,3 +167,49 @@ def test_a_site_of_three_documents_learns_nothing_and_says_why(
     assert main(["learn", str(three), "-o", str(tmp_path / "p"), "--isolated"]) == 0
     assert "nothing learned: 3 distinct stories" in capsys.readouterr().err
     assert "why = " in (tmp_path / "p" / f"{SITE}.toml").read_text()
+
+
+@pytest.mark.parametrize("command", [["check"], ["clean", "-o", "o"], ["tag", "-o", "o"], ["report", "-o", "o.html"]])
+def test_a_folder_of_profiles_that_no_document_can_choose_from_is_told_once(
+    command: list[str], dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a site, or without a profile in it; not where a site is known or the file is named."""
+    if command[0] == "report":
+        pytest.importorskip("jinja2")
+    monkeypatch.chdir(tmp_path)
+    learned(dump, tmp_path / "prof")
+    (tmp_path / "none").mkdir()
+    bare = write(tmp_path / "bare.jsonl", range(3))
+    rows = [json.loads(line) for line in bare.read_text().splitlines()]
+    bare.write_text("".join(json.dumps({"text": row["text"]}) + "\n" for row in rows))
+
+    def said(*args: str) -> list[str]:
+        capsys.readouterr()
+        main([command[0], *args, *command[1:], "--text-field", "text", "--isolated"])
+        return [line for line in capsys.readouterr().err.splitlines() if "--profile" in line]
+
+    (told,) = said("bare.jsonl", "--profile", "prof")
+    assert told.startswith("boilerstrip: --profile prof: of no document the site is known")
+    assert said("bare.jsonl", "--profile", "none") == [
+        "boilerstrip: --profile none: there is no profile in this folder; 'boilerstrip learn' writes them"
+    ]
+    assert said("dump.jsonl", "--profile", "prof") == []
+    assert said("bare.jsonl", "--profile", f"prof/{SITE}.toml") == []
+
+
+def test_a_site_that_is_in_two_folders_is_one_site(
+    dump: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However often its profile is merged."""
+    learned(dump, tmp_path / "one")
+    learned(dump, tmp_path / "two")
+    capsys.readouterr()
+    folders = [str(tmp_path / name) for name in ("one", "two")]
+    assert main(["learn", "--merge", *folders, "-o", str(tmp_path / "all"), "--isolated"]) == 0
+    assert " of 1 site in " in capsys.readouterr().err
+
+
+def test_no_folder_is_left_where_nothing_could_be_read(tmp_path: Path) -> None:
+    """A folder without a profile would be taken for one of profiles."""
+    assert main(["learn", str(tmp_path / "nope.jsonl"), "-o", str(tmp_path / "out"), "--isolated"]) == 2
+    assert not (tmp_path / "out").exists()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
 import json
+import lzma
 import os
 import re
 import subprocess
@@ -12,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ALL, CLEAN, COMMAND, DUMP, STORY, WRAPPER, put, refused, said_by
+from conftest import ALL, CLEAN, COMMAND, DUMP, STORY, WRAPPER, feed, put, refused, said_by
 
 from boilerstrip.cli import main
 
@@ -147,7 +150,7 @@ def test_records_without_the_text_field_are_told_a_few_times(command: list[str],
     [
         ({"text": 3}, "no text in the field 'text'; it holds a number; name it with --text-field"),
         ({"text": ["x"]}, "no text in the field 'text'; it holds a list; name it with --text-field"),
-        ({"text": None}, "no text in the field 'text'; the record has 'text'; name it with --text-field"),
+        ({"text": None}, "no text in the field 'text'; it is null; name it with --text-field"),
         ({}, "no text in the field 'text'; the record is empty; name it with --text-field"),
         ({f"f{n:02}": 1 for n in range(15)}, "'f10', 'f11' and 3 more; name it with --text-field"),
     ],
@@ -280,3 +283,86 @@ def test_the_summary_advises_nothing_that_was_just_refused(here: Path, capsys: A
     assert (code, err[1:]) == (1, ["boilerstrip: fixed 1", f"boilerstrip: {told}"])
     code, _, err = said_by(["check", "a.txt"], capsys)
     assert (code, "(--fix)" in err[0], "--max-removed" in err[0]) == (1, True, False)
+
+
+@pytest.mark.parametrize("command", [["check"], ["clean", "-q", "-o", "o.jsonl"], ["tag", "-o", "a.att"]])
+def test_of_bad_records_too_only_the_first_of_a_file_are_told(command: list[str], here: Path, capsys: Any) -> None:
+    """And their number; a dump that is none has as many as lines. Records without a text are counted apart."""
+    rows = [*["{broken"] * 4, *["[1]"] * 3, *['{"no": 1}'] * 6, json.dumps({"text": DUMP})]
+    put(here / "d.jsonl", "\n".join(rows).encode() + b'\n{"text": "Caf\xe9"}\n' * 2)
+    code, _, err = said_by([*command, "--text-field", "text", "d.jsonl"], capsys)
+    assert code == 2
+    assert len([line for line in err if re.match(r"boilerstrip: d.jsonl:\d+: ", line) and "no text" not in line]) <= 10
+    assert "boilerstrip: d.jsonl: ... and 4 more bad records" in err
+    assert "boilerstrip: d.jsonl: ... and 1 more record without a text" in err
+
+
+def test_all_bad_records_are_in_the_file_of_rejects(here: Path, capsys: Any) -> None:
+    """However many are told."""
+    put(here / "d.jsonl", "{broken\n" * 9 + json.dumps({"text": DUMP}) + "\n")
+    code, _, err = said_by(["clean", "-q", "d.jsonl", "-o", "o.jsonl", "--rejects", "bad.jsonl"], capsys)
+    assert (code, err) == (0, [])
+    assert len((here / "bad.jsonl").read_text().splitlines()) == 9
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "suffix"),
+    [
+        (gzip.compress(b"text"), "gzip", ".gz"),
+        (bz2.compress(b"text"), "bzip2", ".bz2"),
+        (bz2.compress(b""), "bzip2", ".bz2"),
+        (lzma.compress(b"text"), "xz", ".xz"),
+        (b"\x28\xb5\x2f\xfd\x04\x00", "zstd", ".zst"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["txt", "jsonl", "csv", "warc"])
+def test_compressed_data_under_another_name_are_told_as_what_they_are(
+    kind: str, data: bytes, name: str, suffix: str, here: Path, monkeypatch: Any, capsys: Any
+) -> None:
+    """Once a file, however many lines they seem to have; on standard input too."""
+    put(here / f"d.{kind}", data)
+    for command in (["check", f"d.{kind}"], ["clean", f"d.{kind}"]):
+        refused(command, f"d.{kind}: it looks like {name}; a name that ends in {suffix} says so", capsys)
+    feed(monkeypatch, data)
+    refused(["clean", "--format", kind], f"-: it looks like {name}", capsys)
+
+
+def test_a_text_that_begins_like_a_format_s_name_is_a_text(here: Path, capsys: Any) -> None:
+    """bzip2's first letters may be a word's."""
+    put(here / "a.txt", "BZh9 was the ferry's sign, the clerk said on Tuesday, and it will stay on its bow.\n")
+    assert said_by(["check", "a.txt"], capsys)[0] == 0
+
+
+def test_a_web_archive_that_breaks_off_is_told_whether_it_is_compressed(here: Path, capsys: Any) -> None:
+    """A plain one holds no compressed data."""
+    head = "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: 99\r\n\r\n"
+    put(here / "d.warc", head + "short")
+    put(here / "e.warc", head[:40])
+    put(here / "f.warc.gz", gzip.compress((head + "x" * 99 + "\r\n\r\n").encode())[:-20])
+    refused(["clean", "d.warc"], "d.warc: breaks off within record 1", capsys)
+    refused(["clean", "e.warc"], "e.warc: breaks off within record 1", capsys)
+    refused(["clean", "f.warc.gz"], "f.warc.gz: its compressed data break off", capsys)
+
+
+def test_a_text_that_is_null_is_said_to_be(here: Path, capsys: Any) -> None:
+    """Where the field is named, inner or not, and where it is guessed."""
+    dump(here / "d.jsonl", {"text": None, "page": {"body": None}})
+    for args, said in (
+        (["--text-field", "text"], "no text in the field 'text'; it is null; name it with --text-field"),
+        (["--text-field", "page.body"], "no text in the field 'page.body'; it is null; name it with --text-field"),
+        (["--text-field", "page.head"], "the record has 'text', 'page'; name it with --text-field"),
+        ([], "no text in the field 'text', which is null; name the text's with --text-field"),
+    ):
+        code, _, err = said_by(["check", *args, "d.jsonl"], capsys)
+        assert (code, len(err)) == (2, 1)
+        assert err[0].endswith(said)
+
+
+@pytest.mark.parametrize("field", ["text", "id"])
+def test_two_columns_of_one_name_are_told(field: str, here: Path, capsys: Any) -> None:
+    """The first is taken, and nobody might guess that; of columns that are not looked at nothing is said."""
+    put(here / "d.csv", f"{field},x,{field},x,body\n{CLEAN.splitlines()[0]},1,other,2,The clerk said so on Tuesday.\n")
+    args = ["clean", "d.csv", "-o", "o.csv", "--id-field", "id", "--text-field", "text" if field == "text" else "body"]
+    _, _, err = said_by(args, capsys)
+    assert f"boilerstrip: d.csv: 2 columns are named '{field}'; the first of them is taken" in err
+    assert not any("'x'" in line for line in err)

@@ -66,7 +66,7 @@ def test_records_without_a_page_are_bad_records(here: Path, capsys: Any) -> None
     code, _, err = said_by(["clean", "d.jsonl", "-o", "o.jsonl", *HOW], capsys)
     assert code == 2
     assert err[:4] == [
-        "boilerstrip: d.jsonl:1: no page in the field 'page.html'; the record has 'page'; name it with --html-field",
+        "boilerstrip: d.jsonl:1: no page in the field 'page.html'; it is null; name it with --html-field",
         "boilerstrip: d.jsonl:2: no page in the field 'page.html'; the record has 'id'; name it with --html-field",
         "boilerstrip: d.jsonl:3: no page in the field 'page.html'; it holds a number; name it with --html-field",
         "boilerstrip: d.jsonl:4: the field 'text', where the story is to stand, holds a list; "

@@ -237,3 +237,55 @@ def test_a_dump_killed_at_any_moment_is_whole_and_comes_back(tmp_path: Path) -> 
     assert sorted(os.listdir(tmp_path)) == [LEDGER, "d.jsonl"]
     subprocess.run([sys.executable, "-m", "boilerstrip", *BACK, "d.jsonl"], cwd=tmp_path, check=True)
     assert path.read_text() == old
+
+
+def rejecting(here: Path, bad: tuple[int, ...] = (0, 3), records: int = 6) -> tuple[list[str], str]:
+    """A dump with records that are bad, what cleans it, and what of it is no bad record."""
+    lines = ["broken\n" if n in bad else json.dumps({"text": f"{n} {DUMP}"}) + "\n" for n in range(records)]
+    (here / "s.jsonl").write_text("".join(lines))
+    args = ["clean", "s.jsonl", "-q", "-o", "o.jsonl", "--ledger", LEDGER, "--rejects", "bad.jsonl"]
+    return args, "".join(line for line in lines if line != "broken\n")
+
+
+@pytest.mark.parametrize("more", [[], ["--workers", "2"]])
+def test_an_output_that_lacks_bad_records_comes_back(more: list[str], here: Path) -> None:
+    """The ledger says where a record stands in the output too, wherever that is not where it stood in the input."""
+    args, good = rejecting(here)
+    assert main([*args, *more]) == 0
+    entries = [json.loads(line) for line in (here / LEDGER).read_text().splitlines()]
+    assert [(one["record"], one.get("output_record")) for one in entries] == [(2, 1), (3, 2), (5, 3), (6, 4)]
+    assert main([*BACK, "o.jsonl", "-o", "b.jsonl"]) == 0
+    assert (here / "b.jsonl").read_text() == good
+    assert main([*BACK, "o.jsonl"]) == 0
+    assert (here / "o.jsonl").read_text() == good
+
+
+def test_an_output_that_took_its_inputs_name_comes_back_and_the_input_is_told_from_it(here: Path, capsys: Any) -> None:
+    """What it has at the places of the output is looked at."""
+    args, good = rejecting(here, bad=(1,))
+    assert main(args) == 0
+    capsys.readouterr()
+    assert main([*BACK, "s.jsonl"]) == 2
+    assert "is as it was before clean (or decide); nothing to restore" in capsys.readouterr().err
+    (here / "o.jsonl").replace(here / "s.jsonl")
+    assert main([*BACK, "s.jsonl"]) == 0
+    assert (here / "s.jsonl").read_text() == good
+
+
+def test_a_ledger_without_the_places_in_the_output_is_read_as_ever(here: Path) -> None:
+    """Ledgers of earlier versions have none, and where nothing was put aside there are none."""
+    args, good = rejecting(here, bad=())
+    assert main(args) == 0
+    assert "output_record" not in (here / LEDGER).read_text()
+    assert main([*BACK, "o.jsonl"]) == 0
+    assert (here / "o.jsonl").read_text() == good
+
+
+def test_a_refusal_names_what_wrote_the_record(here: Path, capsys: Any) -> None:
+    """It was not --fix."""
+    args, _ = rejecting(here)
+    assert main(args) == 0
+    (here / "o.jsonl").write_text((here / "o.jsonl").read_text().replace("2 The old ferry", "2 The old barge"))
+    capsys.readouterr()
+    assert main([*BACK, "o.jsonl"]) == 2
+    assert "o.jsonl:2: is not the record that clean (or decide) wrote" in capsys.readouterr().err

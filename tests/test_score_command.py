@@ -228,3 +228,48 @@ def test_the_page_on_scoring_runs(capsys: Any) -> None:
     names: dict[str, Any] = {}
     exec(block, names)
     assert names["s"].verdict == "changed-facts"
+
+
+@pytest.mark.parametrize("command", ["clean", "report"])
+def test_sources_of_a_dump_are_found_by_the_field_id_unless_told(command: str, here: Path, capsys: Any) -> None:
+    """As ``match`` has it."""
+    if command == "report":
+        pytest.importorskip("jinja2")
+    put(here / "d.jsonl", json.dumps({"id": 7, "text": DUMP}) + "\n")
+    put(here / "s.jsonl", json.dumps({"id": 7, "source": SOURCE}) + "\n")
+    code, _, err = said_by([command, "d.jsonl", "--sources", "s.jsonl", "-o", "o.jsonl"], capsys)
+    assert code == 0
+    assert not any("without a source" in line or "--id-field" in line for line in err)
+    if command == "clean":
+        assert err[-1].startswith("boilerstrip: scored 1: ")
+    else:
+        assert '"verdicts"' in (here / "o.jsonl").read_text() or "faithful" in (here / "o.jsonl").read_text()
+
+
+def test_two_sources_of_one_id_are_refused(here: Path, capsys: Any) -> None:
+    """Nobody knows which is meant; the very same text may come twice."""
+    put(here / "d.jsonl", json.dumps({"id": "a", "text": DUMP}) + "\n")
+    row = json.dumps({"id": "a", "source": SOURCE}) + "\n"
+    put(here / "s.jsonl", row * 2)
+    assert said_by(["clean", "-q", "d.jsonl", "--sources", "s.jsonl"], capsys)[0] == 0
+    put(here / "s.jsonl", row + json.dumps({"id": "a", "source": CLEAN}) + "\n")
+    told = "s.jsonl:2: source 'a': another text stands under that id"
+    refused(["clean", "-q", "d.jsonl", "--sources", "s.jsonl"], told, capsys)
+
+
+def test_a_page_that_is_named_for_a_source_is_read_as_a_page(texts: Path, capsys: Any) -> None:
+    """By its suffix, compressed or not; its markup would be compared else."""
+    story = "".join(f"<p>{line}</p>" for line in SOURCE.splitlines())
+    links = "".join(f"<li><a href='/{n}'>Section {n}</a></li>" for n in range(9))
+    page = f"<html><body><ul>{links}</ul><article>{story}</article></body></html>".encode()
+    put(texts / "s.html", page)
+    put(texts / "s.html.gz", gzip.compress(page))
+    put(texts / "no.html", b"%PDF-1.7 and so on")
+    plain = json.loads(said_by(["score", "c.txt", "s.txt", "--json"], capsys)[1])
+    for name in ("s.html", "s.html.gz"):
+        code, out, _ = said_by(["score", "c.txt", name, "--json"], capsys)
+        told = json.loads(out)
+        assert (code, told["verdict"], told["coverage"]) == (0, plain["verdict"], plain["coverage"])
+        code, _, err = said_by(["clean", "r.txt", "--source", name], capsys)
+        assert (code, err[-1].split(";")[0]) == (0, f"boilerstrip: scored 1: {plain['verdict']} 1")
+    refused(["clean", "r.txt", "--source", "no.html"], "no.html: ", capsys)

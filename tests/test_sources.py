@@ -528,3 +528,18 @@ def test_bounds_are_those_that_the_page_names() -> None:
     assert f"What more than {finding.COMMON} sources have (in small indexes: a tenth of them, {finding.FEW} at" in said
     assert (finding.SHARE, finding.SAME) == (0.1, 0.9)
     assert f"more than {finding.CROWDED:,} sources have, nothing is known" in said
+
+
+@pytest.mark.parametrize("value", [None, b"x", 3])
+def test_what_is_no_text_and_no_index_is_a_type_error(value: Any) -> None:
+    """It says what is expected."""
+    from boilerstrip.profiles.profile import Profile
+
+    index = SourceIndex()
+    for call in (lambda: index.query(value), lambda: index.matches(value), lambda: index.add("a", value)):
+        with pytest.raises(TypeError, match=f"text: a str, not {type(value).__name__}"):
+            call()
+    with pytest.raises(TypeError, match=f"takes a SourceIndex, not {type(value).__name__}"):
+        index.merge(value)
+    with pytest.raises(TypeError, match=f"takes a Profile, not {type(value).__name__}"):
+        Profile("a.example", 1).merge(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -327,3 +328,49 @@ def test_progress_says_the_time_left() -> None:
 
     assert [_clock(one) for one in (0.2, 61, 3723, -4)] == ["0:00", "1:01", "1:02:03", "0:00"]
     assert Progress(None, True).told() == "0 documents, 0.0% removed"
+
+
+@pytest.mark.parametrize(
+    ("args", "ends"),
+    [
+        (["tag", "d.jsonl", "-o", "d.att"], "boilerstrip: tagged 20 documents\n"),
+        (["check", "d.jsonl"], ""),
+        (["check", "d.jsonl.gz"], ""),
+    ],
+)
+def test_commands_that_look_at_a_dump_show_progress_too(
+    args: list[str], ends: str, here: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """Documents, MB, rate and time left in a terminal; nothing of a share that goes, and nothing with -q."""
+    monkeypatch.setattr("boilerstrip.commands.progress._EVERY", 0.0)
+    dump(here / "d.jsonl", 20)
+    put(here / "d.jsonl.gz", gzip.compress((here / "d.jsonl").read_bytes()))
+    for more, wanted in ([], True), (["-q"], False):
+        terminal = Terminal()
+        monkeypatch.setattr(sys, "stderr", terminal)
+        main([*args, *FIELDS, *more])
+        shown = terminal.getvalue()
+        assert ("\r" in shown, " MB/s, " in shown, " left" in shown) == (wanted,) * 3
+        assert "removed" not in shown
+        for line in shown.split("\n")[:-1]:  # whatever is said stands in a line of its own
+            assert line.rpartition("\r")[2].startswith("boilerstrip: ")
+        if wanted:
+            assert shown.endswith(ends)
+
+
+def test_ctrl_c_while_a_dump_is_tagged_says_what_was_done(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """130, the number of documents, and no file."""
+    from boilerstrip.commands.progress import Progress
+
+    def add(self: Progress, characters: int, gone: int) -> None:
+        self.documents += 1
+        if self.documents == 7:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Progress, "add", add)
+    dump(here / "d.jsonl", 20)
+    code, _, err = said_by(["tag", "-q", "d.jsonl", "-o", "d.att"], capsys)
+    assert (code, err[-1]) == (130, "boilerstrip: interrupted: 7 documents")
+    assert not (here / "d.att").exists()

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from boilerstrip.dumps import Record
 
 Entry = dict[str, Any]
-_FEW = 5  # complaints about records without a text, a file
+_FEW = 5  # complaints about bad records of a kind, a file
+_TEXTLESS, _BAD = "textless", "bad"
+_KINDS = {  # of bad records, by what one and many are called
+    _TEXTLESS: ("record without a text", "records without a text"),
+    _BAD: ("bad record", "bad records"),
+}
 _ENTRY = b'{"path"'  # as every entry begins
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -62,28 +67,42 @@ def sha(data: bytes) -> str:
 
 
 class Complaints:
-    """Errors of inputs: a line each, but of records without a text only the first few of a file, and their number."""
+    """Errors of inputs: a line each, but of bad records only the first few of a file and of a kind, and their number.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    clear : callable, optional
+        Takes away what stands in the terminal's line already.
+    """
+
+    def __init__(self, clear: Callable[[], None] | None = None) -> None:
         self.failed = False
-        self._textless = 0
+        self._clear = clear
+        self._bad = dict.fromkeys(_KINDS, 0)
 
     def __call__(self, error: object) -> None:
         """Report one input's error; the others go on."""
-        from boilerstrip.dumps import NoText
+        from boilerstrip.dumps import BadRecord, NoText
 
         self.failed = True
-        if isinstance(error, NoText):
-            self._textless += 1
-            if self._textless > _FEW:
+        if isinstance(error, BadRecord):
+            kind = _TEXTLESS if isinstance(error, NoText) else _BAD
+            self._bad[kind] += 1
+            if self._bad[kind] > _FEW:
                 return
-        complain(error)
+        self._say(error)
 
     def end_of(self, name: str) -> None:
         """A file is done."""
-        more, self._textless = self._textless - _FEW, 0
-        if more > 0:
-            complain(f"{name}: ... and {more} more record{'s' if more > 1 else ''} without a text")
+        for kind, (one, many) in _KINDS.items():
+            more, self._bad[kind] = self._bad[kind] - _FEW, 0
+            if more > 0:
+                self._say(f"{name}: ... and {more} more {many if more > 1 else one}")
+
+    def _say(self, message: object) -> None:
+        if self._clear is not None:
+            self._clear()
+        complain(message)
 
 
 class Fields:
@@ -224,6 +243,13 @@ def _opened(path: str) -> tuple[int, bool]:
         return opened, False
     os.lseek(opened, end - 1, os.SEEK_SET)
     return opened, os.read(opened, 1) != b"\n"
+
+
+def placed(entries: bytes, number: int | None, dropped: int) -> bytes:
+    """A record's entry as JSON, with its place in an output that lacks some of the records before it."""
+    if number is None or not dropped or not entries:
+        return entries
+    return entries.removesuffix(b"}\n") + b', "output_record": %d}\n' % (number - dropped)
 
 
 def text_entries(known: Entry, ledgers: Iterable[Entry], decoded: Decoded, old: str, new: bytes) -> list[Entry]:

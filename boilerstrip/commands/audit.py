@@ -12,6 +12,7 @@ from boilerstrip.commands.answers import Answers
 from boilerstrip.commands.documents import Item, documents, inputs
 from boilerstrip.commands.options import Choices, add_pages, add_shared, add_standard_name, choices, show, stripper
 from boilerstrip.commands.precision import report
+from boilerstrip.commands.sited import Sited
 from boilerstrip.commands.surroundings import Case, case_of
 from boilerstrip.errors import BoilerstripError, InputError, PageError, PatternTimeout, PluginError, SettingsError
 
@@ -66,7 +67,7 @@ def _strata(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> tupl
     from boilerstrip.sampling import Strata
 
     strata, fields, count = Strata[Case](args.sample, args.seed), Fields(chosen.title_field, chosen.id_field), 0
-    engine = stripper(args, chosen)
+    engine, sited = stripper(args, chosen), Sited(chosen.settings.profile)
     for one in inputs(args.paths, chosen.format, fail, args.stdin_filename or "-.jsonl"):
         try:
             for item in documents(one, chosen, fields, html=chosen.html_field, pages=True):
@@ -74,6 +75,7 @@ def _strata(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> tupl
                 try:
                     if item.error:
                         raise item.error
+                    sited.met(item.site is not None or item.page is not None)
                     _offer(strata, _result(engine, item), item.place, chosen.settings.max_removed)
                 except InputError as error:
                     fail(error)
@@ -81,6 +83,7 @@ def _strata(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> tupl
             fail(error)
         fail.end_of(one.shown)
     fields.end()
+    sited.end(complain)
     return strata, count
 
 

@@ -47,6 +47,13 @@ class Changes:
         if self.style == "full" and (found.blank or found.another):
             print(f"{plain(place)}: {'made of another text' if found.another else 'other white space'}")
 
+    def alone(self, place: str, which: str) -> None:
+        """Count a document that only one of two outputs has."""
+        for name in ("compared", "changed", f"only in {which}"):
+            self.documents[name] += 1
+        if self.style == "full":
+            print(f"{plain(place)}: only in {which}")
+
     def change(self, place: str, one: Change) -> None:
         """Count a change."""
         self._counts[one.kind][one.old if one.kind != "gained" else one.new] += 1

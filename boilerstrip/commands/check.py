@@ -26,6 +26,8 @@ from boilerstrip.commands.fix import fixed, show_diff
 from boilerstrip.commands.inputs import Input
 from boilerstrip.commands.look import look
 from boilerstrip.commands.options import Choices, add_pages, add_shared, choices, show
+from boilerstrip.commands.outputs import check_files, standard_output
+from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.work import Work
 from boilerstrip.config import CHOICES
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, SettingsError
@@ -90,12 +92,20 @@ class Run(Work):
     def note(self, message: object) -> None:
         """Say what may be of use, where nothing is wrong."""
         if not self.args.quiet:
-            complain(message)
+            self.progress.say(message)
 
     def change(
         self, place: Place, text: str, title: str | None, page: bytes | str | None = None
     ) -> tuple[str, list[Entry]] | None:
         """Report one text's findings, or those that --fix leaves; what it is to become, when it is to be written."""
+        self.sited.met(self.site is not None or page is not None)
+        changed = self._changed(place, text, title, page)
+        self.progress.add(len(text), 0)
+        return changed
+
+    def _changed(
+        self, place: Place, text: str, title: str | None, page: bytes | str | None
+    ) -> tuple[str, list[Entry]] | None:
         if page is None and place.record is None and (not text or text.isspace()):
             self.note(f"{place}: holds no text")
         if self.args.fix or self.args.diff:
@@ -107,8 +117,14 @@ class Run(Work):
         if self.args.write_baseline:
             self.prints.update(map(fingerprint, result.removals))
         else:
-            self.findings.add(place, result)
+            self._add(place, result)
         return None
+
+    def _add(self, place: Place, result: Any, held: bool = False) -> None:
+        """Take findings, which may be told at once where the progress stands."""
+        if result.removals and self.progress.shown and sys.stdout.isatty():
+            self.progress.clear()
+        self.findings.add(place, result, held)
 
     def _found(self, place: Place, text: str, title: str | None, page: bytes | str | None = None) -> Any:
         """A text's or page's Result without the findings that the baseline accepts."""
@@ -118,11 +134,14 @@ class Run(Work):
     def _fixed(self, place: Place, text: str, title: str | None) -> tuple[str, list[Entry]] | None:
         """What --fix makes of a text; None when that is the same, and with --diff, which shows it."""
         limit = self.chosen.settings.max_removed
-        fix = fixed(place, text, lambda one: self._found(place, one, title), self.args.unsafe_fixes, limit)
+        fix = fixed(
+            place, text, lambda one: self._found(place, one, title), self.args.unsafe_fixes, limit, self.progress.say
+        )
         if self.args.diff:
+            self.progress.clear()
             self.differs |= show_diff(place, text, fix)
             return None
-        self.findings.add(place, fix.rest, fix.held)
+        self._add(place, fix.rest, fix.held)
         self.fixed += sum(map(len, fix.cuts))
         return (fix.text, fix.ledgers) if fix.cuts else None
 
@@ -142,8 +161,12 @@ def run(args: argparse.Namespace) -> int:
     if args.fix and not args.diff and "-" in args.paths and len(args.paths) > 1:
         raise SettingsError("check: --fix writes standard input's text to standard output: '-' has to be the only PATH")
     _check_outputs(now)
-    _all_inputs(now)
+    try:
+        _all_inputs(now)
+    finally:
+        now.progress.clear()
     now.fields.end()
+    now.sited.end(now.note)
     if args.write_baseline:
         return _write_baseline(now)
     if not args.diff:
@@ -176,13 +199,16 @@ def _started(args: argparse.Namespace, chosen: Choices) -> Run:
         accepted = baseline.load(chosen.baseline)
     findings = Findings(chosen.output_format, args.statistics, args.fix and not args.diff and "-" in args.paths)
     account = Account(None if args.no_ledger else chosen.ledger)
-    return Run(args=args, chosen=chosen, account=account, accepted=accepted, findings=findings)
+    size = os.path.getsize(args.paths[0]) if len(args.paths) == 1 and os.path.isfile(args.paths[0]) else None
+    progress = Progress(size, not args.quiet, share=False)
+    return Run(args=args, chosen=chosen, account=account, accepted=accepted, findings=findings, progress=progress)
 
 
 def _check_outputs(now: Run) -> None:
     """Refuse, before anything is read, to write over an input or another program's file."""
     if now.writing and now.account.path is not None:
         check_ledger(now.account.path, now.args.paths)
+    check_files("check", now.args, ("write_baseline",), ("ledger",))
     if now.args.write_baseline:
         baseline.check_target(now.args.write_baseline, now.args.paths)
 
@@ -244,7 +270,7 @@ def _stdin(now: Run) -> None:
     from boilerstrip.dumps import read_bytes
 
     name, source = now.args.stdin_filename or "-", standard_input()
-    out = sys.stdout.buffer if now.writing else None
+    out = standard_output() if now.writing else None
     form = _form(now, Path(now.args.stdin_filename or "-.txt"))
     if _looked_at(now, form):
         look(now, Input(name, None, form))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,11 @@ from boilerstrip.commands.batch import Kit
 from boilerstrip.commands.copies import shelf_of
 from boilerstrip.commands.inputs import Input, check_accounts, inputs_of
 from boilerstrip.commands.options import Choices, add_pages, add_shared, choices, names_of, show, stripper
+from boilerstrip.commands.outputs import check_files, output_of, standard_output
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.rejects import Rejects
-from boilerstrip.commands.resume import Saver, State, cut_ledger, load, state_path
-from boilerstrip.commands.run import Run, run_of
+from boilerstrip.commands.resume import Saver, State, cut_ledger, load, run_of, state_path
+from boilerstrip.commands.run import Run
 from boilerstrip.commands.sources import Scores, Sources
 from boilerstrip.errors import InputError, SettingsError
 
@@ -106,7 +108,7 @@ def run(args: argparse.Namespace) -> int:
             state=state,
         )
         code = work.run()
-        if sources and code != 130:
+        if sources and code not in (130, 143):
             sources.missing = work.missing
             scores.end(sources)
     return code
@@ -114,6 +116,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _check_options(args: argparse.Namespace) -> None:
     """Refuse options of which one would be ignored or lead astray."""
+    args.output = output_of(args.output)
+    check_files("clean", args, ("output", "stats"), ("ledger", "rejects"))
     if args.input_dir is not None and args.output_dir is None:
         raise SettingsError("clean: --input-dir and --output-dir go together")
     if args.output_dir is not None and args.input_dir is None and not args.paths:
@@ -126,7 +130,10 @@ def _check_options(args: argparse.Namespace) -> None:
         raise SettingsError("clean: standard input has no name in --output-dir; use -o")
     if args.stdin_filename is not None and (args.output_dir or args.paths not in ([], ["-"])):
         raise SettingsError("clean: --stdin-filename names standard input, which is not read here")
-    if args.scores:
+    if args.scores == "-":
+        if args.output is None and args.output_dir is None:
+            raise SettingsError("clean: --scores -: standard output takes the texts; -o or --scores names a file")
+    elif args.scores:
         _check_scores(args)
     if args.workers < 1:
         raise SettingsError(f"clean: --workers {args.workers}: at least one")
@@ -188,6 +195,10 @@ def _scores(args: argparse.Namespace) -> Iterator[Scores]:
     """Where scores go; a file of them is written from the start."""
     if not args.scores:
         yield Scores(None)
+        return
+    if args.scores == "-":
+        standard_output()
+        yield Scores(sys.stdout)
         return
     try:
         out = open(args.scores, "w", encoding="utf-8")  # noqa: SIM115

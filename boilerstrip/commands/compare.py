@@ -122,8 +122,7 @@ def _outputs(args: argparse.Namespace, changes: Changes, fail: Complaints) -> No
     for _, before, after in paired(old, new):
         place = (after or before)[0]
         if before is None or after is None:
-            changes.documents["only in OLD" if after is None else "only in NEW"] += 1
-            changes.add(place, Difference((), another=True))
+            changes.alone(place, "OLD" if after is None else "NEW")
         else:
             changes.add(place, of_texts(before[1], after[1]))
 

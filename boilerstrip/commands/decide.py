@@ -15,6 +15,7 @@ from boilerstrip.commands.batch import Asked, Kit
 from boilerstrip.commands.findings import Place
 from boilerstrip.commands.inputs import Input, check_accounts, single
 from boilerstrip.commands.options import add_shared, add_standard_name, choices, names_of, show, stripper
+from boilerstrip.commands.outputs import check_files, output_of
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.rejects import Rejects
 from boilerstrip.commands.resume import Saver, State
@@ -49,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
     if args.show_settings:
         show(chosen)
         return 0
+    args.output = output_of(args.output)
+    check_files("decide", args, ("output", "stats"), ("ledger", "rejects"))
     dump = single("decide", args.dump, chosen.format, args.output, args.stdin_filename or "-.jsonl")
     _check_apart(args, dump)
     from boilerstrip.remembering import Remembering

@@ -12,6 +12,7 @@ from boilerstrip.commands.account import Fields, complain, standard_input
 from boilerstrip.commands.findings import Place
 from boilerstrip.commands.inputs import Input
 from boilerstrip.commands.options import Choices, Reading
+from boilerstrip.commands.progress import Progress
 from boilerstrip.errors import InputError
 from boilerstrip.forms.names import expanded, form_of, is_input
 
@@ -74,11 +75,13 @@ def documents(
     html: str | None = None,
     pages: bool = False,
     more: tuple[str | None, ...] = (),
+    progress: Progress | None = None,
 ) -> Iterator[Item]:
     """The documents of an input in order; those without a text to judge come with their error.
 
     ``pages``: whether pages are documents too, and not errors; ``html`` names the field that holds them in records.
-    ``more``: fields of site, address and date; of commands that are given none, those of profiles.
+    ``more``: fields of site, address and date; of commands that are given none, those of profiles. ``progress`` is told
+    how much of the input is read.
 
     Raises
     ------
@@ -92,7 +95,8 @@ def documents(
     names = Names(chosen.text_field, *fields.names, site, url, html=html, pages=pages, date=date)
     codec = codec_of(one.form, one.shown, names, chosen.encoding, False)
     codec.writes = False
-    with opened(standard_input() if one.path is None else one.path, one.form, one.shown) as stream:
+    source = standard_input() if one.path is None else one.path
+    with opened(source, one.form, one.shown, progress.begin if progress else None) as stream:
         for unit in codec.read(stream):
             if unit.plain:
                 continue
@@ -113,3 +117,5 @@ def documents(
                 fields.met(title=doc.title is not None, id=doc.identity is not None)
             told = codec.says(unit, doc)
             yield Item(place, doc.text, doc.title, doc.identity, told, None, doc.page, doc.url, doc.site, doc.date)
+    if progress is not None:
+        progress.end(one.size)

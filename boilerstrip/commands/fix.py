@@ -37,7 +37,14 @@ class Fix:
         self.gone += sum(ink(m.text) for m in part.removals)
 
 
-def fixed(place: Place, text: str, find: Callable[[str], Any], unsafe: bool, limit: float) -> Fix:
+def fixed(
+    place: Place,
+    text: str,
+    find: Callable[[str], Any],
+    unsafe: bool,
+    limit: float,
+    say: Callable[[object], None] = complain,
+) -> Fix:
     """As many rounds as change something; none, and a complaint, when too much would go.
 
     Parameters
@@ -48,6 +55,8 @@ def fixed(place: Place, text: str, find: Callable[[str], Any], unsafe: bool, lim
         Whether likely findings go too.
     limit : float
         Share (0..1) of the text's ink that may go.
+    say : callable
+        Is told where more would go.
     """
     fix = Fix(rest=find(text))
     while len(fix.cuts) < ROUNDS:
@@ -61,7 +70,7 @@ def fixed(place: Place, text: str, find: Callable[[str], Any], unsafe: bool, lim
         fix.rest = find(shorter)
     share = fix.gone / max(1, ink(text)) if fix.gone else 0.0
     if share > limit:
-        complain(f"{place}: not fixed: {share:.0%} would go, more than --max-removed {limit:.0%}")
+        say(f"{place}: not fixed: {share:.0%} would go, more than --max-removed {limit:.0%}")
         return Fix(rest=find(text), held=True)
     return fix
 

@@ -137,6 +137,7 @@ def _many(args: argparse.Namespace, told: str | None) -> Iterator[Input | InputE
     for name in names:
         if Path(name).is_dir():
             _check_apart(Path(name), target)
+    done: set[tuple[str, Path]] = set()
     without = [args.ledger, args.rejects, args.stats, args.scores, target]
     for found in files_under(names, told, without, is_input):
         if isinstance(found, InputError):
@@ -151,6 +152,10 @@ def _many(args: argparse.Namespace, told: str | None) -> Iterator[Input | InputE
         copy = target / (path.relative_to(tree) if tree else path.name)
         if form.kind == "html":
             copy = text_name(copy)
+        # Met twice, by another name or through a loop of links, it is done once; a link's own copy is another one.
+        if (met := (os.path.realpath(path), copy)) in done:
+            continue
+        done.add(met)
         yield Input(str(path), path, form, copy, form.packing, tree, copy=True)
 
 

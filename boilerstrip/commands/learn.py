@@ -11,6 +11,7 @@ from boilerstrip.atomic import same
 from boilerstrip.commands.account import Complaints, Fields, complain
 from boilerstrip.commands.documents import Item, documents, inputs
 from boilerstrip.commands.options import Choices, add_pages, add_shared, add_standard_name, choices, show
+from boilerstrip.commands.outputs import check_files
 from boilerstrip.errors import BoilerstripError, InputError, PageError, PatternTimeout, PluginError, SettingsError
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def _check_options(args: argparse.Namespace) -> None:
         raise SettingsError("learn: no DUMP given; '-' is standard input")
     if args.output is None:
         raise SettingsError("learn: -o says where profiles go")
+    check_files("learn", args, ("output",) if args.partial else (), ("output",))
     if args.partial and args.merge:
         raise SettingsError("learn: --partial and --merge do not go together")
     if args.site and (args.by_url or args.site_field):
@@ -97,6 +99,7 @@ def _check_labels(args: argparse.Namespace) -> None:
         raise SettingsError("learn: -o says where labels go")
     if args.output.is_dir():
         raise SettingsError(f"learn: {args.output}: a folder; labels go to one file")
+    check_files("learn", args, ("output",))
     if same(args.output, args.labels_from_copies):
         raise SettingsError(f"learn: {args.output}: would be overwritten")
 

@@ -18,7 +18,9 @@ def look(now: Work, one: Input) -> None:
     """
     records = 0
     try:
-        for item in documents(one, now.chosen, now.fields, now.note, now.chosen.html_field, True):
+        for item in documents(
+            one, now.chosen, now.fields, now.note, now.chosen.html_field, True, progress=now.progress
+        ):
             records += 1
             try:
                 if item.error:

@@ -15,6 +15,7 @@ from boilerstrip.commands.account import Complaints, complain, plain
 from boilerstrip.commands.bodies import Bodies, Body, documents_of
 from boilerstrip.commands.findings import Place
 from boilerstrip.commands.options import Choices, add_pages, add_shared, choices, show, stripper
+from boilerstrip.commands.outputs import check_files, output_of, standard_output
 from boilerstrip.errors import InputError, SettingsError
 from boilerstrip.forms.names import expanded
 
@@ -62,7 +63,10 @@ def run(args: argparse.Namespace) -> int:
     if args.show_settings:
         show(chosen)
         return 0
+    args.output = output_of(args.output)
     bounds = _check_options(args)
+    if args.output is None:
+        standard_output()
     fail, teller = Complaints(), _Teller(args, bounds)
     index = _index(args, chosen, fail)
     bodies = _bodies(args, chosen, keep=index.texts and not args.sources)
@@ -90,6 +94,7 @@ def _check_options(args: argparse.Namespace) -> tuple[float | None, float | None
             raise SettingsError(f"match: {'-' if name == 'k' else '--'}{name} {value}: at least {least}")
     if [*args.paths, *(args.sources or ())].count("-") > 1:
         raise SettingsError("match: only one of the dumps can be standard input")
+    check_files("match", args, ("output",), ("save_index",))
     if args.output is not None:
         _check_output(args.output, [*args.paths, *(args.sources or ())])
     contained, covered = args.min_containment, args.min_coverage

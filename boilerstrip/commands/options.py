@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -192,6 +193,7 @@ def choices(args: argparse.Namespace) -> Choices:
         return getattr(args, key.replace("-", "_"), None) or config.get(key)
 
     settings = _settings(args, config, path)
+    by_id = isinstance(known := getattr(args, "sources", None), str) and not os.path.isdir(known)
     by_site = settings.profile or getattr(args, "with_copies", None)
     return Choices(
         settings=settings,
@@ -200,7 +202,7 @@ def choices(args: argparse.Namespace) -> Choices:
         format=either("format"),
         text_field=either("text-field"),
         title_field=either("title-field"),
-        id_field=either("id-field"),
+        id_field=either("id-field") or ("id" if by_id and not getattr(args, "match", False) else None),
         html_field=either("html-field"),
         site_field=either("site-field") or ("site" if by_site else None),
         url_field=either("url-field") or ("url" if by_site else None),

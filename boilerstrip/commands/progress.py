@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from typing import BinaryIO
 
 from boilerstrip.commands.account import complain
 
@@ -20,10 +21,12 @@ class Progress:
         Bytes of all inputs, where they are known.
     shown : bool
         Whether the line is wanted; it needs a terminal too.
+    share : bool
+        Whether the share that was removed is said: not of commands that only look.
     """
 
-    def __init__(self, total: int | None, shown: bool) -> None:
-        self._total = total
+    def __init__(self, total: int | None, shown: bool, share: bool = True) -> None:
+        self._total, self._shares = total, share
         self.shown = shown and sys.stderr.isatty()
         self._begun = self._last = time.monotonic()
         self._width = 0
@@ -31,6 +34,15 @@ class Progress:
         self.before = 0  # bytes of inputs that are done
         self.skipped = 0  # bytes that an earlier run did
         self.position: Callable[[], int] = int  # bytes of the input that is being read
+
+    def begin(self, raw: BinaryIO) -> None:
+        """An input is read from this stream, before it is unpacked."""
+        if raw.seekable():
+            self.position = raw.tell
+
+    def end(self, size: int | None) -> None:
+        """An input of so many bytes, where they are known, is read."""
+        self.position, self.before = int, self.before + (size or 0)
 
     def add(self, characters: int, gone: int) -> None:
         """One document more."""
@@ -48,7 +60,11 @@ class Progress:
 
     def told(self) -> str:
         """What was done, in words."""
-        told = f"{self.documents:,} document{'s' if self.documents != 1 else ''}, {self.share:.1%} removed"
+        told = f"{self.documents:,} document{'s' if self.documents != 1 else ''}"
+        return told + self._removed()
+
+    def _removed(self) -> str:
+        told = f", {self.share:.1%} removed" if self._shares else ""
         return told + (f", {self.rejected:,} rejected" if self.rejected else "")
 
     def _show(self, seconds: float) -> None:
@@ -57,7 +73,7 @@ class Progress:
         told = f"{self.documents:,} documents, {done / 1e6:,.1f} MB, {rate / 1e6:.2f} MB/s"
         if self._total and rate:
             told += f", {_clock((self._total - done) / rate)} left"
-        told += f", {self.share:.1%} removed" + (f", {self.rejected:,} rejected" if self.rejected else "")
+        told += self._removed()
         sys.stderr.write(f"\r{told.ljust(self._width)}")
         sys.stderr.flush()
         self._width = len(told)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from boilerstrip.atomic import Replacer, same
 from boilerstrip.commands.account import Complaints, Fields, plain
@@ -27,7 +28,9 @@ from boilerstrip.commands.options import (
     show,
     stripper,
 )
+from boilerstrip.commands.outputs import output_of, standard_output
 from boilerstrip.commands.progress import Progress
+from boilerstrip.commands.sited import Sited
 from boilerstrip.commands.sources import Sources
 from boilerstrip.commands.statistics import Statistics
 from boilerstrip.errors import InputError, SettingsError
@@ -72,6 +75,7 @@ def run(args: argparse.Namespace) -> int:
     if args.show_settings:
         show(chosen)
         return 0
+    args.output = output_of(args.output)
     _check_options(args)
     from boilerstrip.reporting.page import Page
 
@@ -84,14 +88,24 @@ def run(args: argparse.Namespace) -> int:
     limit, lang = chosen.settings.max_removed, chosen.settings.lang
     kit = Kit(strips, limit, lang, False, sources, _tree(args), look=partial(seen, lang), command="report")
     gathering = Gathering(args, chosen, fail, Selection(args.sample, args.size << 20, args.seed))
-    with Replacer().output(args.output) as out:
+    with _output(args.output) as out:
         gathering.gather(kit, found)
         if fail.failed and not gathering.progress.documents:
-            raise _Nothing(f"{args.output}: not written, for there is nothing to show")
+            raise _Nothing(f"{args.output or '-'}: not written, for there is nothing to show")
         for piece in page.pieces(gathering.facts(strips), gathering.selection.chosen()):
             out.write(piece)
     gathering.told()
     return 2 if fail.failed else 0
+
+
+@contextlib.contextmanager
+def _output(path: Path | None) -> Iterator[BinaryIO]:
+    """Standard output, or a file that is there whole or not at all."""
+    if path is None:
+        yield standard_output()
+        return
+    with Replacer().output(path) as out:
+        yield out
 
 
 class _Nothing(InputError):
@@ -111,17 +125,17 @@ def _check_options(args: argparse.Namespace) -> None:
         raise SettingsError("report: --source and --sources do not go together")
     if args.stdin_filename is not None and "-" not in args.paths:
         raise SettingsError("report: --stdin-filename names standard input, which is not read here")
-    if args.output.is_dir():
+    if args.output is not None and args.output.is_dir():
         raise InputError(f"{args.output}: a folder; name a file, such as {args.output / 'report.html'}")
     for name in (args.source, args.sources):
-        if name and same(args.output, name):
+        if name and args.output is not None and same(args.output, name):
             raise SettingsError(f"report: {args.output}: holds sources; it would be overwritten")
 
 
 def _inputs(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> Iterator[Input]:
     """What is to be read: of folders all but the page that an earlier run has put there."""
     for one in inputs(args.paths, chosen.format, fail, args.stdin_filename or "-.jsonl"):
-        if one.tree is None or one.path is None or not same(one.path, args.output):
+        if one.tree is None or one.path is None or args.output is None or not same(one.path, args.output):
             yield one
 
 
@@ -150,10 +164,12 @@ class Gathering:
     bad: list[str] = field(default_factory=list)
     missing: int = 0  # documents without a source
     fields: Fields = field(init=False)
+    sited: Sited = field(init=False)
     progress: Progress = field(default_factory=lambda: Progress(None, False))
     _codec: Codec | None = None
 
     def __post_init__(self) -> None:
+        self.sited = Sited(self.chosen.settings.profile)
         self.fields = Fields(self.chosen.title_field, self.chosen.id_field)
 
     def gather(self, kit: Kit, found: list[Input]) -> None:
@@ -167,6 +183,7 @@ class Gathering:
             self._take(event, outcome)
         self.progress.clear()
         self.fields.end()
+        self.sited.end(self._say)
 
     def _take(self, event: Event, outcome: Outcome | None) -> None:
         if isinstance(event, Start):
@@ -199,6 +216,7 @@ class Gathering:
         if outcome.row is not None:
             self.verdicts[outcome.row.verdict] += 1
         self.missing += outcome.missing
+        self.sited.met(outcome.fact.site is not None or self._codec is None or self._codec.reads_pages)
         self.statistics.add(outcome.fact)
         self.progress.add(outcome.fact.characters, sum(cut.characters for cut in outcome.fact.cuts))
         self.selection.offer(outcome.seen)

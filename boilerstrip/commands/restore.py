@@ -1,23 +1,26 @@
-"""``boilerstrip restore``: put back what ``check --fix`` took out, to the byte."""
+"""``boilerstrip restore``: put back what ``check --fix``, ``clean`` and ``decide`` took out, to the byte."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from boilerstrip.atomic import Replacer, check_in_place, same, target_of
 from boilerstrip.commands.account import breaks_off, complain, sha
-from boilerstrip.errors import BoilerstripError, LedgerError, SettingsError
+from boilerstrip.commands.outputs import check_files
+from boilerstrip.errors import BoilerstripError, InputError, LedgerError, SettingsError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="files that --fix wrote")
-    parser.add_argument("--ledger", required=True, type=Path, metavar="LEDGER", help="the ledger it wrote")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="files that --fix, clean or decide wrote")
+    parser.add_argument("--ledger", required=True, type=Path, metavar="LEDGER", help="the ledger of that run")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write here instead (one FILE)")
 
 
@@ -27,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
         raise SettingsError("restore: -o takes one FILE")
     if args.output and same(args.output, args.ledger):
         raise SettingsError(f"restore: {args.output}: the ledger; it would be overwritten")
+    check_files("restore", args, ("output",))
     replacing, failed = Replacer(), False
     with Ledger(args.ledger, [Path(name).resolve() for name in args.files]) as ledger:
         for name in args.files:
@@ -46,6 +50,8 @@ def _output(
     """Where a restored file goes: in place, or where -o says."""
     if output is not None:
         return replacing.output(output)
+    if real.is_dir():
+        raise InputError(f"{given}: cannot read: {os.strerror(errno.EISDIR)}")
     target_of(given, None)
     check_in_place(real, given, "restore")
     return replacing(real, given)
@@ -61,6 +67,7 @@ class Ledger:
         self.path = path
         self._wholes: dict[Path, list[int]] = {}
         self._records: dict[Path, dict[int, list[int]]] = {}
+        self._shifted: dict[Path, int] = {}  # the first entry whose record has another number there, by its offset
         self.forms: dict[Path, str] = {}  # of files that are not written here
         self._real: dict[str, tuple[Path, ...]] = {}
         wanted = frozenset(files)
@@ -109,10 +116,14 @@ class Ledger:
                     self.forms[file] = str(entry["form"])
                 if "record" not in entry:
                     self._wholes.setdefault(file, []).append(offset)
-                elif not isinstance(entry["record"], int):
+                    continue
+                numbers: list[Any] = [entry["record"], entry.get("output_record", entry["record"])]
+                if not all(isinstance(one, int) for one in numbers):
                     raise LedgerError(f"{self.path}:{number}: not a ledger: the record's number does not fit")
-                else:
-                    self._records.setdefault(file, {}).setdefault(entry["record"], []).append(offset)
+                place: int = numbers[name == "output"]
+                self._records.setdefault(file, {}).setdefault(place, []).append(offset)
+                if place != numbers[1]:
+                    self._shifted.setdefault(file, offset)
 
     def _meant(self, name: object) -> tuple[Path, ...]:
         """The files that a name in the ledger may stand for, seen from here or from the ledger's own folder."""
@@ -125,6 +136,22 @@ class Ledger:
     def wholes(self, file: Path) -> list[Entry]:
         """The entries of a file as a whole, oldest first."""
         return self._read(self._wholes.get(file, ()))
+
+    def shifted(self, file: Path) -> Entry | None:
+        """An entry by which it can be told whether a file is an input, or an output that took its name and lacks bad
+        records; None where that makes no difference.
+        """
+        at = self._shifted.get(file)
+        return None if at is None else self._read([at])[0]
+
+    def move(self, file: Path) -> None:
+        """The file is such an output: its records are numbered as they stand in it."""
+        moved: dict[int, list[int]] = {}
+        for offset in sorted(at for some in self._records[file].values() for at in some):
+            (entry,) = self._read([offset])
+            place: Any = entry.get("output_record", entry["record"])
+            moved.setdefault(place, []).append(offset)
+        self._records[file] = moved
 
     def numbers(self, file: Path) -> set[int]:
         """The records of a file that have entries."""
@@ -143,7 +170,7 @@ class Ledger:
 
 
 def _restore(file: Path, name: str, ledger: Ledger, out: BinaryIO) -> None:
-    """Write a file as it was before every run of --fix that the ledger knows of, the last one undone first."""
+    """Write a file as it was before every run that the ledger knows of, the last one undone first."""
     from boilerstrip.dumps import read_bytes
 
     if form := ledger.forms.get(file):
@@ -155,6 +182,8 @@ def _restore(file: Path, name: str, ledger: Ledger, out: BinaryIO) -> None:
         more = "boilerstrip.restore(text, entry) puts back one text of it"
         raise LedgerError(f"{name}: of the form {form}, which restore does not write; {more}")
     try:
+        if (entry := ledger.shifted(file)) is not None and _stands(file, entry):
+            ledger.move(file)
         if numbers := ledger.numbers(file):
             _records(file, name, ledger, numbers, out)
         elif wholes := ledger.wholes(file):
@@ -189,13 +218,14 @@ def _whole(data: bytes, entries: list[Entry], name: str) -> bytes:
         seen.add(now)
     if len(seen) == 1:
         if any(entry["sha256_file_input"] == now for entry in entries):
-            raise LedgerError(f"{name}: is as it was before --fix; nothing to restore")
-        raise LedgerError(f"{name}: is not the file that --fix wrote (sha256 differs); was it edited since?")
+            raise LedgerError(f"{name}: is as it was before {_author(entries)}; nothing to restore")
+        told = f"is not the file that {_author(entries)} wrote (sha256 differs); was it edited since?"
+        raise LedgerError(f"{name}: {told}")
     return data
 
 
 def _undone(data: bytes, rounds: list[Entry], name: str) -> bytes:
-    """The bytes before one run of --fix, which may have taken several rounds."""
+    """The bytes before one run, which may have taken several rounds."""
     mark, encoding = bytes.fromhex(rounds[-1]["bom"]), rounds[-1]["encoding"]
     text, _ = _rolled_back(data[len(mark) :].decode(encoding), rounds, name)
     raw = mark + text.encode(encoding)
@@ -222,18 +252,19 @@ def _records(file: Path, name: str, ledger: Ledger, numbers: set[int], out: Bina
     """A .jsonl file, line by line, with the text of every record that has entries put back."""
     from boilerstrip.dumps import record_lines
 
-    undone, missing = False, set(numbers)
+    undone, missing, author = False, set(numbers), "the run"
     for line in record_lines(file, name, None):
         new = line.data
         if line.number in missing:
             missing.discard(line.number)
-            new = _record(line, ledger.records(file, line.number), name)
+            entries = ledger.records(file, line.number)
+            new, author = _record(line, entries, name), _author(entries)
             undone |= new is not line.data
         out.write(new)
     if missing:
         raise LedgerError(f"{name}: has no record {min(missing)}; was it edited since?")
     if not undone:
-        raise LedgerError(f"{name}: is as it was before --fix; nothing to restore")
+        raise LedgerError(f"{name}: is as it was before {author}; nothing to restore")
 
 
 def _record(line: Any, entries: Sequence[Entry], name: str) -> bytes:
@@ -249,8 +280,31 @@ def _record(line: Any, entries: Sequence[Entry], name: str) -> bytes:
     if first is not None:
         return decoded.encode(record.with_literal(_literal(text, first)))
     if all(digest(text) != entry["sha256_input"] for entry in entries):
-        raise LedgerError(f"{place}: is not the record that --fix wrote (sha256 differs); was it edited since?")
+        told = f"is not the record that {_author(entries)} wrote (sha256 differs); was it edited since?"
+        raise LedgerError(f"{place}: {told}")
     return bytes(line.data)
+
+
+def _author(entries: Sequence[Entry]) -> str:
+    """What wrote a file or record, by its last entry: --fix writes in place, the others name their output."""
+    return "clean (or decide)" if "output" in entries[-1] else "--fix"
+
+
+def _stands(file: Path, entry: Entry) -> bool:
+    """Whether a file has, where an entry says that the output has it, the record as it was written."""
+    from boilerstrip.codec import decode
+    from boilerstrip.dumps import RecordReader, record_lines
+    from boilerstrip.ledger import digest
+
+    try:
+        line = next((one for one in record_lines(file, "", None) if one.number == entry["output_record"]), None)
+        if line is None:
+            return False
+        decoded = decode(line.data, "", entry["encoding"], guess=False)
+        record = RecordReader("", entry["field"]).parse(decoded.text, 0)
+        return bool(digest(record.text) == entry["sha256_output"])
+    except InputError:
+        return False
 
 
 def _literal(text: str, entry: Entry) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import json
 import os
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from boilerstrip.atomic import PREFIX, replacing, special
 from boilerstrip.commands.account import breaks_off
+from boilerstrip.commands.options import Choices, names_of
 from boilerstrip.errors import LedgerError, SettingsError
 from boilerstrip.forms.unit import Unit
 
@@ -29,6 +31,7 @@ class Current:
     units: int
     digest: str  # of those units
     length: int  # bytes of its output
+    dropped: int = 0  # records that are not in it
 
 
 @dataclass(slots=True)
@@ -54,6 +57,22 @@ def state_path(output: Path | None, folder: Path | None) -> Path | None:
     if output is None or special(output):
         return None
     return output.with_name(f"{PREFIX}{output.name}.state")
+
+
+def run_of(args: argparse.Namespace, chosen: Choices, strips: Any) -> dict[str, Any]:
+    """What may not differ between a killed run and the one that goes on with it."""
+    named = [str(one) for one in (*args.paths, args.input_dir, args.output, args.output_dir) if one is not None]
+    fields = list(astuple(names_of(args, chosen)))
+    accounts = {name: getattr(args, name) for name in ("ledger", "rejects", "stats")}
+    return {
+        **{"version" if name == "boilerstrip" else name: value for name, value in strips.digests},
+        "settings": repr(chosen.settings),
+        "paths": named,
+        "fields": fields,
+        "format": chosen.format,
+        "encoding": chosen.encoding,
+        **accounts,
+    }
 
 
 def stamp(told: Any, unit: Unit) -> None:

@@ -7,47 +7,30 @@ import contextlib
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from boilerstrip.atomic import Replacer, part_of
-from boilerstrip.commands.account import Account, Complaints, Fields
+from boilerstrip.commands.account import Account, Complaints, Fields, placed
 from boilerstrip.commands.batch import Kit, Outcome
 from boilerstrip.commands.feed import Feed, of_file
 from boilerstrip.commands.flow import End, Event, Note, Start, flow
 from boilerstrip.commands.inputs import Input
-from boilerstrip.commands.options import Choices, names_of
+from boilerstrip.commands.outputs import standard_output
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.rejects import Rejects
 from boilerstrip.commands.resume import Current, Saver, State, cut_ledger, stamp
+from boilerstrip.commands.sited import Sited
 from boilerstrip.commands.sources import Scores
 from boilerstrip.commands.statistics import Statistics
+from boilerstrip.commands.stopping import code_of
 from boilerstrip.errors import BoilerstripError, InputError, SettingsError
 from boilerstrip.forms.names import Form
 from boilerstrip.forms.packing import joined
 from boilerstrip.forms.reading import Writer, writer_of
 from boilerstrip.forms.unit import Codec, Names, Unit
-
-_FEW = 5  # sites that are named on standard error
-
-
-def run_of(args: argparse.Namespace, chosen: Choices, strips: Any) -> dict[str, Any]:
-    """What may not differ between a killed run and the one that goes on with it."""
-    named = [str(one) for one in (*args.paths, args.input_dir, args.output, args.output_dir) if one is not None]
-    fields = list(astuple(names_of(args, chosen)))
-    accounts = {name: getattr(args, name) for name in ("ledger", "rejects", "stats")}
-    return {
-        **{"version" if name == "boilerstrip" else name: value for name, value in strips.digests},
-        "settings": repr(chosen.settings),
-        "paths": named,
-        "fields": fields,
-        "format": chosen.format,
-        "encoding": chosen.encoding,
-        **accounts,
-    }
 
 
 @dataclass(slots=True)
@@ -60,6 +43,7 @@ class _Open:
     out: BinaryIO
     writer: Writer
     units: int = 0
+    dropped: int = 0  # records that are not in the output
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,6 +65,7 @@ class Run:
     statistics: Statistics = field(default_factory=Statistics)
     fail: Complaints = field(default_factory=Complaints)
     fields: Fields = field(init=False)
+    sited: Sited = field(init=False)
     replacing: Replacer = field(default_factory=Replacer)
     left: bool = False  # a document as it was, for too much of it would have gone
     empty: bool = False
@@ -94,6 +79,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self.fields = Fields(self.names.title, self.names.id)
+        self.sited = Sited(self.kit.stripper.settings.profile)
         if self.state.counts:
             self._begun = True
             self._resume(self.state)
@@ -126,7 +112,7 @@ class Run:
             self._stop(stop)
             more = "; the same command with --resume goes on" if self.saver.saved else ""
             self.progress.say(f"interrupted: {self.progress.told()}{more}")
-            return 130
+            return code_of(stop)
         except BaseException as error:
             self._stop(error)
             raise
@@ -156,8 +142,12 @@ class Run:
     def _end(self) -> None:
         self.progress.clear()
         self.fields.end()
+        self.sited.end(self._note)
         if self.args.stats:
-            self._write_statistics()
+            with self.replacing.output(Path(self.args.stats)) as out:
+                self.statistics.write(out, self.progress.rejected)
+            if not self.args.quiet:
+                self.statistics.tell(self.progress.say, self.args.stats)
         self.saver.forget()
         if self.args.quiet:
             return
@@ -165,16 +155,6 @@ class Run:
             self.progress.say(f"clean: {rejected:,} bad record{'s' if rejected > 1 else ''} in {self.args.rejects}")
         if self.progress.shown:
             self.progress.say(f"cleaned {self.progress.told()}")
-
-    def _write_statistics(self) -> None:
-        report = {**self.statistics.report(), "rejected": self.progress.rejected}
-        with self.replacing.output(Path(self.args.stats)) as out:
-            out.write((json.dumps(report, indent=2) + "\n").encode())
-        for row in report["jumps"][:_FEW] if not self.args.quiet else ():
-            share = f"{row['before']:.0%} of the text went in about its first {row['after_documents']} documents"
-            self.progress.say(f"{row['site']}: {share}, {row['since']:.0%} since; look at both")
-        if (more := len(report["jumps"]) - _FEW) > 0 and not self.args.quiet:
-            self.progress.say(f"... and {more} more site{'s' if more > 1 else ''}; see {self.args.stats}")
 
     # Writing
 
@@ -208,12 +188,13 @@ class Run:
             writer = writer_of(form, out, event.codec, str(one.target or one.shown), before is None, one.real is None)
             if not self._begun:
                 self._begin()
-            self._now = _Open(one, event.codec, stack.pop_all(), out, writer, before.units if before else 0)
+            done = (before.units, before.dropped) if before else (0, 0)
+            self._now = _Open(one, event.codec, stack.pop_all(), out, writer, *done)
 
     def _output(self, one: Input, at: int | None) -> contextlib.AbstractContextManager[BinaryIO]:
         """Where a file's output goes."""
         if one.target is None:
-            return contextlib.nullcontext(sys.stdout.buffer)
+            return contextlib.nullcontext(standard_output())
         if not one.copy:
             if one.real is None:
                 return self.replacing.output(one.target)
@@ -247,7 +228,7 @@ class Run:
 
     def _good(self, now: _Open, unit: Unit, outcome: Outcome) -> None:
         """A document: what it is to be is written when its removals are in the ledger."""
-        self.account.append(outcome.entries)
+        self.account.append(placed(outcome.entries, unit.number, now.dropped))
         now.writer.write(unit, outcome.payload)
         for message in outcome.said:
             self.progress.say(message)
@@ -259,6 +240,7 @@ class Run:
         self.left |= outcome.left
         self.empty |= outcome.empty
         if fact := outcome.fact:
+            self.sited.met(fact.site is not None or now.codec.reads_pages)
             if self.args.stats:
                 self.statistics.add(fact)
             self.progress.add(fact.characters, sum(cut.characters for cut in fact.cuts))
@@ -268,12 +250,12 @@ class Run:
         if self.patient:
             self._reject(now.file.shown, unit.number, str(error), now.codec.raw(unit))
             now.writer.drop(unit)
+            now.dropped += 1
             if unit.number is None:
                 self._close(_Dropped())
         elif unit.number is None:
             raise error
         else:
-            self.progress.clear()
             self.fail(error)
             now.writer.write(unit, None)
 
@@ -363,7 +345,7 @@ class Run:
             now.out.flush()
             os.fsync(now.out.fileno())
             length = now.out.tell()
-            current = Current(now.file.shown, now.file.size, now.units, now.file.told.hexdigest(), length)
+            current = Current(now.file.shown, now.file.size, now.units, now.file.told.hexdigest(), length, now.dropped)
         self.account.sync()
         counts = {
             "progress": [self.progress.documents, self.progress.characters, self.progress.gone, self.progress.rejected],

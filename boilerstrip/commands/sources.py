@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from boilerstrip.commands.account import complain
 from boilerstrip.commands.findings import Place
-from boilerstrip.errors import InputError, SettingsError
+from boilerstrip.errors import InputError, PageError, SettingsError
 
 if TYPE_CHECKING:
     from boilerstrip.scoring.dump import Row
@@ -55,7 +55,7 @@ class Sources:
         elif many and many.endswith((".jsonl", ".jsonl.gz", ".ndjson")):
             from boilerstrip.scoring.dump import read_sources
 
-            self._records = dict(read_sources(many, encoding))
+            self._records = read_sources(many, encoding)
         elif many:
             raise SettingsError(
                 f"{command}: --sources {many}: neither a folder nor a .jsonl file; --source takes one text"
@@ -86,22 +86,34 @@ class Sources:
 
 
 def read_text(name: str, encoding: str | None) -> str:
-    """A file's text.
+    """A file's text, unpacked as its name says; of a page (.html) the story's, as ``clean`` finds it unless told how.
 
     Raises
     ------
     InputError
-        When it cannot be read, is binary or not in its encoding.
+        When it cannot be read, is binary, not in its encoding, or no page.
     """
     from boilerstrip.codec import decode
-    from boilerstrip.dumps import files_under, read_bytes
+    from boilerstrip.dumps import files_under
+    from boilerstrip.forms.names import Form, split_name
+    from boilerstrip.forms.reading import opened
 
     if Path(name).is_dir():
         raise InputError(f"{name}: a folder; name a file")
     found = next(files_under([name], "txt"))
     if isinstance(found, InputError):
         raise found
-    return decode(read_bytes(found[0], name), name, encoding).text
+    kind, packing = split_name(found[0])
+    with opened(found[0], Form(kind or "txt", packing), name) as stream:
+        data = stream.read()
+    if kind != "html":
+        return decode(data, name, encoding).text
+    from boilerstrip.api import strip_html
+
+    try:
+        return str(strip_html(decode(data, name, encoding).text if encoding else data).text)
+    except PageError as error:
+        raise InputError(f"{name}: {error}") from None
 
 
 def scored_row(place: str, cleaned: str, source: str, raw: str) -> tuple[Score, Row, list[str]]:

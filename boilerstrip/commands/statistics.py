@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import sqrt
-from typing import Any
+from typing import Any, BinaryIO
 
 from boilerstrip.commands.batch import Fact
 
@@ -15,6 +17,7 @@ _COLUMNS = ("documents", "characters", "removed", "lines")
 _BUCKETS = 16  # of a site's documents, in their order
 _LEAST = 20  # documents on either side of a jump
 _JUMP = 0.15  # of the mean share removed
+_FEW = 5  # sites that are named on standard error
 _SURE = 5.0  # standard errors: sixteen places at ten thousand sites are looked at
 
 
@@ -115,6 +118,19 @@ class Statistics:
             for group, rows in self.by.items()
         }
         return {**dict(zip(_COLUMNS, self.total, strict=True)), "by": by, "jumps": self.jumps()}
+
+    def write(self, out: BinaryIO, rejected: int) -> None:
+        """Write all of it, with the number of bad records, as JSON."""
+        out.write((json.dumps({**self.report(), "rejected": rejected}, indent=2) + "\n").encode())
+
+    def tell(self, say: Callable[[str], None], where: str) -> None:
+        """Name the first sites whose share jumped; ``where`` all of them stand."""
+        jumps = self.jumps()
+        for row in jumps[:_FEW]:
+            share = f"{row['before']:.0%} of the text went in about its first {row['after_documents']} documents"
+            say(f"{row['site']}: {share}, {row['since']:.0%} since; look at both")
+        if (more := len(jumps) - _FEW) > 0:
+            say(f"... and {more} more site{'s' if more > 1 else ''}; see {where}")
 
     def state(self) -> dict[str, Any]:
         """All that is known, for JSON."""

@@ -7,6 +7,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,10 @@ from boilerstrip.commands.account import Complaints, Fields
 from boilerstrip.commands.documents import Item, documents
 from boilerstrip.commands.inputs import Input, single
 from boilerstrip.commands.options import Choices, add_shared, add_standard_name, choices, show
+from boilerstrip.commands.outputs import output_of, standard_output
+from boilerstrip.commands.progress import Progress
+from boilerstrip.commands.sited import Sited
+from boilerstrip.commands.stopping import code_of
 from boilerstrip.errors import BoilerstripError, InputError, PatternTimeout, PluginError, SettingsError
 from boilerstrip.forms.names import split_name
 from boilerstrip.forms.packing import Packer
@@ -32,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ATTRIBUTES",
         help="compressed as its name says",
     )
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress and no notices")
     add_standard_name(parser)
     add_shared(parser, balance=False)
 
@@ -42,14 +48,25 @@ def run(args: argparse.Namespace) -> int:
     if args.show_settings:
         show(chosen)
         return 0
+    args.output = output_of(args.output)
     dump = single("tag", args.dump, chosen.format, None, args.stdin_filename or "-.jsonl")
     if args.output and dump.path and same(args.output, dump.path):
         raise SettingsError(f"tag: {args.output}: would be overwritten")
-    fail, fields = Complaints(), Fields(chosen.title_field, chosen.id_field)
-    with _output(args.output) as out:
-        for row in _rows(dump, chosen, fields, fail):
-            out.write(json.dumps(row, separators=(",", ":")).encode() + b"\n")
+    progress = Progress(dump.size, not args.quiet, share=False)
+    fail, fields = Complaints(progress.clear), Fields(chosen.title_field, chosen.id_field)
+    tagging = _Tagging(chosen, fields, fail, progress, Sited(chosen.settings.profile), args.quiet)
+    try:
+        with _output(args.output) as out:
+            for row in tagging.rows(dump):
+                out.write(json.dumps(row, separators=(",", ":")).encode() + b"\n")
+    except KeyboardInterrupt as stop:
+        progress.say(f"interrupted: {progress.told()}")
+        return code_of(stop)
+    progress.clear()
     fields.end()
+    tagging.sited.end(tagging.note)
+    if progress.shown:
+        progress.say(f"tagged {progress.told()}")
     return 2 if fail.failed else 0
 
 
@@ -57,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
 def _output(path: Path | None) -> Iterator[Packer]:
     """Standard output, or a file that is there whole or not at all; of one member where it is compressed."""
     if path is None:
-        yield Packer(sys.stdout.buffer, None, "-")
+        yield Packer(standard_output(), None, "-")
         sys.stdout.buffer.flush()
         return
     with Replacer().output(path) as out:
@@ -66,16 +83,35 @@ def _output(path: Path | None) -> Iterator[Packer]:
         packer.close()
 
 
-def _rows(dump: Input, chosen: Choices, fields: Fields, fail: Complaints) -> Iterator[dict[str, Any]]:
-    """A row for each document in order, for those that could not be judged too: other tools count on it."""
-    from boilerstrip.remembering import Tagger
+@dataclass(frozen=True, slots=True)
+class _Tagging:
+    """What was chosen, and what is noted on the way through a dump."""
 
-    tagger = Tagger(chosen.settings)
-    try:
-        for some in _batches(documents(dump, chosen, fields)):
-            yield from _tagged(tagger, some, fail)
-    finally:
-        fail.end_of(dump.shown)
+    chosen: Choices
+    fields: Fields
+    fail: Complaints
+    progress: Progress
+    sited: Sited
+    quiet: bool
+
+    def rows(self, dump: Input) -> Iterator[dict[str, Any]]:
+        """A row for each document in order, for those that could not be judged too: other tools count on it."""
+        from boilerstrip.remembering import Tagger
+
+        tagger = Tagger(self.chosen.settings)
+        try:
+            for some in _batches(documents(dump, self.chosen, self.fields, self.note, progress=self.progress)):
+                for item, row in zip(some, _tagged(tagger, some, self.fail), strict=True):
+                    yield row
+                    if item.error is None:
+                        self.sited.met(item.site is not None)
+                        self.progress.add(len(item.text), 0)
+        finally:
+            self.fail.end_of(dump.shown)
+
+    def note(self, message: str) -> None:
+        if not self.quiet:
+            self.progress.say(message)
 
 
 def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from boilerstrip.commands.outputs import check_files
 from boilerstrip.errors import InputError, SettingsError
 
 
@@ -28,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
         raise SettingsError("train: --card is of the model of texts; give -o FILE too")
     if args.pages is None and args.page_card is not None:
         raise SettingsError("train: --page-card is of the model of pages; give --pages FILE too")
+    check_files("train", args, ("output", "card", "pages", "page_card"))
     try:
         from boilerstrip.training.build import build, build_pages_alone
     except ImportError as error:

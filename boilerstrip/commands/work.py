@@ -15,13 +15,14 @@ from boilerstrip.commands.account import (
     Complaints,
     Entry,
     Fields,
-    complain,
     record_entries,
     sha,
     text_entries,
 )
 from boilerstrip.commands.findings import Place
 from boilerstrip.commands.options import Choices, stripper
+from boilerstrip.commands.progress import Progress
+from boilerstrip.commands.sited import Sited
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PageError, PatternTimeout, PluginError
 from boilerstrip.forms.unit import site_of
 
@@ -39,12 +40,16 @@ class Work(ABC):
     stripper: Any = field(init=False)
     fields: Fields = field(init=False)
     replacing: Replacer = field(default_factory=Replacer)
-    fail: Complaints = field(default_factory=Complaints)
+    progress: Progress = field(default_factory=lambda: Progress(None, False))
+    fail: Complaints = field(init=False)
+    sited: Sited = field(init=False)
     identity: str | None = field(default=None, init=False)  # of the record that is changed now
     site: str | None = field(default=None, init=False)  # of that record, for profiles
     url: str | None = field(default=None, init=False)  # of its page
 
     def __post_init__(self) -> None:
+        self.sited = Sited(self.chosen.settings.profile)
+        self.fail = Complaints(self.progress.clear)
         self.stripper = stripper(self.args, self.chosen)
         self.fields = Fields(self.chosen.title_field, self.chosen.id_field)
 
@@ -56,7 +61,7 @@ class Work(ABC):
 
     def note(self, message: object) -> None:
         """Say what may be of use, where nothing is wrong."""
-        complain(message)
+        self.progress.say(message)
 
     def strip(self, place: Place, text: str, title: str | None, page: bytes | str | None = None) -> Any:
         """A text's Result, or a page's."""
@@ -98,6 +103,7 @@ class Work(ABC):
         try:
             for line in record_lines(source, name, self.chosen.encoding):
                 new = self._line(known, reader, line)
+                self.progress.before += len(line.data)
                 changed |= new is not line.data
                 records += bool(new.strip())
                 if out:

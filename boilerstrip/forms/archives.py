@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from boilerstrip.codec import decode
+from boilerstrip.codec import check_packed, decode
 from boilerstrip.errors import InputError
 from boilerstrip.forms.archivepages import KINDS, as_read, conversion, fetched
 from boilerstrip.forms.unit import CAP, NO_PAGES, Codec, Doc, Unit, site_of, too_long
@@ -26,23 +26,36 @@ _CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[^\r\n]*\r\n")
 _ENDS = b"\r\n\r\n"
 
 
+class _BreaksOff(Exception):
+    """The archive ends within a record. (EOFError is what compressed data say that break off.)"""
+
+
 class ArchiveCodec(Codec):
     """Text records: conversions, resources of plain text, and responses of it. Pages (HTML) become conversions."""
+
+    reads_pages = True
 
     def read(self, stream: BinaryIO) -> Iterator[Unit]:
         """The records; one that is no text comes in pieces if it is large."""
         number = 0
-        while (head := self._head(stream, number + 1)) is not None:
-            number += 1
-            fields = _fields(head)
-            size = fields.get("content-length", "")
-            if not (size.isascii() and size.isdigit() and len(size) < _DIGITS):
-                raise InputError(f"{self.where}:{number}: not a WARC record: no Content-Length")
-            if int(size) <= CAP:
-                data = _exactly(stream, int(size) + len(_ENDS))
-                yield Unit(number, head + data, plain=not _may_hold(fields), size=len(head) + len(data))
-            else:
-                yield from self._large(stream, number, head, int(size))
+        try:
+            while (head := self._head(stream, number + 1)) is not None:
+                number += 1
+                yield from self._record(stream, number, head)
+        except _BreaksOff:
+            raise InputError(f"{self.where}: breaks off within record {max(1, number)}") from None
+
+    def _record(self, stream: BinaryIO, number: int, head: bytes) -> Iterator[Unit]:
+        """One record, as one unit unless it is large."""
+        fields = _fields(head)
+        size = fields.get("content-length", "")
+        if not (size.isascii() and size.isdigit() and len(size) < _DIGITS):
+            raise InputError(f"{self.where}:{number}: not a WARC record: no Content-Length")
+        if int(size) <= CAP:
+            data = _exactly(stream, int(size) + len(_ENDS))
+            yield Unit(number, head + data, plain=not _may_hold(fields), size=len(head) + len(data))
+        else:
+            yield from self._large(stream, number, head, int(size))
 
     def _large(self, stream: BinaryIO, number: int, head: bytes, size: int) -> Iterator[Unit]:
         """A record over the cap: a film passes; a text or page is bad, and passes where nobody wants such put aside."""
@@ -62,6 +75,8 @@ class ArchiveCodec(Codec):
         while line := stream.readline(_STEP):
             parts.append(line)
             size += len(line)
+            if number == 1 and not parts[1:]:
+                check_packed(line, self.where)
             if not begun and line.strip():
                 if not line.startswith(b"WARC/"):
                     raise InputError(f"{self.where}:{number}: not a WARC record; is it a .warc file?")
@@ -71,7 +86,7 @@ class ArchiveCodec(Codec):
             if size > _HEADS:
                 raise InputError(f"{self.where}:{number}: not a WARC record: a head without an end")
         if begun:
-            raise EOFError
+            raise _BreaksOff
         return None
 
     def open(self, unit: Unit) -> Doc | None:
@@ -174,7 +189,7 @@ def _exactly(stream: BinaryIO, size: int) -> bytes:
     while size:
         data = stream.read(min(size, _STEP))
         if not data:
-            raise EOFError
+            raise _BreaksOff
         parts.append(data)
         size -= len(data)
     return b"".join(parts)
@@ -184,7 +199,7 @@ def _pass(stream: BinaryIO, size: int) -> None:
     while size:
         data = stream.read(min(size, _STEP))
         if not data:
-            raise EOFError
+            raise _BreaksOff
         size -= len(data)
 
 
@@ -194,7 +209,7 @@ def _pieces(stream: BinaryIO, number: int, head: bytes, size: int, trouble: str 
     while size:
         data = stream.read(min(size, _STEP))
         if not data:
-            raise EOFError
+            raise _BreaksOff
         size -= len(data)
         yield Unit(number, data, plain=True, last=not size, size=len(data))
 

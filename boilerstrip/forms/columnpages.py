@@ -14,6 +14,8 @@ from boilerstrip.forms.unit import Doc, Unit
 class ColumnPagesCodec(ColumnsCodec):
     """One record a row, each with a page. A column for stories is added behind the others where there is none."""
 
+    reads_pages = True
+
     _added: Any = None
 
     def _paths(self, schema: Any) -> list[list[str] | None]:
@@ -44,7 +46,7 @@ class ColumnPagesCodec(ColumnsCodec):
         """The row's page and fields."""
         row = unit.data
         if row.text is None:
-            raise NoText(f"{self.place(unit)}: no page in the column {self.names.html!r}")
+            raise NoText(f"{self.place(unit)}: no page in the column {self.names.html!r}; it is null")
         doc = self._doc(row, "")
         doc.page = row.text
         return doc

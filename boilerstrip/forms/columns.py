@@ -110,17 +110,27 @@ class ColumnsCodec(Codec):
         return [self._path(schema, name)[0] if name else None for name in others]
 
     def _path(self, schema: Any, dotted: str) -> tuple[list[str] | None, Any]:
-        """A field's names and its type."""
+        """A field's names and its type, None and None where there is none.
+
+        Raises
+        ------
+        InputError
+            When the dots lead through a column that is no struct: a list, a map, a text.
+        """
         if dotted in schema.names:
             return [dotted], schema.field(dotted).type
         names = dotted.split(".")
-        kind = schema
-        for name in names:
-            try:
-                kind = kind.field(name)
-            except (KeyError, AttributeError, ValueError):
+        if names[0] not in schema.names:
+            return None, None
+        kind = schema.field(names[0]).type
+        for depth, name in enumerate(names[1:], 1):
+            if not self._arrow.types.is_struct(kind):
+                told = f"no column {dotted!r}: {'.'.join(names[:depth])!r} holds {kind}, which has no fields"
+                raise InputError(f"{self.where}: {told}")
+            k = kind.get_field_index(name)
+            if k < 0:
                 return None, None
-            kind = getattr(kind, "type", kind)
+            kind = kind.field(k).type
         return names, kind
 
     def _is_text(self, kind: Any) -> bool:
@@ -147,7 +157,7 @@ class ColumnsCodec(Codec):
         """The row's text and fields."""
         row = unit.data
         if row.text is None:
-            raise NoText(f"{self.place(unit)}: no text in the column {self.field!r}")
+            raise NoText(f"{self.place(unit)}: no text in the column {self.field!r}; it is null")
         return self._doc(row, row.text)
 
     def _doc(self, row: Row, text: str) -> Doc:

@@ -27,7 +27,7 @@ class _PageReader(RecordReader):
         data = json_object(line, place)
         page = inner(data, self.field)
         if not isinstance(page, str):
-            told = f"no page in the field {self.field!r}; {instead(data, page)}"
+            told = f"no page in the field {self.field!r}; {instead(data, page, self.field)}"
             raise NoText(f"{place}: {told}; name it with --html-field")
         assert self.text_field is not None
         old = inner(data, self.text_field)
@@ -40,6 +40,8 @@ class _PageReader(RecordReader):
 
 class LinePagesCodec(LinesCodec):
     """One record a line, each with a page."""
+
+    reads_pages = True
 
     def begin(self) -> None:
         """A reader of pages that has not yet guessed at an encoding."""

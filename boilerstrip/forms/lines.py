@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
-from boilerstrip.codec import Decoded, split_mark
+from boilerstrip.codec import Decoded, check_packed, split_mark
 from boilerstrip.dumps import Line, Record, RecordReader, check_lines, check_wide
 from boilerstrip.errors import InputError
 from boilerstrip.forms.unit import CAP, Codec, Doc, Names, Unit, language_of, oversize, site_of, too_long
@@ -44,9 +44,11 @@ class LinesCodec(Codec):
         at = number = 0
         while data := stream.readline(CAP + 1):
             number += 1
-            if number == 1 and (mark := split_mark(data)[1]):
-                check_wide(self.where, mark)
-                self.encoding, self._marked = mark, True
+            if number == 1:
+                check_packed(data, self.where)
+                if mark := split_mark(data)[1]:
+                    check_wide(self.where, mark)
+                    self.encoding, self._marked = mark, True
             yield self._unit(stream, number, data, at)
             at += len(data)
 

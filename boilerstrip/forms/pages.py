@@ -21,6 +21,8 @@ def ended(text: str) -> str:
 class PageCodec(TextCodec):
     """One page, the whole file."""
 
+    reads_pages = True
+
     def open(self, unit: Unit) -> Doc | None:
         """The page; decoded where the user says how, for a page mostly says itself."""
         page: bytes | str = unit.data

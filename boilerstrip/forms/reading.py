@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -53,8 +53,10 @@ def codec_of(form: Form, where: str, names: Names, encoding: str | None, patient
 
 
 @contextlib.contextmanager
-def opened(source: Path | BinaryIO, form: Form, where: str) -> Iterator[BinaryIO]:
-    """A dump's bytes, unpacked.
+def opened(
+    source: Path | BinaryIO, form: Form, where: str, begun: Callable[[BinaryIO], None] | None = None
+) -> Iterator[BinaryIO]:
+    """A dump's bytes, unpacked; ``begun`` is told of the stream that they are unpacked from.
 
     Raises
     ------
@@ -63,6 +65,8 @@ def opened(source: Path | BinaryIO, form: Form, where: str) -> Iterator[BinaryIO
     """
     try:
         with open(source, "rb") if isinstance(source, Path) else contextlib.nullcontext(source) as raw:
+            if begun is not None:
+                begun(raw)
             yield unpacked(raw, form.packing, where)
     except InputError:
         raise

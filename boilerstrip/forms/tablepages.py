@@ -13,6 +13,8 @@ from boilerstrip.forms.unit import Doc, Unit
 class TablePagesCodec(TableCodec):
     """One record a row, each with a page. A column for stories is added behind the others where there is none."""
 
+    reads_pages = True
+
     _added = False
 
     def _settle(self) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, BinaryIO, NamedTuple
 
-from boilerstrip.codec import Decoded, decode, plain_name, split_mark, wide
-from boilerstrip.dumps import GUESSES, NoText
+from boilerstrip.codec import Decoded, check_packed, decode, plain_name, split_mark, wide
+from boilerstrip.dumps import GUESSES, BadRecord, NoText
 from boilerstrip.errors import InputError
 from boilerstrip.forms.unit import CAP, Codec, Doc, Names, Unit, language_of, oversize, site_of, too_long
 
@@ -52,6 +52,7 @@ class TableCodec(Codec):
             raise InputError(f"{self.where}: unknown encoding {self.encoding!r}; see --encoding")
         lines = _Lines(stream)
         first = lines.next(CAP)
+        check_packed(first, self.where)
         mark, marked = split_mark(first)
         if wide(marked or self.encoding):
             raise InputError(f"{self.where}: .csv is read row by row, which UTF-16 does not allow; convert it to UTF-8")
@@ -78,6 +79,7 @@ class TableCodec(Codec):
         for k, name in enumerate(names):
             self._columns.setdefault(name.strip(), k)
         self._settle()
+        self._tell_twins([name.strip() for name in names])
 
     def _settle(self) -> None:
         """Find the text's column."""
@@ -85,6 +87,13 @@ class TableCodec(Codec):
             self._guess()
         else:
             self._check(self._field)
+
+    def _tell_twins(self, names: list[str]) -> None:
+        """Say which of the columns that are looked at have a name that another has too."""
+        known = self.names
+        for name in dict.fromkeys((self._field, known.title, known.id, known.site, known.url, known.html, known.date)):
+            if name is not None and (count := names.count(name)) > 1:
+                self._notes.append(f"{self.where}: {count} columns are named {name!r}; the first of them is taken")
 
     def _check(self, wanted: str) -> None:
         """Raise InputError where there is no such column."""
@@ -167,11 +176,11 @@ class TableCodec(Codec):
             raise NoText(f"{place}: {len(some)} cells, and the text should be in number {k + 1}")
         cell = some[k]
         if not cell.quoted and row[cell.start : cell.start + 1] == b'"':
-            raise InputError(f"{place}: the text begins with a quotation mark that does not end it")
+            raise BadRecord(f"{place}: the text begins with a quotation mark that does not end it")
         try:
             return cell, self._decoded(row, cell)
         except InputError as error:
-            raise InputError(str(error).replace(self.where, place, 1)) from None
+            raise BadRecord(str(error).replace(self.where, place, 1)) from None
 
     def _doc(self, unit: Unit, some: list[Cell], text: str) -> Doc:
         """A document with what the row says of it."""

@@ -85,6 +85,7 @@ class Codec(ABC):
         Whether a bad piece is passed by with its ``trouble`` where else the whole file would be refused.
     """
 
+    reads_pages = False  # whether documents may be pages, which may say their own address
     writes = True  # whether units are written again, so that what they stand in is held until then
 
     def __init__(self, where: str, names: Names, encoding: str | None, patient: bool) -> None:

@@ -156,7 +156,11 @@ class Profile:
         ------
         ValueError
             When they are of different sites.
+        TypeError
+            When ``other`` is no Profile.
         """
+        if not isinstance(other, Profile):
+            raise TypeError(f"merge() takes a Profile, not {type(other).__name__}")
         if self.site != other.site:
             raise ValueError(f"profiles of two sites, {self.site} and {other.site}, do not merge")
         found: dict[tuple[str, str], Template] = {}

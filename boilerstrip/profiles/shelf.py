@@ -25,29 +25,30 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.sites = self.templates = 0
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ProfileError(f"{folder}: cannot write: {error.strerror}") from None
+        self._written: dict[str, int] = {}  # templates of each profile
 
     def put(self, fresh: Profile) -> None:
         """Write what was learned; of a profile that is there a person's words and the codes stay."""
         path = self.folder / name_of(fresh.site)
         if path.exists():
             fresh = load(path).relearned(fresh)
-        save(fresh, path)
-        self.sites += 1
-        self.templates += len(fresh.templates)
+        self._save(fresh, path)
 
     def take_in(self, folder: Path) -> None:
         """Merge another folder's profiles into this one's."""
         for path in paths(folder):
             other, mine = load(path), self.folder / path.name
             merged = load(mine).merge(other) if mine.exists() else other
-            save(merged, mine)
-            self.sites += 1
-            self.templates += len(merged.templates)
+            self._save(merged, mine)
+
+    def _save(self, profile: Profile, path: Path) -> None:
+        """Write a profile; the folder is made with its first one."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ProfileError(f"{self.folder}: cannot write: {error.strerror}") from None
+        save(profile, path)
+        self._written[path.name] = len(profile.templates)
 
     def share(self) -> int:
         """Set down what at least three sites carry, for sites that have no profile; how many templates that are."""
@@ -71,8 +72,9 @@ class Shelf:
 
     def told(self) -> str:
         """How much was written, in words."""
-        templates, sites = ("s" if count != 1 else "" for count in (self.templates, self.sites))
-        return f"{self.templates} template{templates} of {self.sites} site{sites}"
+        counts = sum(self._written.values()), len(self._written)
+        templates, sites = ("s" if count != 1 else "" for count in counts)
+        return f"{counts[0]} template{templates} of {counts[1]} site{sites}"
 
 
 def paths(folder: Path) -> Iterator[Path]:

@@ -45,13 +45,23 @@ def read_pairs(path: str | Path, encoding: str | None = None) -> Iterator[PairRo
         yield _pair(row, place, number)
 
 
-def read_sources(path: str | Path, encoding: str | None = None) -> Iterator[tuple[str, str]]:
-    """The ids and texts of a dump of sources: a text in one of the fields SOURCE and GUESSES. Errors as above."""
+def read_sources(path: str | Path, encoding: str | None = None) -> dict[str, str]:
+    """The texts of a dump of sources by their ids: a text in one of the fields SOURCE and GUESSES.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read, a record has no text, or two texts have one id.
+    """
+    known: dict[str, str] = {}
     for place, number, row in _rows(str(path), encoding):
         text = _text(row, (*SOURCE, *GUESSES))
         if text is None:
             raise InputError(f"{place}: no source: a text is needed in one of {', '.join(map(repr, SOURCE + GUESSES))}")
-        yield str(row.get("id", number)), text
+        name = str(row.get("id", number))
+        if known.setdefault(name, text) != text:
+            raise InputError(f"{place}: source {name!r}: another text stands under that id")
+    return known
 
 
 def _rows(name: str, encoding: str | None) -> Iterator[tuple[str, str, dict[str, Any]]]:

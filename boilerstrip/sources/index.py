@@ -81,6 +81,8 @@ class SourceIndex:
         ------
         InputError
             When another text stands under that id, or ``when`` is no date.
+        TypeError
+            When ``id`` or ``text`` is no str.
         """
         return self.put(source_of(id, text, site=site, when=when, body=body, keep=self.texts))
 
@@ -140,7 +142,10 @@ class SourceIndex:
         ------
         InputError
             When ``since`` or ``until`` is no date.
+        TypeError
+            When ``text`` is no str: bytes are decoded by the caller, who knows the encoding.
         """
+        _check_str("text", text)
         return self.look_up(fingerprints(text), k, since=since, until=until, without=without)
 
     def look_up(
@@ -176,7 +181,11 @@ class SourceIndex:
         ------
         InputError
             When different texts have one id; nothing is then taken in.
+        TypeError
+            When ``other`` is no SourceIndex.
         """
+        if not isinstance(other, SourceIndex):
+            raise TypeError(f"merge() takes a SourceIndex, not {type(other).__name__}")
         self._flush()
         other._flush()
         new = [self._new(one) for one in other._segments]
@@ -323,9 +332,8 @@ def source_of(
     keep: bool = True,
 ) -> Source:
     """What ``SourceIndex.put`` takes; arguments and errors as of ``add``. ``keep``: whether the text is kept."""
-    for name, value in (("id", id), ("text", text)):
-        if not isinstance(value, str):
-            raise TypeError(f"{name}: a str, not {type(value).__name__}")
+    _check_str("id", id)
+    _check_str("text", text)
     data = zlib.compress(text.encode("utf-8", "surrogatepass"), 6) if keep else b""
     day = _day(when, f"source {id!r}: when") if when is not None else day_of(None)
     return Source(id, fingerprints(text if body is None else body), hash_of(text), day, site, data)
@@ -340,3 +348,8 @@ def _day(when: date | str, what: str) -> int:
         return day_of(when)
     except (TypeError, ValueError):
         raise InputError(f"{what}: {when!r} is no date; 2026-01-31 is one") from None
+
+
+def _check_str(name: str, value: object) -> None:
+    if not isinstance(value, str):
+        raise TypeError(f"{name}: a str, not {type(value).__name__}")
