@@ -71,10 +71,7 @@ def strip_page(
     stripper: Stripper, html: bytes | str, url: str | None, title: str | None, lang: str | None, chosen: Choice
 ) -> Result:
     """A page's Result; see ``Stripper.strip_html``."""
-    if chosen.extractor not in EXTRACTORS:
-        raise SettingsError(f"extractor: {chosen.extractor!r} is none of {', '.join(EXTRACTORS)}")
-    if not isinstance(html, (bytes, str)):
-        raise TypeError(f"strip_html() takes bytes or a str, not {type(html).__name__}")
+    _check(html, url, title, lang, chosen)
     page = page_of(html, stripper.recipes, url)
     # As a recipe's: a page that comes without an address has the one that it gives for itself.
     profiles = stripper.profiles_of(chosen.site or site_of(None, url or page.claims.canonical), chosen.profile)
@@ -90,6 +87,20 @@ def strip_page(
                 result = replace(other, warnings=(told, *other.warnings))
     warnings, title = (*page.warnings, *result.warnings), result.title or hints.title
     return replace(result, warnings=warnings, title=title, page=(html, url))
+
+
+def _check(html: object, url: object, title: object, lang: object, chosen: Choice) -> None:
+    """TypeError where an argument is of another type than it should be, before any work; SettingsError where the
+    extractor is none.
+    """
+    if not isinstance(html, (bytes, str)):
+        raise TypeError(f"strip_html() takes bytes or a str, not {type(html).__name__}")
+    words = {"url": url, "title": title, "lang": lang, "site": chosen.site, "extractor": chosen.extractor}
+    for name, value in words.items():
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{name}: a str, not {type(value).__name__}")
+    if chosen.extractor not in EXTRACTORS:
+        raise SettingsError(f"extractor: {chosen.extractor!r} is none of {', '.join(EXTRACTORS)}")
 
 
 def _claimed_title(page: Page) -> str | None:
