@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from boilerstrip.decide import decided
 from boilerstrip.document import Decision, Document, Evidence
 from boilerstrip.errors import PageError, SettingsError
+from boilerstrip.evidence import pagecontexts
 from boilerstrip.evidence.pageprofiles import hear_on_page
 from boilerstrip.evidence.profiles import Lookup
 from boilerstrip.evidence.recipes import told_by
@@ -24,6 +25,7 @@ from boilerstrip.forms.unit import site_of
 from boilerstrip.labels import KEPT, PREFIXES
 from boilerstrip.pages.blocks import OTHER, TAGS
 from boilerstrip.pages.kinds import labels_of
+from boilerstrip.pages.linked import body_lines
 from boilerstrip.pages.page import Page, page_of
 from boilerstrip.pages.titles import headline_line
 from boilerstrip.pages.told import shares
@@ -47,6 +49,7 @@ _SURE, _LOOSE = 0.75, 0.5  # what is less sure than the first, and how much of t
 # Source, text (characters), elements of a page that trafilatura is asked about unbidden: it takes some seconds for as
 # many. The training pages have up to 1.8 million, 132,400 and 20,000.
 _MOST_SOURCE, _MOST_TEXT, _MOST_ELEMENTS = 2_000_000, 300_000, 25_000
+_TEASES = 0.5  # how much of a claimed story another text holds that goes on where it ends
 _TOGETHER = 0.25  # the power of the blocks' product that fits best whether all of a training page's blocks are right
 
 
@@ -78,13 +81,12 @@ def strip_page(
     hints = Hints(title or _claimed_title(page), lang, profiles)
     if chosen.extractor == "trafilatura":
         result = _by_trafilatura(stripper, page, hints)
+        if result.status == "no-story":
+            result = _by_claim(stripper, page, hints) or result
     else:
         result = _by_blocks(stripper, page, hints, chosen.extractor == "ensemble")
-        if result.status == "no-story" and page.blocks.text and not _is_large(page, len(html)):
-            other = _by_trafilatura(stripper, page, hints)
-            if other.status != "no-story":
-                told = "no block of the page was found to be its story's; this is trafilatura's text"
-                result = replace(other, warnings=(told, *other.warnings))
+        if result.status == "no-story":
+            result = _by_others(stripper, page, hints, len(html)) or result
     warnings, title = (*page.warnings, *result.warnings), result.title or hints.title
     return replace(result, warnings=warnings, title=title, page=(html, url))
 
@@ -109,6 +111,42 @@ def _claimed_title(page: Page) -> str | None:
     return told or next(iter(page.claims.headlines), None)
 
 
+# Where no block is the story's
+
+
+def _by_others(stripper: Stripper, page: Page, hints: Hints, size: int) -> Result | None:
+    """The story that the page claims, or trafilatura's text; None where neither is one.
+
+    The claimed one first: it was meant for readers. Some are teasers, which trafilatura's text then begins with.
+    """
+    claimed, other = _by_claim(stripper, page, hints), None
+    if page.blocks.text and not _is_large(page, size):
+        other = _by_trafilatura(stripper, page, hints)
+    if other is None or other.status == "no-story" or (claimed is not None and not _teases(claimed.text, other.text)):
+        return claimed
+    told = "no block of the page was found to be its story's; this is trafilatura's text"
+    return replace(other, warnings=(told, *other.warnings))
+
+
+def _teases(claimed: str, other: str) -> bool:
+    """Whether a claimed story is the shorter, and mostly in the other text."""
+    return len(claimed) < len(other) and shares([" ".join(claimed.split())], other)[0] >= _TEASES
+
+
+def _by_claim(stripper: Stripper, page: Page, hints: Hints) -> Result | None:
+    """The body that the page's JSON-LD claims, stripped as any text; None where it holds no story."""
+    body, whole = body_lines(page.claims.body or "", _MOST_TEXT)
+    if not body:
+        return None
+    result = _as_text(stripper, body, hints)
+    if result.status == "no-story":
+        return None
+    told = ["the page shows no story; this is the text that its JSON-LD gives for it (articleBody)"]
+    if not whole:
+        told.append(f"a claimed body of more than {_MOST_TEXT:,} characters: what follows them is left out")
+    return replace(result, warnings=(*told, *result.warnings))
+
+
 # trafilatura
 
 
@@ -123,7 +161,12 @@ def _is_large(page: Page, size: int) -> bool:
 
 def _by_trafilatura(stripper: Stripper, page: Page, hints: Hints) -> Result:
     """trafilatura's text, stripped as any other."""
-    result = stripper.strip_known(trafilatura_text(page.root), *hints)
+    return _as_text(stripper, trafilatura_text(page.root), hints)
+
+
+def _as_text(stripper: Stripper, text: str, hints: Hints) -> Result:
+    """A page's text from elsewhere than its blocks, without its headline."""
+    result = stripper.strip_known(text, *hints)
     if "title" in stripper.settings.keep:
         return result
     return replace(result, decisions=tuple(map(_untitled, result.decisions)))
@@ -201,9 +244,11 @@ def judged_blocks(
     passed = _passed(story, _heard(page, stripper.languages))
     others = _joined(recipe.against, site.against)
     alone = stripper.accusations(doc, _zones(shape, candidates), candidates, passed, others)
+    title = _title(page, named)
+    pagecontexts.hear(page, candidates, title, alone)
     for k, some in keeping.items():
         alone.setdefault(k, []).extend(some)
-    return Judged(doc, shape, story, _title(page, named), alone, recipe.warnings, limit, model)
+    return Judged(doc, shape, story, title, alone, recipe.warnings, limit, model)
 
 
 def _by_blocks(stripper: Stripper, page: Page, hints: Hints, both: bool) -> Result:

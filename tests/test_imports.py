@@ -71,6 +71,8 @@ LAYERS = {
             "evidence.plugins",
             "evidence.profiles",
             "evidence.pageprofiles",
+            "evidence.pagecontexts",
+            "evidence.hidden",
             "evidence.sentences",
             "evidence.recipes",
         ),

@@ -172,7 +172,7 @@ def test_a_page_or_profile_of_another_type_is_told() -> None:
     five: Any = 5
     with pytest.raises(TypeError, match=r"^strip_html\(\) takes bytes or a str, not int$"):
         boilerstrip.strip_html(five)
-    with pytest.raises(TypeError, match="^profile: a Profile or a path, not int$"):
+    with pytest.raises(TypeError, match=r"^profile: a Profile or a path, not int$"):
         boilerstrip.strip_html("", profile=five)
 
 
