@@ -7,7 +7,8 @@ markup says outright, and on pages they were wrong more often than right (docs/p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from math import exp, log
 from pathlib import Path
@@ -17,6 +18,7 @@ from boilerstrip.decide import decided
 from boilerstrip.document import Decision, Document, Evidence
 from boilerstrip.errors import PageError, SettingsError
 from boilerstrip.evidence import pagecontexts
+from boilerstrip.evidence.boxes import empty_boxes
 from boilerstrip.evidence.pageprofiles import hear_on_page
 from boilerstrip.evidence.profiles import Lookup
 from boilerstrip.evidence.recipes import told_by
@@ -43,6 +45,8 @@ _DOUBT = 0.9  # above it, what only likely rules say is not believed: the labell
 _OTHER = 0.5  # log odds that trafilatura's word is worth; tried 0.5 to 3 on fundus
 _EDGE = 3  # prose blocks that belong to a story's head or tail, as in ``evidence.shape``
 _H1 = TAGS.index("h1")
+_POINTS = 160  # characters of a pointer to another story
+_POINTER = re.compile(r"(?s)\W{0,3}[^\W\d][^:\uff1a.!?]{2,30}[:\uff1a]\s?.{8,}[^.;,:\u3002\uff1b]")
 _NAMED = 50  # percentage of a block's words in the page's headlines from which it may be the headline
 _LONGEST_TITLE = 400  # characters
 _SURE, _LOOSE = 0.75, 0.5  # what is less sure than the first, and how much of the story may be for it to be one
@@ -241,7 +245,7 @@ def judged_blocks(
     recipe, site = told_by(page, story), hear_on_page(hints.profiles, doc, page, story)
     keeping = _joined(recipe.keeping, site.keeping)
     candidates = [k for k, one in enumerate(story) if one >= limit or k in keeping]
-    passed = _passed(story, _heard(page, stripper.languages))
+    passed = _passed(story, _heard(page, stripper.languages), _pointers(page, candidates))
     others = _joined(recipe.against, site.against)
     alone = stripper.accusations(doc, _zones(shape, candidates), candidates, passed, others)
     title = _title(page, named)
@@ -263,6 +267,8 @@ def _by_blocks(stripper: Stripper, page: Page, hints: Hints, both: bool) -> Resu
         decisions[k] = decided(evidence, "text", story[k], settings)
     if at is not None:
         decisions[at] = _headline("title" in settings.keep, story[at])
+    for k, one in empty_boxes(page, decisions).items():
+        decisions[k] = decided([*found.alone.get(k, ()), one], "text", story[k], settings)
     status, confidence, told = _outcome(found.shape, decisions)
     headline = doc.lines[at] if at is not None else None
     digests = [*stripper.digests, ("pages", found.model.digest)]
@@ -302,16 +308,27 @@ def _heard(page: Page, languages: frozenset[str]) -> frozenset[str]:
     return frozenset(("any", "en", said)) if said in languages else languages | {"any"}
 
 
-def _passed(story: Sequence[float], heard: frozenset[str]) -> Callable[[Rule, int], bool]:
+def _passed(
+    story: Sequence[float], heard: frozenset[str], pointers: Set[int] = frozenset()
+) -> Callable[[Rule, int], bool]:
     """Which rules are not tried at which blocks: likely ones of other languages, and where the labeller is sure of the
-    story those that would take all of it. It sees the markup; and to compile the patterns of rules that are tried in
-    vain took a fifth of the time of a process's first pages.
+    story those that would take all of it, unless it is a pointer to another. It sees the markup; and to compile the
+    patterns of rules that are tried in vain took a fifth of the time of a process's first pages.
     """
 
     def passed(rule: Rule, k: int) -> bool:
-        return not rule.certain and (rule.lang not in heard or (rule.action == "line" and story[k] >= _DOUBT))
+        if rule.certain:
+            return False
+        return rule.lang not in heard or (
+            rule.action == "line" and story[k] >= _DOUBT and not (rule.label == "related" and k in pointers)
+        )
 
     return passed
+
+
+def _pointers(page: Page, some: Sequence[int]) -> frozenset[int]:
+    """Blocks of the form "Read also: Storm hits coast", which may be no sentence of the story's: by that form alone."""
+    return frozenset(k for k in some if len(page.blocks.text[k]) <= _POINTS and _POINTER.fullmatch(page.blocks.text[k]))
 
 
 def _together(story: Sequence[float], other: Sequence[float]) -> list[float]:

@@ -73,6 +73,8 @@ LAYERS = {
             "evidence.pageprofiles",
             "evidence.pagecontexts",
             "evidence.hidden",
+            "evidence.secondstories",
+            "evidence.boxes",
             "evidence.sentences",
             "evidence.recipes",
         ),

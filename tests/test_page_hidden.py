@@ -34,7 +34,7 @@ def kept(body: str, head: str = "") -> list[str]:
     "hidden",
     [
         *("hidden", "hidden=hidden", "style='display:none'", "style='color: red; DISPLAY : None !important'"),
-        *("style='visibility: hidden'", "class=hidden", "class='note sr-only'", "class=visually-hidden"),
+        *("style='visibility: hidden'", "class='side-block hidden'", "class='note sr-only'", "class=visually-hidden"),
         *("class=screen-reader-text", "class=d-none", "aria-hidden=true"),
     ],
 )

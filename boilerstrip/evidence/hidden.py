@@ -38,12 +38,16 @@ _CLASSES = frozenset(
     ]
 )
 # "hidden md:block", "d-none d-lg-flex": hidden on small screens alone.
-_SHOWN = re.compile(r"(?:^|[:-])(?:block|flex|inline|inline-block|grid|table|contents|visible|not-sr-only)$")
-_DECLARED = re.compile(r"(?i)(?:^|[;\s])(display|visibility)\s*:\s*([a-z-]+)")
+_SHOWN = re.compile(
+    r"(?:[^\s:]+:)+(?:block|flex|inline|inline-block|inline-flex|grid|table|contents|visible|not-sr-only)|"
+    r"d-(?:sm|md|lg|xl|xxl)-(?:block|flex|inline|inline-block|inline-flex|grid|table|table-cell)|visible-(?:sm|md|lg|xl)\S*"
+)
+_DECLARED = re.compile(r"(?:^|[;\s])(display|visibility)\s*:\s*([a-z-]+)")
 # What a reader opens, by its names; and what React sends late (its own ids), by its id.
 _OPENED = re.compile(r"(?i)accordion|collaps|expand|toggle|\btab-?pane|tabpanel|\bregion\b|faq|disclosure|spoiler")
 _SENT_LATE = re.compile(r"[SB]:[0-9a-f]+")
 _OUTWARDS = 3  # elements around a hidden one that may have such names
+_INWARDS = 4  # elements at a block's beginning that may hide all of it
 _BUTTONS = frozenset(("button", "summary"))
 _CONTROLS = ("aria-expanded", "aria-controls")
 _NEAR = 12  # elements before a hidden one that may be its button
@@ -65,7 +69,7 @@ def unseen(page: Page, asked: Sequence[int], _: int | None = None) -> Mapping[in
     copied = dict(zip(hidden, shares([blocks.text[k] for k in hidden], shown), strict=True))
     body = page.claims.body
     claimed = dict(zip(hidden, shares([blocks.text[k] for k in hidden], body) if body else (), strict=False))
-    copies = [one for one, some in hiding.items() if _mean(blocks, some, copied) >= _SAME]
+    copies = {one for one, some in hiding.items() if _mean(blocks, some, copied) >= _SAME}
     others = [one for one in hiding if one not in copies and _mean(blocks, hiding[one], claimed) < _SAME]
     if _ink(blocks, [k for one in others for k in hiding[one]]) > _MOST * _ink(blocks, asked):
         others = []
@@ -88,33 +92,56 @@ def _hiding(blocks: Blocks, asked: Sequence[int]) -> dict[Any, list[int]]:
     known: dict[int, int] = {-1: -1}
     found: dict[Any, list[int]] = {}
     for k in asked:
-        node = blocks.node[k]
+        node, inner = blocks.node[k], blocks.inner[k]
         at = _outermost(blocks, node, known)
         if at >= 0:
             found.setdefault(nodes.elements[at], []).append(k)
-        elif (first := _whole(nodes.elements[node], blocks.text[k])) is not None and _hides(first):
-            found[first] = [k]
+        elif blocks.veiled or (inner != node and _outermost(blocks, inner, known) >= 0):
+            first = _whole(nodes.elements[node], blocks.text[k])
+            if first is not None and _hides(first):
+                found[first] = [k]
     return found
 
 
-def _whole(element: Any, text: str) -> Any | None:
-    """The first element in a block's, where it holds all of the block's text; None where it does not."""
-    if not len(element) or (element.text and not element.text.isspace()):
-        return None
-    first = element[0]
-    return first if _is_hidden(first) and " ".join("".join(first.itertext()).split()) == text else None
-
-
 def _outermost(blocks: Blocks, node: int, known: dict[int, int]) -> int:
-    """The outermost element around a node, or itself, that hides it; -1 for none."""
-    nodes, chain, at = blocks.nodes, [], node
-    while at not in known:
-        chain.append(at)
-        at = nodes.parent[at]
+    """The outermost element around a node, or itself, that hides it; -1 for none.
+
+    Most elements say by their names and by what the walk saw that they hide nothing: no attribute of theirs is read.
+    """
+    nodes, chain = blocks.nodes, []
+    while node not in known:
+        chain.append(node)
+        node = nodes.parent[node]
+    outer = known[node]
     for one in reversed(chain):
-        outer = known[nodes.parent[one]]
-        known[one] = outer if outer >= 0 else one if _hides(nodes.elements[one]) else -1
-    return known[node]
+        if outer < 0 and (
+            nodes.hidden[one] or blocks.veiled or not _CLASSES.isdisjoint(nodes.names[one].lower().split())
+        ):
+            outer = one if _hides(nodes.elements[one]) else -1
+        known[one] = outer
+    return outer
+
+
+def _whole(element: Any, text: str) -> Any | None:
+    """The first element in a block's that hides, where it holds all of the block's text; None where none does."""
+    for _ in range(_INWARDS):
+        if not len(element) or (element.text and not element.text.isspace()):
+            return None
+        element = element[0]
+        if _is_hidden(element):
+            return element if _text(element, 2 * len(text) + _READ) == text else None
+    return None
+
+
+def _text(element: Any, most: int) -> str | None:
+    """An element's text on one line; None where it is longer than that: many blocks may ask about one element."""
+    pieces = []
+    for piece in element.itertext():
+        pieces.append(piece)
+        most -= len(piece) + 1
+        if most < 0:
+            return None
+    return " ".join("".join(pieces).split())
 
 
 def _hides(element: Any) -> bool:
@@ -123,19 +150,22 @@ def _hides(element: Any) -> bool:
 
 
 def _is_hidden(element: Any) -> bool:
-    attributes = element.attrib
-    said = attributes.get("hidden")
-    if said is not None and said.lower() != "until-found":
+    get = element.get
+    said = get("hidden")
+    if (said is not None and said.lower() != "until-found") or get("aria-hidden") == "true":
         return True
-    style = attributes.get("style")
-    if style:
-        declared = {name.lower(): value.lower() for name, value in _DECLARED.findall(style[:_READ])}
+    style = get("style")
+    if style and ("none" in (low := style[:_READ].lower()) or "hidden" in low):
+        declared = dict(_DECLARED.findall(low))
         if declared.get("display") == "none" or declared.get("visibility") == "hidden":
             return True
-    if attributes.get("aria-hidden") == "true":
-        return True
-    words = (attributes.get("class") or "")[:_READ].lower().split()
-    return not _CLASSES.isdisjoint(words) and not any(map(_SHOWN.search, words))
+    names = get("class")
+    return bool(names) and _is_of_hidden_class(names[:_READ])
+
+
+def _is_of_hidden_class(names: str) -> bool:
+    words = names.lower().split()
+    return not _CLASSES.isdisjoint(words) and not any(map(_SHOWN.fullmatch, words))
 
 
 def _is_shown_later(element: Any) -> bool:
