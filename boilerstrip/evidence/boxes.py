@@ -36,8 +36,8 @@ def empty_boxes(page: Page, decisions: Sequence[Decision]) -> Mapping[int, Evide
     heads = {TAGS.index(f"h{n}") for n in range(1, 7)}
     tags, of = blocks.nodes.tag, blocks.node
     out = {}
-    for k, one in enumerate(decisions):
-        if one.label == "text" and one.kept and tags[of[k]] in heads and len(blocks.text[k]) <= _LONGEST:
+    for k in [k for k, node in enumerate(of) if tags[node] in heads]:
+        if decisions[k].label == "text" and decisions[k].kept and len(blocks.text[k]) <= _LONGEST:
             label = _box_of(page, decisions, k, heads)
             if label is not None:
                 out[k] = Evidence(f"{PREFIXES[label]}{_CODE}", label, False, _CONFIDENCE, "line")

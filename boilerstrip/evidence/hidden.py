@@ -64,17 +64,20 @@ def unseen(page: Page, asked: Sequence[int], _: int | None = None) -> Mapping[in
     if not hiding:
         return {}
     hidden = [k for some in hiding.values() for k in some]
-    gone = set(hidden)
-    shown = "\n".join(blocks.text[k] for k in asked if k not in gone)
-    copied = dict(zip(hidden, shares([blocks.text[k] for k in hidden], shown), strict=True))
     body = page.claims.body
-    claimed = dict(zip(hidden, shares([blocks.text[k] for k in hidden], body) if body else (), strict=False))
-    copies = {one for one, some in hiding.items() if _mean(blocks, some, copied) >= _SAME}
-    others = [one for one in hiding if one not in copies and _mean(blocks, hiding[one], claimed) < _SAME]
+    others = list(hiding)
+    if body:
+        claimed = dict(zip(hidden, shares([blocks.text[k] for k in hidden], body), strict=True))
+        others = [one for one in hiding if _mean(blocks, hiding[one], claimed) < _SAME]
     if _ink(blocks, [k for one in others for k in hiding[one]]) > _MOST * _ink(blocks, asked):
         others = []
+    if len(others) < len(hiding):  # what would stay all the same is looked for elsewhere on the page
+        gone = set(hidden)
+        shown = "\n".join(blocks.text[k] for k in asked if k not in gone)
+        copied = dict(zip(hidden, shares([blocks.text[k] for k in hidden], shown), strict=True))
+        others += [one for one, some in hiding.items() if one not in others and _mean(blocks, some, copied) >= _SAME]
     evidence = Evidence(CODE, "furniture", False, _CONFIDENCE, "line")
-    return {k: evidence for one in (*copies, *others) for k in hiding[one]}
+    return {k: evidence for one in others for k in hiding[one]}
 
 
 def _ink(blocks: Blocks, some: Sequence[int]) -> int:

@@ -37,6 +37,7 @@ _DEEP = 400  # elements of another story that are looked at for its date and aut
 _NEXT = re.compile(
     r"(?i)infinite|endless|\bup-?_?next|next-?_?(?:article|story|post|read)|auto-?_?load|scroll-?_?(?:article|story|post)"
 )
+_HINTS = ("next", "infinite", "endless", "load", "scroll")  # one of them is in every such name
 _ANNOUNCED = re.compile(
     r"(?i)\W*(?:up next|next up|next (?:story|article|post)|read next|continue reading|keep reading|nächster artikel|"
     r"weiterer artikel|article suivant|à suivre|siguiente (?:noticia|artículo)|a continuación|próxima notícia|"
@@ -103,6 +104,7 @@ class _Look:
             if (kind := self.kind(at)) is not None and kind[1]:
                 self.around.add(kind)
             at = nodes.parent[at]
+        self.tags = {tag for tag, _ in self.around}
         self.names = [tokens(one) for one in (*self.page.claims.headlines, blocks.text[self.title])]
 
     @property
@@ -175,6 +177,10 @@ class _Look:
     def _is_article(self, node: int) -> bool:
         return self.blocks.nodes.tag[node] == self.of_article
 
+    def _is_alike(self, node: int) -> bool:
+        """Whether an element is of a kind with one around the page's headline."""
+        return self.blocks.nodes.tag[node] in self.tags and self.kind(node) in self.around
+
     def _article_around(self, node: int) -> int:
         nodes = self.blocks.nodes
         while node >= 0 and not self._is_article(node):
@@ -186,7 +192,7 @@ class _Look:
         nodes, found, passed = self.blocks.nodes, -1, []
         while node not in self.plain and not self._holds(node):
             coming = _comes_next(nodes.names[node])
-            if found < 0 and (coming or self._is_article(node) or self.kind(node) in self.around):
+            if found < 0 and (coming or self._is_article(node) or self._is_alike(node)):
                 found = node
             if coming:
                 return found, True
@@ -245,7 +251,8 @@ class _Look:
 @lru_cache(maxsize=1 << 12)  # of a page's elements many have the same names
 def _comes_next(names: str) -> bool:
     """Whether an element's names say that another story comes."""
-    return bool(names) and _NEXT.search(names) is not None
+    low = names.lower()
+    return any(word in low for word in _HINTS) and _NEXT.search(low) is not None
 
 
 @lru_cache(maxsize=1 << 12)
