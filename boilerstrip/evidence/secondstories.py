@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -98,14 +98,14 @@ class _Look:
         self.tag = nodes.tag[self.own]
         self.plain: set[int] = set()  # elements that are no story's own, and in none
         self.article = self._article_around(self.own)
-        self.around: set[tuple[int, str]] = set()  # what elements around the page's headline are like
+        self.around: set[tuple[int, str]] = set()  # tags and classes of elements around the page's headline
         at = nodes.parent[self.own]
         while at > 0:
-            if (kind := self.kind(at)) is not None and kind[1]:
-                self.around.add(kind)
+            if classes := nodes.elements[at].get("class"):
+                self.around.add((nodes.tag[at], classes))
             at = nodes.parent[at]
         self.tags = {tag for tag, _ in self.around}
-        self.names = [tokens(one) for one in (*self.page.claims.headlines, blocks.text[self.title])]
+        self.names: list[list[str]] = []  # words of the page's headlines, once they are asked about
 
     @property
     def blocks(self) -> Blocks:
@@ -165,6 +165,7 @@ class _Look:
 
     def _is_like(self, head: int) -> bool:
         """Whether a heading names the page's story again, or too little to name one."""
+        self.names = self.names or [tokens(one) for one in (*self.page.claims.headlines, self.blocks.text[self.title])]
         mine = set(tokens(self.blocks.text[head]))
         if len(mine) < _LEAST_WORDS:
             return True
@@ -179,7 +180,9 @@ class _Look:
 
     def _is_alike(self, node: int) -> bool:
         """Whether an element is of a kind with one around the page's headline."""
-        return self.blocks.nodes.tag[node] in self.tags and self.kind(node) in self.around
+        nodes = self.blocks.nodes
+        tag = nodes.tag[node]
+        return tag in self.tags and (tag, nodes.elements[node].get("class") or "") in self.around
 
     def _article_around(self, node: int) -> int:
         nodes = self.blocks.nodes
@@ -260,6 +263,7 @@ def _undigited(names: str) -> str:
     return _DIGITS.sub("", names)
 
 
+@cache
 def _numbers(*tags: str) -> tuple[int, ...]:
     from boilerstrip.pages.blocks import TAGS
 
