@@ -7,7 +7,8 @@ markup says outright, and on pages they were wrong more often than right (docs/p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from math import exp, log
 from pathlib import Path
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from boilerstrip.decide import decided
 from boilerstrip.document import Decision, Document, Evidence
 from boilerstrip.errors import PageError, SettingsError
+from boilerstrip.evidence import pagecontexts
+from boilerstrip.evidence.boxes import empty_boxes
 from boilerstrip.evidence.pageprofiles import hear_on_page
 from boilerstrip.evidence.profiles import Lookup
 from boilerstrip.evidence.recipes import told_by
@@ -24,6 +27,7 @@ from boilerstrip.forms.unit import site_of
 from boilerstrip.labels import KEPT, PREFIXES
 from boilerstrip.pages.blocks import OTHER, TAGS
 from boilerstrip.pages.kinds import labels_of
+from boilerstrip.pages.linked import body_lines
 from boilerstrip.pages.page import Page, page_of
 from boilerstrip.pages.titles import headline_line
 from boilerstrip.pages.told import shares
@@ -41,12 +45,15 @@ _DOUBT = 0.9  # above it, what only likely rules say is not believed: the labell
 _OTHER = 0.5  # log odds that trafilatura's word is worth; tried 0.5 to 3 on fundus
 _EDGE = 3  # prose blocks that belong to a story's head or tail, as in ``evidence.shape``
 _H1 = TAGS.index("h1")
+_POINTS = 160  # characters of a pointer to another story
+_POINTER = re.compile(r"(?s)\W{0,3}[^\W\d][^:\uff1a.!?]{2,30}[:\uff1a]\s?.{8,}[^.;,:\u3002\uff1b]")
 _NAMED = 50  # percentage of a block's words in the page's headlines from which it may be the headline
 _LONGEST_TITLE = 400  # characters
 _SURE, _LOOSE = 0.75, 0.5  # what is less sure than the first, and how much of the story may be for it to be one
 # Source, text (characters), elements of a page that trafilatura is asked about unbidden: it takes some seconds for as
 # many. The training pages have up to 1.8 million, 132,400 and 20,000.
 _MOST_SOURCE, _MOST_TEXT, _MOST_ELEMENTS = 2_000_000, 300_000, 25_000
+_TEASES = 0.5  # how much of a claimed story another text holds that goes on where it ends
 _TOGETHER = 0.25  # the power of the blocks' product that fits best whether all of a training page's blocks are right
 
 
@@ -71,31 +78,77 @@ def strip_page(
     stripper: Stripper, html: bytes | str, url: str | None, title: str | None, lang: str | None, chosen: Choice
 ) -> Result:
     """A page's Result; see ``Stripper.strip_html``."""
-    if chosen.extractor not in EXTRACTORS:
-        raise SettingsError(f"extractor: {chosen.extractor!r} is none of {', '.join(EXTRACTORS)}")
-    if not isinstance(html, (bytes, str)):
-        raise TypeError(f"strip_html() takes bytes or a str, not {type(html).__name__}")
+    _check(html, url, title, lang, chosen)
     page = page_of(html, stripper.recipes, url)
     # As a recipe's: a page that comes without an address has the one that it gives for itself.
     profiles = stripper.profiles_of(chosen.site or site_of(None, url or page.claims.canonical), chosen.profile)
     hints = Hints(title or _claimed_title(page), lang, profiles)
     if chosen.extractor == "trafilatura":
         result = _by_trafilatura(stripper, page, hints)
+        if result.status == "no-story":
+            result = _by_claim(stripper, page, hints) or result
     else:
         result = _by_blocks(stripper, page, hints, chosen.extractor == "ensemble")
-        if result.status == "no-story" and page.blocks.text and not _is_large(page, len(html)):
-            other = _by_trafilatura(stripper, page, hints)
-            if other.status != "no-story":
-                told = "no block of the page was found to be its story's; this is trafilatura's text"
-                result = replace(other, warnings=(told, *other.warnings))
+        if result.status == "no-story":
+            result = _by_others(stripper, page, hints, len(html)) or result
     warnings, title = (*page.warnings, *result.warnings), result.title or hints.title
     return replace(result, warnings=warnings, title=title, page=(html, url))
+
+
+def _check(html: object, url: object, title: object, lang: object, chosen: Choice) -> None:
+    """TypeError where an argument is of another type than it should be, before any work; SettingsError where the
+    extractor is none.
+    """
+    if not isinstance(html, (bytes, str)):
+        raise TypeError(f"strip_html() takes bytes or a str, not {type(html).__name__}")
+    words = {"url": url, "title": title, "lang": lang, "site": chosen.site, "extractor": chosen.extractor}
+    for name, value in words.items():
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{name}: a str, not {type(value).__name__}")
+    if chosen.extractor not in EXTRACTORS:
+        raise SettingsError(f"extractor: {chosen.extractor!r} is none of {', '.join(EXTRACTORS)}")
 
 
 def _claimed_title(page: Page) -> str | None:
     """The headline, by the site's recipe or by what the page says of itself."""
     told = page.marks.title if page.marks is not None and not page.marks.outdated else None
     return told or next(iter(page.claims.headlines), None)
+
+
+# Where no block is the story's
+
+
+def _by_others(stripper: Stripper, page: Page, hints: Hints, size: int) -> Result | None:
+    """The story that the page claims, or trafilatura's text; None where neither is one.
+
+    The claimed one first: it was meant for readers. Some are teasers, which trafilatura's text then begins with.
+    """
+    claimed, other = _by_claim(stripper, page, hints), None
+    if page.blocks.text and not _is_large(page, size):
+        other = _by_trafilatura(stripper, page, hints)
+    if other is None or other.status == "no-story" or (claimed is not None and not _teases(claimed.text, other.text)):
+        return claimed
+    told = "no block of the page was found to be its story's; this is trafilatura's text"
+    return replace(other, warnings=(told, *other.warnings))
+
+
+def _teases(claimed: str, other: str) -> bool:
+    """Whether a claimed story is the shorter, and mostly in the other text."""
+    return len(claimed) < len(other) and shares([" ".join(claimed.split())], other)[0] >= _TEASES
+
+
+def _by_claim(stripper: Stripper, page: Page, hints: Hints) -> Result | None:
+    """The body that the page's JSON-LD claims, stripped as any text; None where it holds no story."""
+    body, whole = body_lines(page.claims.body or "", _MOST_TEXT)
+    if not body:
+        return None
+    result = _as_text(stripper, body, hints)
+    if result.status == "no-story":
+        return None
+    told = ["the page shows no story; this is the text that its JSON-LD gives for it (articleBody)"]
+    if not whole:
+        told.append(f"a claimed body of more than {_MOST_TEXT:,} characters: what follows them is left out")
+    return replace(result, warnings=(*told, *result.warnings))
 
 
 # trafilatura
@@ -112,7 +165,12 @@ def _is_large(page: Page, size: int) -> bool:
 
 def _by_trafilatura(stripper: Stripper, page: Page, hints: Hints) -> Result:
     """trafilatura's text, stripped as any other."""
-    result = stripper.strip_known(trafilatura_text(page.root), *hints)
+    return _as_text(stripper, trafilatura_text(page.root), hints)
+
+
+def _as_text(stripper: Stripper, text: str, hints: Hints) -> Result:
+    """A page's text from elsewhere than its blocks, without its headline."""
+    result = stripper.strip_known(text, *hints)
     if "title" in stripper.settings.keep:
         return result
     return replace(result, decisions=tuple(map(_untitled, result.decisions)))
@@ -187,12 +245,14 @@ def judged_blocks(
     recipe, site = told_by(page, story), hear_on_page(hints.profiles, doc, page, story)
     keeping = _joined(recipe.keeping, site.keeping)
     candidates = [k for k, one in enumerate(story) if one >= limit or k in keeping]
-    passed = _passed(story, _heard(page, stripper.languages))
+    passed = _passed(story, _heard(page, stripper.languages), _pointers(page, candidates))
     others = _joined(recipe.against, site.against)
     alone = stripper.accusations(doc, _zones(shape, candidates), candidates, passed, others)
+    title = _title(page, named)
+    pagecontexts.hear(page, candidates, title, alone)
     for k, some in keeping.items():
         alone.setdefault(k, []).extend(some)
-    return Judged(doc, shape, story, _title(page, named), alone, recipe.warnings, limit, model)
+    return Judged(doc, shape, story, title, alone, recipe.warnings, limit, model)
 
 
 def _by_blocks(stripper: Stripper, page: Page, hints: Hints, both: bool) -> Result:
@@ -207,6 +267,8 @@ def _by_blocks(stripper: Stripper, page: Page, hints: Hints, both: bool) -> Resu
         decisions[k] = decided(evidence, "text", story[k], settings)
     if at is not None:
         decisions[at] = _headline("title" in settings.keep, story[at])
+    for k, one in empty_boxes(page, decisions).items():
+        decisions[k] = decided([*found.alone.get(k, ()), one], "text", story[k], settings)
     status, confidence, told = _outcome(found.shape, decisions)
     headline = doc.lines[at] if at is not None else None
     digests = [*stripper.digests, ("pages", found.model.digest)]
@@ -246,16 +308,27 @@ def _heard(page: Page, languages: frozenset[str]) -> frozenset[str]:
     return frozenset(("any", "en", said)) if said in languages else languages | {"any"}
 
 
-def _passed(story: Sequence[float], heard: frozenset[str]) -> Callable[[Rule, int], bool]:
+def _passed(
+    story: Sequence[float], heard: frozenset[str], pointers: Set[int] = frozenset()
+) -> Callable[[Rule, int], bool]:
     """Which rules are not tried at which blocks: likely ones of other languages, and where the labeller is sure of the
-    story those that would take all of it. It sees the markup; and to compile the patterns of rules that are tried in
-    vain took a fifth of the time of a process's first pages.
+    story those that would take all of it, unless it is a pointer to another. It sees the markup; and to compile the
+    patterns of rules that are tried in vain took a fifth of the time of a process's first pages.
     """
 
     def passed(rule: Rule, k: int) -> bool:
-        return not rule.certain and (rule.lang not in heard or (rule.action == "line" and story[k] >= _DOUBT))
+        if rule.certain:
+            return False
+        return rule.lang not in heard or (
+            rule.action == "line" and story[k] >= _DOUBT and not (rule.label == "related" and k in pointers)
+        )
 
     return passed
+
+
+def _pointers(page: Page, some: Sequence[int]) -> frozenset[int]:
+    """Blocks of the form "Read also: Storm hits coast", which may be no sentence of the story's: by that form alone."""
+    return frozenset(k for k in some if len(page.blocks.text[k]) <= _POINTS and _POINTER.fullmatch(page.blocks.text[k]))
 
 
 def _together(story: Sequence[float], other: Sequence[float]) -> list[float]:

@@ -130,6 +130,8 @@ class Stripper(Verdicts):
         """
         from boilerstrip.pagestrip import Choice, strip_page
 
+        if source is not None and not isinstance(source, str):
+            raise TypeError(f"source: a str, not {type(source).__name__}")
         chosen = Choice(self.settings.extractor if extractor is None else extractor, site, profile)
         result = strip_page(self, html, url, title, lang, chosen)
         return result if source is None else self._kept_to(result, source, lang)

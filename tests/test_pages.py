@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -155,6 +156,24 @@ def test_an_extractor_that_is_none_is_told() -> None:
     """With those that are."""
     with pytest.raises(SettingsError, match="own, trafilatura"):
         boilerstrip.strip_html(PAGE, extractor="mine")
+
+
+@pytest.mark.parametrize("name", ["url", "title", "lang", "source", "extractor", "site"])
+@pytest.mark.parametrize("page", ["", PAGE])
+def test_an_argument_of_another_type_is_told_with_its_name(name: str, page: str) -> None:
+    """Whatever the page holds, and before any work."""
+    given: dict[str, Any] = {name: 5}
+    with pytest.raises(TypeError, match=f"^{name}: a str, not int$"):
+        boilerstrip.strip_html(page, **given)
+
+
+def test_a_page_or_profile_of_another_type_is_told() -> None:
+    """With what is expected."""
+    five: Any = 5
+    with pytest.raises(TypeError, match=r"^strip_html\(\) takes bytes or a str, not int$"):
+        boilerstrip.strip_html(five)
+    with pytest.raises(TypeError, match=r"^profile: a Profile or a path, not int$"):
+        boilerstrip.strip_html("", profile=five)
 
 
 @pytest.mark.parametrize("page", ["", "<p>", "<script>x</script>", b"", "<!-- -->"])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from boilerstrip.evidence.context import CONTEXTS, codes_of
+from boilerstrip.evidence.pagecontexts import PAGE_CONTEXTS
 from boilerstrip.evidence.plugins import Plugin
 from boilerstrip.labels import label_of_code
 from boilerstrip.rulefile import Rule
@@ -77,10 +78,12 @@ def _of_plugins(plugins: Iterable[Plugin]) -> Iterator[Code]:
 
 def _contexts() -> Iterator[Code]:
     """A context's docstring says what it is for behind its codes."""
-    for context in CONTEXTS:
+    found: list[tuple[Callable[..., object], str]] = [(one, "by the lines around") for one in CONTEXTS]
+    found += [(one, "by the page's markup") for one in PAGE_CONTEXTS]
+    for context, where in found:
         what = inspect.cleandoc(context.__doc__ or "").partition(": ")[2]
         name, why = context.__name__.replace("_", "-"), what[:1].upper() + what[1:]
         for code in codes_of(context):
             label = label_of_code(code)
             action = "line" if label else "keep"
-            yield Code(code, name, label or "text", why, "by the lines around", action, False, "a context")
+            yield Code(code, name, label or "text", why, where, action, False, "a context")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from boilerstrip.decide import strongest
 from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence import captions, edges, lists
+from boilerstrip.evidence.pagecontexts import PAGE_CONTEXTS
 from boilerstrip.evidence.shape import Shapes
 from boilerstrip.evidence.view import FULL_STOPS, LEADS_ON, View
 from boilerstrip.fold import fold
@@ -134,12 +135,16 @@ UNMARKED = (
 )
 
 
-def codes_of(context: Callable[[View], None]) -> list[str]:
+def codes_of(context: Callable[..., object]) -> list[str]:
     """The codes of one context: its docstring begins with them, or with the digits alone where it gives any label."""
     told = (context.__doc__ or "").partition(":")[0]
     return [prefix + told for prefix in PREFIXES.values()] if told.isdigit() else told.split(", ")
 
 
+def _all() -> list[Callable[..., object]]:
+    return [*CONTEXTS, *PAGE_CONTEXTS]
+
+
 def codes() -> frozenset[str]:
-    """The codes of all contexts."""
-    return frozenset(code for context in CONTEXTS for code in codes_of(context))
+    """The codes of all contexts, those of pages too."""
+    return frozenset(code for context in _all() for code in codes_of(context))

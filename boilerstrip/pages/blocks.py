@@ -63,6 +63,7 @@ class Blocks:
     pictures: list[int] = field(default_factory=list)  # that stand before it in the page
     nodes: Nodes = field(default_factory=Nodes)
     warning: str | None = None  # what was left out
+    veiled: bool = False  # whether a style may hide what ``hidden`` does not say
 
 
 def blocks_of(root: Any) -> Blocks:
@@ -115,6 +116,7 @@ class _Walk:
     row: Any = None  # the row of a table that becomes one line
     room: int = MAX_TEXT  # characters that may still come
     warning: str | None = None  # what is left out: the page is read no further
+    veiled: bool = False
 
     def over(self, root: Any) -> None:
         """Read the tree. Nothing recurses: pages nest as deep as they like.
@@ -161,6 +163,8 @@ class _Walk:
                 names = f"{names} {value[:_NAME]}" if names else value[:_NAME]
             elif name == "style":
                 hidden = hidden or ("none" in value and "display:none" in value[:_NAME].replace(" ", ""))
+                if "isib" in value or "None" in value or "NONE" in value:
+                    self.veiled = True
             elif name == "hidden" or (name == "aria-hidden" and value == "true"):
                 hidden = True
         if names or hidden or do in (_BLOCK, _LINK):
@@ -253,7 +257,7 @@ class _Walk:
         lines = map(list, zip(*self.lines, strict=True)) if self.lines else _empty(7)
         text, node, inner, linked, links, strong, pictures = lines
         nodes = Nodes(parent, tag, names, hidden, self.ends, elements)
-        return Blocks(text, node, inner, linked, links, strong, pictures, nodes, self.warning)
+        return Blocks(text, node, inner, linked, links, strong, pictures, nodes, self.warning, self.veiled)
 
 
 def _empty(count: int) -> list[list[Any]]:

@@ -131,6 +131,18 @@ def plain(text: str) -> str:
     return text.strip()
 
 
+def body_lines(body: str, most: int) -> tuple[str, bool]:
+    """A claimed body as a text, a paragraph a line, and whether that is all of it: ``most`` characters at most.
+
+    What no file can hold (half a surrogate pair) becomes a question mark.
+    """
+    cut = body[:most].encode("utf-8", "replace").decode("utf-8")
+    if len(body) > most:
+        cut = cut[: max(cut.rfind(" "), cut.rfind("\n"))] if " " in cut or "\n" in cut else cut
+    lines = (" ".join(line.replace("\0", "").split()) for line in cut.splitlines())
+    return "\n".join(line for line in lines if line), len(body) <= most
+
+
 def _without_code(text: str) -> str:
     """A text without the scripts and style sheets that some bodies hold."""
     for name in ("script", "style"):
