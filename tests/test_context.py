@@ -451,6 +451,12 @@ def test_a_context_leaves_its_near_misses(case: Case) -> None:
         assert case.code not in lines[text].reasons, case.why
 
 
+def test_a_list_in_a_text_without_a_paragraph_is_looked_at_to_its_end() -> None:
+    """There is no story whose headline it could have swallowed."""
+    lines = RULES.strip("Read more\nHarbour master to leave after thirty years").lines
+    assert len(lines) == 2
+
+
 def test_every_context_is_tested_and_explained() -> None:
     """A context without a case or without words for ``boilerstrip rule`` is not finished."""
     codes = {code for context in CONTEXTS for code in (context.__doc__ or "").partition(":")[0].split(", ")}

@@ -191,13 +191,14 @@ def test_a_form_is_known_by_name_or_told(name: str, told: str | None, form: str)
 
 
 def test_many_inputs_and_patterns_go_to_one_folder(here: Path, capsys: Any) -> None:
-    """Patterns that the shell did not expand are; two inputs of one name are refused."""
-    for name in ("a.jsonl", "b.jsonl", "sub/c.csv", "sub/d.txt"):
+    """Patterns that the shell did not expand are; two inputs of one name are refused, one named twice is done once."""
+    for name in ("a.jsonl", "b.jsonl", "sub/c.csv", "sub/d.txt", "other/d.txt"):
         put(here / name, f'text\n"{DUMP}"\n' if name.endswith("csv") else DUMP if name.endswith("txt") else record())
     assert main(["clean", "-q", "*.jsonl", "sub", "--output-dir", "out"]) == 0, capsys.readouterr()
     assert {p.name for p in (here / "out").iterdir()} == {"a.jsonl", "b.jsonl", "c.csv", "d.txt"}
     assert (here / "out/d.txt").read_text() == CLEAN
-    refused(["clean", "sub/d.txt", "s*", "--output-dir", "o2"], "would be the output of both", capsys)
+    refused(["clean", "other/d.txt", "s*", "--output-dir", "o2"], "would be the output of both", capsys)
+    assert main(["clean", "-q", "sub/d.txt", "s*", "--output-dir", "o3"]) == 0, capsys.readouterr()
     refused(["clean", "*.nope", "-o", "x"], "*.nope: no such file or folder", capsys)
     refused(["clean", "a.jsonl", "--output-dir", "."], "would be overwritten", capsys)
 

@@ -61,7 +61,8 @@ def lists_under_headings(view: View) -> None:
             contacts(view, k)
             continue
         stop = end if k < end else _list_end(view, k)
-        if k < view.first <= stop + 1 and (own := _own_headline(view, k, stop)) is not None:
+        own = _own_headline(view, k, stop) if k < view.first <= stop + 1 and view.first < len(view.label) else None
+        if own is not None:
             stop = own
             view.titles = frozenset([one for one in view.titles if not k < one < own]) | {own}
         for link in range(max(k + 1, end), stop):
