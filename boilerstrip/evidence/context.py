@@ -14,7 +14,7 @@ from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence import captions, edges, lists
 from boilerstrip.evidence.pagecontexts import PAGE_CONTEXTS
 from boilerstrip.evidence.shape import Shapes
-from boilerstrip.evidence.view import FULL_STOPS, LEADS_ON, View
+from boilerstrip.evidence.view import View, headline_like
 from boilerstrip.fold import fold
 from boilerstrip.labels import PREFIXES
 
@@ -69,7 +69,7 @@ def headlines(view: View) -> frozenset[int]:
                 continue
             if shape.size[k] < 20 and not shape.terminal[k]:
                 continue  # a section's name, a place
-            if shape.prose[k] or not _headline_like(doc.lines[k], shape.size[k], shape.terminal[k]):
+            if shape.prose[k] or not headline_like(doc.lines[k], shape.size[k]):
                 break
             wanted = doc.lines[k].casefold()
             break
@@ -93,13 +93,6 @@ def _quoted_by_wrapper(view: View) -> str | None:
         if view.label[k] is None and len(line) >= 8 and any(line in one and line != one for one in wrapper):
             return line
     return None
-
-
-def _headline_like(line: str, size: int, terminal: bool) -> bool:
-    """Whether a line has a headline's length and does not end like a statement."""
-    if not 20 <= size <= 200 or line[-1] in FULL_STOPS + LEADS_ON + ";\uff1b\u061b" or line[0].islower():
-        return False
-    return line.count(" ") >= 3 or not line.isascii()
 
 
 CONTEXTS: tuple[Callable[[View], None], ...] = (

@@ -151,9 +151,8 @@ def tails(view: View) -> None:
     many = 4 * sum(view.label[k] is not None for k in tail) >= len(tail)
     listed = False  # whether a line that leads on has been followed by nothing but what it leads on to
     for k in tail:
-        if view.label[k] is not None or view.shape.terminal[k]:
-            listed = view.label[k] is None and view.doc.lines[k][-1] in LEADS_ON
-        listed = listed or (view.label[k] is None and view.doc.lines[k][-1] in LEADS_ON)
+        stays = view.label[k] is None
+        listed = stays and (view.doc.lines[k][-1] in LEADS_ON or (listed and not view.shape.terminal[k]))
         if listed:
             continue
         longest = _SHORT if k > begun and many else 0

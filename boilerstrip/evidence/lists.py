@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from boilerstrip.document import Evidence
-from boilerstrip.evidence.view import FULL_STOPS, LEADS_ON, View, is_open, story_lies
+from boilerstrip.evidence.view import FULL_STOPS, View, headline_like, is_open, story_lies
 from boilerstrip.labels import PREFIXES
 
 _LINK_LONGEST = 160
@@ -107,12 +107,10 @@ def _own_headline(view: View, heading: int, stop: int) -> int | None:
 
 
 def _reads_like_a_headline(view: View, k: int) -> bool:
-    """Whether a line has a headline's length and some words, and is no row of figures."""
-    line, size = view.doc.lines[k], view.shape.size[k]
-    if not 20 <= size <= 200 or line[-1] in FULL_STOPS + LEADS_ON:
-        return False
-    words = line.split()
-    return len(words) == 1 or sum(word.isalpha() for word in words) >= _HEADLINE_WORDS
+    """Whether a line is like a headline and has some words: a row of figures has none."""
+    words = view.doc.lines[k].split()
+    worded = len(words) == 1 or sum(word.isalpha() for word in words) >= _HEADLINE_WORDS
+    return worded and headline_like(view.doc.lines[k], view.shape.size[k])
 
 
 def _ends_a_list(view: View, k: int) -> bool:

@@ -61,3 +61,10 @@ def is_open(view: View, k: int) -> bool:
     if view.label[k] is not None or view.shape.terminal[k] or k in view.titles:
         return False
     return k + 1 == len(view.label) or view.doc.lines[k + 1][0] not in _GOES_ON
+
+
+def headline_like(line: str, size: int) -> bool:
+    """Whether a line has a headline's length and does not end like a statement."""
+    if not 20 <= size <= 200 or line[-1] in FULL_STOPS + LEADS_ON + ";\uff1b\u061b" or line[0].islower():
+        return False
+    return line.count(" ") >= 3 or not line.isascii()
