@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 import boilerstrip
 from boilerstrip.errors import SettingsError
 from boilerstrip.scoring.score import Score
+from boilerstrip.scoring.spelling import spelled
+from boilerstrip.scoring.words import EDGES, STOP, ends, pieces, simple
 
 STORY = [
     "The boat that has crossed the harbour since 1931 will go on running, the council decided on Tuesday evening.",
@@ -36,6 +38,20 @@ def status(scored: Score) -> list[str]:
 
 
 # Sameness
+
+CORES = st.sampled_from(
+    ["5", "1969", "Trump\u2019s", "can't", "o'clock", "rock'n'roll", "U.S", "Mr", "I", "cent", "\u00e9's", "\u0663"]
+)
+MARKS = st.text(st.sampled_from(".,;:!?\"'()[]-\u2018\u2019\u201c\u201d\u2026|*"), max_size=3)
+
+
+@given(MARKS, CORES, MARKS)
+def test_the_quick_way_to_a_words_form_leads_to_the_patterns(before: str, core: str, after: str) -> None:
+    raw = f"{before}{core}{after}"
+    quick = simple(raw, raw.strip(EDGES))
+    if quick is not None:
+        stop = [STOP] if ends(raw, raw.strip(EDGES)) else []
+        assert [*spelled(quick), *stop] == [word.form for word in pieces(raw)]
 
 
 def test_a_text_is_faithful_to_itself() -> None:

@@ -69,7 +69,13 @@ class Alignment:
 
 def pieces_of(lines: Sequence[Line]) -> list[Piece]:
     """The parts of lines that are compared."""
-    return [Piece(k, at, words) for k, line in enumerate(lines) for at, words in line.pieces() if words]
+    made: list[Piece] = []
+    for k, line in enumerate(lines):
+        if len(line.words) > PIECE:
+            made.extend([Piece(k, at, words) for at, words in line.pieces() if words])
+        elif line.words:  # most lines, and quickly
+            made.append(Piece(k, 0, line.words))
+    return made
 
 
 class Index:
@@ -108,9 +114,7 @@ class Index:
 
     def _telling(self, words: str) -> list[int]:
         score: dict[int, int] = defaultdict(int)
-        have = self._with
-        rows = [have[word] for word in dict.fromkeys(words) if word in have]
-        rows.sort(key=len)
+        rows = sorted(filter(None, map(self._with.get, dict.fromkeys(words))), key=len)
         left = _LOOKED_UP
         for row in rows[:_TELLING]:
             weight = _WEIGHT // len(row) + 1

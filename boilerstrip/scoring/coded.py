@@ -8,12 +8,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, repeat
 
 from boilerstrip.fold import fold
 from boilerstrip.read import lines_of
 from boilerstrip.scoring.spelling import spelled
-from boilerstrip.scoring.words import EDGES, JOINS, STOP, ends, is_plain, pieces, words_of
+from boilerstrip.scoring.words import EDGES, JOINS, STOP, ends, is_plain, pieces, simple, words_of
 
 _STOP = "\x01"  # the character of a sentence's end
 _FIRST, _LAST = 0x10, 0x10FFFF  # of the characters that stand for words
@@ -27,38 +27,44 @@ class Coder(dict[str, str]):
     def __init__(self) -> None:
         self._chars: dict[str, str] = {STOP: _STOP}
         self._plain: dict[str, str] = {}  # of words in lower-case letters
-        self._next = count(_FIRST)
+        # Past the last character they begin again: in texts of a million different words a few fall together.
+        self._next = map(chr, chain.from_iterable(repeat(range(_FIRST, _LAST))))
         self._joins: set[str] = set()
+        self._joining: set[str] = set()  # what stands between two spaces and has one of these
 
     def __missing__(self, raw: str) -> str:
         core = raw.strip(EDGES)
-        if is_plain(core):  # as words.pieces() does; most words come this way, and quickly
-            lower = core.lower()
-            made = self._plain.get(lower)
-            if made is None:
+        # As words.pieces() does; most words come this way, and quickly.
+        lower = core.lower() if is_plain(core) else simple(raw, core) if core else None
+        if lower is None:
+            made = self._code([word.form for word in pieces(raw)])
+        else:
+            made = self._plain.get(lower, "")
+            if not made:
                 made = self._plain[lower] = self._code(spelled(lower))
             if raw is not core and ends(raw, core):
                 made += _STOP
-        else:
-            made = self._code([word.form for word in pieces(raw)])
+        if not self._joins.isdisjoint(made):
+            self._joining.add(raw)
         self[raw] = made
         return made
 
     def _code(self, forms: Iterable[str]) -> str:
-        known = self._chars
-        return "".join([known.get(form) or self._char(form) for form in forms])
-
-    def _char(self, form: str) -> str:
-        # Past the last character they begin again: in texts of a million different words a few fall together.
-        char = self._chars.setdefault(form, chr(_FIRST + (next(self._next) - _FIRST) % (_LAST - _FIRST)))
-        if form in JOINS:
-            self._joins.add(char)
-        return char
+        made = ""
+        for form in forms:  # mostly one
+            char = self._chars.get(form)
+            if char is None:
+                char = self._chars.setdefault(form, next(self._next))
+                if form in JOINS:
+                    self._joins.add(char)
+            made += char
+        return made
 
     def line(self, text: str) -> str:
         """A line's words and ends of sentences."""
-        coded = "".join([self[raw] for raw in text.split()])
-        if not self._joins.isdisjoint(coded):
+        raws = text.split()
+        coded = "".join(map(self.__getitem__, raws))
+        if not self._joining.isdisjoint(raws):
             coded = self._code([word.form for word in words_of(text)])
         return coded
 

@@ -103,35 +103,37 @@ _SAME = {
 }
 _SAME.update({word: f"{n}{_ENDS.get(n, 'th')}" for n, word in enumerate(_ORDINALS.split(), 1)})
 
-# The endings are looked for first: most words have none of them, and one search tells it.
-_FOLDABLE = re.compile(r"our|is[ei]|isa|ys[ei]|re[sd]?$|ll|gue|ae|oe")
+# Each with letters that are looked for first: most words have none of them, and a search for a pattern takes longer.
 _FOLDS = (
-    (re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|er|ers|able|ably|ite|ites|ful|less|hood|y|ist|ists)?$)"), "or"),
-    (re.compile(r"(?<=[a-z]{2})is(?=(?:e|es|ed|er|ers|ing|ation|ations|ational)$)"), "iz"),
-    (re.compile(r"(?<=[a-z])ys(?=(?:e|es|ed|er|ers|ing)$)"), "yz"),
-    (re.compile(r"(cent|theat|met|lit|fib|calib|sab|somb|spect|lust|meag|och)re(?=[sd]?$)"), r"\1er"),
+    ("our", re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|er|ers|able|ably|ite|ites|ful|less|hood|y|ist|ists)?$)"), "or"),
+    ("is", re.compile(r"(?<=[a-z]{2})is(?=(?:e|es|ed|er|ers|ing|ation|ations|ational)$)"), "iz"),
+    ("ys", re.compile(r"(?<=[a-z])ys(?=(?:e|es|ed|er|ers|ing)$)"), "yz"),
+    ("re", re.compile(r"(cent|theat|met|lit|fib|calib|sab|somb|spect|lust|meag|och)re(?=[sd]?$)"), r"\1er"),
     (
+        "ll",
         re.compile(r"([vcbg]el|[dn]el|u?nsel|rrel|ewel|owel|tal|ial|gnal|ival)l(?=(?:ed|ing|er|ers|or|ors|ation)$)"),
         r"\1",
     ),
-    (re.compile(r"((?:[aoe]|d[ie]a|cat)l?og)ue(?=s?$)"), r"\1"),
-    (re.compile(r"^(an|haem|leuk|p|f|oestr|encyclop|orthop|arch|gyn|di)(?:ae|oe)(?=[a-z]{3})"), r"\1e"),
+    ("gue", re.compile(r"((?:[aoe]|d[ie]a|cat)l?og)ue(?=s?$)"), r"\1"),
+    ("ae", re.compile(r"^(an|haem|leuk|p|f|oestr|encyclop|orthop|arch|gyn|di)ae(?=[a-z]{3})"), r"\1e"),
+    ("oe", re.compile(r"^(an|haem|leuk|p|f|oestr|encyclop|orthop|arch|gyn|di)oe(?=[a-z]{3})"), r"\1e"),
 )
-_NOT = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
+# Words that are looked up whole.
+_KNOWN: dict[str, tuple[str, ...]] = {word: (same,) for word, same in (*NUMBERS.items(), *_SAME.items())}
+_KNOWN.update({"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")})
 
 
 def spelled(word: str) -> tuple[str, ...]:
     """The one spelling of a lower-case word without marks around it; of a negated verb, the verb and ``not``."""
-    same = _SAME.get(word) or NUMBERS.get(word)
-    if same is not None:
-        return (same,)
-    if word in _NOT:
-        return _NOT[word]
+    known = _KNOWN.get(word)
+    if known is not None:
+        return known
     if word.endswith("n't"):
         return (word[:-3], "not")
-    if len(word) > 4 and word.isascii() and _FOLDABLE.search(word):
-        for pattern, new in _FOLDS:
-            word = pattern.sub(new, word)
+    if len(word) > 4 and word.isascii():
+        for letters, pattern, new in _FOLDS:
+            if letters in word:
+                word = pattern.sub(new, word)
     return (word,)
 
 

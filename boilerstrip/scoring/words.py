@@ -14,8 +14,11 @@ _CACHE, _LONG = 1 << 16, 100  # raw words remembered, and the length of those th
 STOP = "."  # the form of a sentence's end
 EDGES = ".,;:!?\"'()[]{}-\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00ab\u00bb\u201a\u201e*|<>/"
 _LATIN_ENDS = "\u0250"
-_ENDS = ".!?\u2026\u3002"
+_ENDS = frozenset(".!?\u2026\u3002")
 _CLOSERS = "\"')]}\u2019\u201d\u00bb"
+# What may stand around a simple word: marks that mean the same to ``ends`` and to the pattern.
+_BEFORE = frozenset(("", "(", "[", '"', "'", "\u2018", "\u201c"))
+_AFTER = frozenset(("", *[mark + closer for mark in ("", *".,;:!?") for closer in ("", *"\"')\u2019\u201d")]))
 # Scripts that put no spaces between words: each character counts as one.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0980-\u0dff"
@@ -77,9 +80,26 @@ def is_plain(core: str) -> bool:
     return core.isalpha() and (core.isascii() or max(core) < _LATIN_ENDS)
 
 
+def simple(raw: str, core: str) -> str | None:
+    """The one word that the pattern would find, of a number in digits or a word with an apostrophe; None where only
+    the pattern can tell. They are most of what is not plain, and this takes a tenth of the pattern's time."""
+    before, _, after = raw.partition(core)
+    if after not in _AFTER or before not in _BEFORE:
+        return None
+    if core.isdigit():
+        return core if core.isascii() and len(core) < _LONG else None
+    head, mark, tail = core.replace("\u2019", "'").partition("'")
+    if mark and head.isascii() and tail.isascii() and head.isalpha() and tail.isalpha():
+        return f"{head}'{tail}".lower()
+    return None
+
+
 def ends(raw: str, core: str) -> bool:
     """Whether a sentence ends behind a word; ``raw`` is what stands between two spaces, ``core`` its letters."""
-    if raw[-1] not in _ENDS and raw.rstrip(_CLOSERS)[-1:] not in (*_ENDS,):
+    last = raw[-1]
+    if last in _CLOSERS:
+        last = raw.rstrip(_CLOSERS)[-1:]
+    if last not in _ENDS:
         return False
     return not (core.lower() in _SHORT or (len(core) == 1 and core.isupper() and core != "I"))
 
