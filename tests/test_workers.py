@@ -9,8 +9,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -374,3 +375,24 @@ def test_ctrl_c_while_a_dump_is_tagged_says_what_was_done(
     code, _, err = said_by(["tag", "-q", "d.jsonl", "-o", "d.att"], capsys)
     assert (code, err[-1]) == (130, "boilerstrip: interrupted: 7 documents")
     assert not (here / "d.att").exists()
+
+
+@pytest.mark.parametrize(("module", "told"), [(ProcessPoolExecutor.__module__, False), ("of.another", True)])
+def test_only_the_pools_own_thread_ends_without_a_traceback(
+    module: str, told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may trip over a worker that is started while it ends the others; the run's one line tells of that."""
+    seen: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", seen.append)
+
+    class Thread(threading.Thread):
+        def run(self) -> None:
+            raise RuntimeError("dictionary changed size during iteration")
+
+    Thread.__module__ = module
+    with flow._untroubled():
+        thread = Thread()
+        thread.start()
+        thread.join()
+    assert bool(seen) is told
+    assert threading.excepthook == seen.append

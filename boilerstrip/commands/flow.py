@@ -83,7 +83,7 @@ def flow(kit: Kit, events: Iterable[Event], workers: int) -> Iterator[tuple[Even
         for batch in _batches(events):
             yield from _paired(batch, kit.work(batch.tasks))
         return
-    with _kept(kit) as path:
+    with _kept(kit) as path, _untroubled():
         pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin, (path,))
         try:
             yield from _spread(pool, events, _AHEAD * workers)
@@ -97,6 +97,23 @@ def flow(kit: Kit, events: Iterable[Event], workers: int) -> Iterator[tuple[Even
             ) from None
         finally:
             _end(pool)
+
+
+@contextlib.contextmanager
+def _untroubled() -> Iterator[None]:
+    """Without the traceback of the pool's own thread, which may trip over a worker that is being started while it ends
+    the others (Python 3.10 and 3.11 do not lock that either): BrokenProcessPool has said by then all that there is."""
+    before = threading.excepthook
+
+    def hook(args: threading.ExceptHookArgs) -> None:
+        if args.exc_type is not RuntimeError or type(args.thread).__module__ != ProcessPoolExecutor.__module__:
+            before(args)
+
+    threading.excepthook = hook
+    try:
+        yield
+    finally:
+        threading.excepthook = before
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
