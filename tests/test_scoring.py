@@ -12,7 +12,7 @@ import boilerstrip
 from boilerstrip.errors import SettingsError
 from boilerstrip.scoring.score import Score
 from boilerstrip.scoring.spelling import spelled
-from boilerstrip.scoring.words import EDGES, STOP, ends, pieces, simple
+from boilerstrip.scoring.words import EDGES, STOP, _is_foreign, _pattern, ends, pieces, simple
 
 STORY = [
     "The boat that has crossed the harbour since 1931 will go on running, the council decided on Tuesday evening.",
@@ -39,9 +39,27 @@ def status(scored: Score) -> list[str]:
 
 # Sameness
 
-CORES = st.sampled_from(
-    ["5", "1969", "Trump\u2019s", "can't", "o'clock", "rock'n'roll", "U.S", "Mr", "I", "cent", "\u00e9's", "\u0663"]
-)
+_ODD = ["5", "1969", "I", "U.S", "Mr", "cent", "\u0663", "\u0e01\u0e02", "\u5f71\u5b50", "\ud55ca"]
+_APOSTROPHES = ["Trump\u2019s", "can't", "o'clock", "rock'n'roll", "\u00e9's", "al-Nusra's"]
+_HYPHENS = [
+    "Left-Wing",
+    "2018\u201319",
+    "42-year-old",
+    "twenty-one",
+    "U-M",
+    "mid-Rep",
+    "d\u00e9j\u00e0-vu",
+    "a\u2014it",
+    "a--b",
+]
+_SCRIPTS = [
+    "\u0441\u043b\u043e\u0432\u043e",
+    "\u0391\u03a3",
+    "\u0639\u0628\u062f\u0640",
+    "\u0915\u092e\u0932",
+    "\ud55c\uad6d",
+]
+CORES = st.sampled_from([*_ODD, *_APOSTROPHES, *_HYPHENS, *_SCRIPTS, "a\ufffdb", "\ufb01ne"])
 MARKS = st.text(st.sampled_from(".,;:!?\"'()[]-\u2018\u2019\u201c\u201d\u2026|*"), max_size=3)
 
 
@@ -51,7 +69,15 @@ def test_the_quick_way_to_a_words_form_leads_to_the_patterns(before: str, core: 
     quick = simple(raw, raw.strip(EDGES))
     if quick is not None:
         stop = [STOP] if ends(raw, raw.strip(EDGES)) else []
-        assert [*spelled(quick), *stop] == [word.form for word in pieces(raw)]
+        assert [*(form for word in quick for form in spelled(word)), *stop] == [word.form for word in pieces(raw)]
+
+
+@given(st.characters(min_codepoint=0x250, exclude_categories=["Cs"]), st.sampled_from(["{}", "a{}b", "5{}", "a.{}"]))
+def test_the_pattern_of_latin_letters_does_for_all_marks_that_are_no_letters(one: str, around: str) -> None:
+    raw = around.format(one)
+    if not _is_foreign(one):
+        found = [[(match.lastgroup, match[0]) for match in _pattern(wide).finditer(raw)] for wide in (False, True)]
+        assert found[0] == found[1]
 
 
 def test_a_text_is_faithful_to_itself() -> None:

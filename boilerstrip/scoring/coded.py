@@ -26,27 +26,32 @@ class Coder(dict[str, str]):
 
     def __init__(self) -> None:
         self._chars: dict[str, str] = {STOP: _STOP}
-        self._plain: dict[str, str] = {}  # of words in lower-case letters
+        self._words: dict[str, str] = {}  # of words in lower case that need no pattern
         # Past the last character they begin again: in texts of a million different words a few fall together.
         self._next = map(chr, chain.from_iterable(repeat(range(_FIRST, _LAST))))
         self._joins: set[str] = set()
         self._joining: set[str] = set()  # what stands between two spaces and has one of these
 
     def __missing__(self, raw: str) -> str:
-        core = raw.strip(EDGES)
         # As words.pieces() does; most words come this way, and quickly.
-        lower = core.lower() if is_plain(core) else simple(raw, core) if core else None
-        if lower is None:
-            made = self._code([word.form for word in pieces(raw)])
+        core = raw.strip(EDGES)
+        if is_plain(core):
+            made = self._word(core.lower())
+        elif core and (found := simple(raw, core)):
+            made = "".join(map(self._word, found))
         else:
-            made = self._plain.get(lower, "")
-            if not made:
-                made = self._plain[lower] = self._code(spelled(lower))
-            if raw is not core and ends(raw, core):
-                made += _STOP
+            core, made = raw, self._code([word.form for word in pieces(raw)])  # the sentences' ends are among them
+        if raw is not core and ends(raw, core):
+            made += _STOP
         if not self._joins.isdisjoint(made):
             self._joining.add(raw)
         self[raw] = made
+        return made
+
+    def _word(self, lower: str) -> str:
+        made = self._words.get(lower)
+        if made is None:
+            made = self._words[lower] = self._code(spelled(lower))
         return made
 
     def _code(self, forms: Iterable[str]) -> str:
