@@ -253,6 +253,21 @@ def test_a_source_stands_beside_its_document(here: Path) -> None:
     assert ("verdict", row["verdict"]) in page.bars
 
 
+def test_sources_are_found_in_an_index(here: Path) -> None:
+    """As clean finds them: by what a document says, whatever its id."""
+    source = f"{STORY[0]}\n{STORY[1]}\nA third thing was said by nobody."
+    other = "A story of somebody else's, in the index to be passed over, though its id is that of the first document."
+    unknown = "Nobody can tell where this one comes from, as far as anybody has ever asked."
+    put(here / "s.jsonl", dumped([{"id": "far", "text": source}, {"id": "1", "text": other}]))
+    put(here / "d.jsonl", dumped([{"id": "1", "text": DUMP}, {"id": "2", "text": unknown}]))
+    assert main(["match", "-q", "d.jsonl", "--sources", "s.jsonl", "--save-index", "ix"]) == 0
+    assert main(["report", "d.jsonl", "-o", "r.html", "-q", "--sources", "ix"]) == 0
+    page = Read((here / "r.html").read_text(encoding="utf-8"))
+    rows = page.json("data")["documents"]
+    assert ["verdict" in row for row in rows] == [True, False]
+    assert "third thing" in str(page.json("texts")[0]["source"])
+
+
 def test_one_source_for_one_text(here: Path, capsys: Any) -> None:
     """As clean takes it; and the two options do not go together."""
     put(here / "a.txt", DUMP)

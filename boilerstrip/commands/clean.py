@@ -162,21 +162,15 @@ def _sources(args: argparse.Namespace, chosen: Choices) -> Sources | None:
         return None
     if args.source and args.output_dir:
         raise SettingsError("clean: --source is for one text; --sources takes a folder or a dump of them")
-    return Sources(args.source, args.sources, chosen.encoding, _found_sources(args, chosen))
+    return Sources(args.source, args.sources, chosen.encoding, _made(args, chosen) if args.match else None)
 
 
-def _found_sources(args: argparse.Namespace, chosen: Choices) -> SourceIndex | None:
-    """The index that sources are to be found in: one that was saved, or one of a dump, made now."""
-    from boilerstrip.sources.folder import is_index
-    from boilerstrip.sources.index import SourceIndex
-
-    if args.sources and is_index(args.sources):
-        return SourceIndex.load(args.sources)
-    if not args.match:
-        return None
+def _made(args: argparse.Namespace, chosen: Choices) -> SourceIndex | None:
+    """An index of a dump, made now; None where ``--sources`` is an index already."""
     from boilerstrip.commands.match import index_of
+    from boilerstrip.sources.folder import is_index
 
-    return index_of(args.sources, args, chosen)
+    return None if is_index(args.sources) else index_of(args.sources, args, chosen)
 
 
 def _check_scores(args: argparse.Namespace) -> None:

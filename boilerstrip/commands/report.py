@@ -53,8 +53,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sources",
         metavar="PATH",
-        help="sources of many texts: a folder with files of the same names, or a .jsonl dump with the same ids "
-        "(--id-field)",
+        help="sources of many texts: a folder with files of the same names, a .jsonl dump with the same ids "
+        "(--id-field), or an index ('match --save-index'), where each text's is found",
     )
     size = parser.add_argument_group("how much the page holds")
     size.add_argument(

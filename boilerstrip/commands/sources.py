@@ -23,7 +23,8 @@ class Sources:
     """Finds a text's source: one for all, a folder's file of the same name, a dump's record of the same id, or, in an
     index, the source that the text shares the most with.
 
-    A dump of sources is held in memory, for texts come in their own order.
+    A dump of sources is held in memory, for texts come in their own order. ``index`` is one that was made of ``many``
+    just now; one that was saved there is found.
 
     Raises
     ------
@@ -42,7 +43,7 @@ class Sources:
         command: str = "clean",
     ) -> None:
         self._encoding = encoding
-        self._index = index
+        self._index = index = index or (_saved(many) if many else None)
         self._single = read_text(single, encoding) if single else None
         self._folder: Path | None = None
         self._records: dict[str, str] | None = None
@@ -83,6 +84,14 @@ class Sources:
             found = self._records.get(identity if identity is not None else Path(place.path).stem)
         self.missing += found is None
         return found
+
+
+def _saved(many: str) -> SourceIndex | None:
+    """The index that stands in a folder, if one does."""
+    from boilerstrip.sources.folder import is_index
+    from boilerstrip.sources.index import SourceIndex
+
+    return SourceIndex.load(many) if is_index(many) else None
 
 
 def read_text(name: str, encoding: str | None) -> str:
