@@ -115,6 +115,19 @@ def test_a_line_that_stands_everywhere_is_looked_up_once() -> None:
     """So time does not grow with how often it is repeated."""
     coder = Coder()
     index = Index(coded_lines("Yes it is so.\n" * 500 + "Yes it was so.\n" * 500, coder))
-    assert index.candidates(coder.line("Yes it is so today")) == [0, 500]
+    assert dict(index.likely(coder.line("Yes it is so today"))) == {0: 4, 500: 3}
     scored = boilerstrip.score("Yes it is so today.\nNo it was not.\n" * 50, "Yes it is so.\n" * 100)
     assert [one.match for one in scored.cleaned_lines] == [0, None] * 50
+
+
+@pytest.mark.parametrize("others", [0, 40, 400])
+def test_a_line_finds_its_counterpart_among_few_lines_and_among_many(others: int) -> None:
+    """Few are all compared; among many those with the most telling words in common are."""
+    around = [f"Boat {n} of the harbour's list was painted in the year {1900 + n}." for n in range(others)]
+    source = "\n".join([*around, *SOURCE.split("\n")])
+    cut = SOURCE.replace(" the ", " that ", 3)
+    assert cut != SOURCE
+    scored, alone = boilerstrip.score(cut, source), boilerstrip.score(cut, SOURCE)
+    matches = [None if one.match is None else one.match - others for one in scored.cleaned_lines]
+    assert matches == [one.match for one in alone.cleaned_lines]
+    assert [one.status for one in scored.cleaned_lines] == [one.status for one in alone.cleaned_lines]

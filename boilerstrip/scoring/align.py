@@ -1,8 +1,8 @@
 """Which words of which source line stand in which cleaned line, many to many.
 
-A line is compared with the few lines that share the most telling words with it, not with all: an inverted index finds
-them, so time grows with the text and not with its square. Inside two lines the longest common subsequence of words
-(bit-parallel, after Hyyrö, in rapidfuzz) says what was carried over.
+In a source of more than a hundred lines a line is compared with the few that share the most telling words with it, not
+with all: an inverted index finds them, so time grows with the text and not with its square. Inside two lines the
+longest common subsequence of words (bit-parallel, after Hyyrö, in rapidfuzz) says what was carried over.
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from numpy import int32
 from rapidfuzz.distance import LCSseq
+from rapidfuzz.process import cdist
 
 from boilerstrip.scoring.coded import PIECE, Line
 
+_ALL = 100  # pieces of a source that are all looked at: to find the likely ones takes longer
 _CANDIDATES, _PER_WORDS = 5, 20  # source pieces that a piece is compared with, and one more for so many words
 _LOOKED_UP = 600  # places of words that a piece's look-up may visit: in a large text most words stand everywhere
 _WEIGHT = 60  # of a word that stands in one piece; in n pieces, that over n
@@ -85,13 +88,22 @@ class Index:
         self.pieces = pieces = pieces_of(lines)
         self._lines = lines
         self.whole: dict[str, list[int]] = defaultdict(list)
-        self._with: dict[str, list[int]] = defaultdict(list)
         for k, piece in enumerate(pieces):
-            same = self.whole[piece.words]
-            if not same:  # one of equal pieces answers for all: a line that stands everywhere is looked up once
-                for word in dict.fromkeys(piece.words):
-                    self._with[word].append(k)
-            same.append(k)
+            self.whole[piece.words].append(k)
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        """Of equal pieces the first, which answers for all: a line that stands everywhere is looked up once."""
+        return [same[0] for same in self.whole.values()]
+
+    @cached_property
+    def _with(self) -> dict[str, list[int]]:
+        """The pieces that have a word."""
+        made: dict[str, list[int]] = defaultdict(list)
+        for k in self._firsts:
+            for word in dict.fromkeys(self.pieces[k].words):
+                made[word].append(k)
+        return made
 
     @cached_property
     def sentences(self) -> dict[str, tuple[int, int]]:
@@ -103,7 +115,19 @@ class Index:
                     made.setdefault(line.words[at:end], (k, at))
         return made
 
-    def candidates(self, words: str) -> list[int]:
+    def likely(self, words: str) -> Iterator[tuple[int, int]]:
+        """Pieces that may have much in common with some words, each with the length of what they have."""
+        if len(self._firsts) > _ALL:
+            yield from [(k, LCSseq.similarity(words, self.pieces[k].words)) for k in self._candidates(words)]
+            return
+        common = cdist([words], self._texts, scorer=LCSseq.similarity, dtype=int32)[0].tolist()
+        yield from zip(self._firsts, common, strict=True)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return list(self.whole)
+
+    def _candidates(self, words: str) -> list[int]:
         """The pieces that share the most telling words, best first; of a long piece, those of each of its parts: the
         rarest words of the whole may all stand in one of the paragraphs that it was merged of."""
         if len(words) <= _PART:
@@ -215,9 +239,8 @@ def _runs(piece: Piece, index: Index) -> list[Run]:
     """The runs of one piece, from the pieces that cover most of it; a word is taken once."""
     found = []
     words = piece.words
-    for k in index.candidates(words):
+    for k, common in index.likely(words):
         other = index.pieces[k].words
-        common = LCSseq.similarity(words, other)
         if not (common >= _ENOUGH * len(words) or _holds(common, len(other))):
             continue
         blocks = _together(_blocks(words, other)) if len(words) > _PART else _blocks(words, other)
