@@ -43,7 +43,9 @@ class Sources:
         command: str = "clean",
     ) -> None:
         self._encoding = encoding
-        self._index = index = index or (_saved(many) if many else None)
+        if index is None and many:
+            index = _saved(many)
+        self._index = index
         self._single = read_text(single, encoding) if single else None
         self._folder: Path | None = None
         self._records: dict[str, str] | None = None
