@@ -245,9 +245,14 @@ def judged_blocks(
     recipe, site = told_by(page, story), hear_on_page(hints.profiles, doc, page, story)
     keeping = _joined(recipe.keeping, site.keeping)
     candidates = [k for k, one in enumerate(story) if one >= limit or k in keeping]
-    passed = _passed(story, _heard(page, stripper.languages), _pointers(page, candidates))
+    pointers = _pointers(page, candidates)
+    passed = _passed(story, _heard(page, stripper.languages), pointers)
+    # Only a user's own rules speak of what the labeller is sure of: to look the package's up there takes time as well.
+    asked = candidates
+    if not stripper.settings.rule_files:
+        asked = [k for k in candidates if story[k] < _DOUBT or k in pointers]
     others = _joined(recipe.against, site.against)
-    alone = stripper.accusations(doc, _zones(shape, candidates), candidates, passed, others)
+    alone = stripper.accusations(doc, _zones(shape, candidates), asked, passed, others)
     title = _title(page, named)
     pagecontexts.hear(page, candidates, title, alone)
     for k, some in keeping.items():
@@ -311,17 +316,18 @@ def _heard(page: Page, languages: frozenset[str]) -> frozenset[str]:
 def _passed(
     story: Sequence[float], heard: frozenset[str], pointers: Set[int] = frozenset()
 ) -> Callable[[Rule, int], bool]:
-    """Which rules are not tried at which blocks: likely ones of other languages, and where the labeller is sure of the
-    story those that would take all of it, unless it is a pointer to another. It sees the markup; and to compile the
-    patterns of rules that are tried in vain took a fifth of the time of a process's first pages.
+    """Which rules are not tried at which blocks: likely ones of other languages, and where the labeller, which sees the
+    markup, is sure of the story, all of the package's but those for pointers to another.
+
+    On 471 training pages, judged by a labeller that saw no page of their site, the package's rules were right about six
+    of ten things that they said of sure blocks. To compile the patterns of those tried there in vain, and to look them
+    up, took a quarter of the time of a process's first pages.
     """
 
     def passed(rule: Rule, k: int) -> bool:
-        if rule.certain:
-            return False
-        return rule.lang not in heard or (
-            rule.action == "line" and story[k] >= _DOUBT and not (rule.label == "related" and k in pointers)
-        )
+        if story[k] >= _DOUBT and not (rule.label == "related" and k in pointers):
+            return rule.trusted or (rule.action == "line" and not rule.certain)
+        return not rule.certain and rule.lang not in heard
 
     return passed
 
