@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from boilerstrip.evidence.view import LEADS_ON, View, is_open, story_lies
 from boilerstrip.labels import PREFIXES
 
 _WORD = re.compile(r"\w{3,}")
+_ANY_WORD = re.compile(r"\w+")
 _LEAD = re.compile(r"([^\W\d_])[^:.\"]{3,45}[!?]?: (['\"]|[^\W\d_])")
+_CALL = re.compile(r"([^\W\d_])[^:.!?\"]{3,45}[!?] ([^\W\d_])")
 _TWIN = 0.66  # share of words that a caption's twin has from it
+_ROW = 8  # of captions that stand together between two paragraphs
 _GALLERY = 3  # captions in a row that make a gallery
+_REPEATED = 85  # characters of a caption that says again what the story says; shorter ones are mostly sub-headings
+_AGAIN, _TITLED = 0.5, 0.5  # share of its threes of words that the story has; most of its words that have a capital
 _NAMES = 0.3  # share of words with a capital: captions name people and places (tried: 0, 0.3, 0.5)
 _LONG_DOCUMENT = 40  # lines; the lists in longer ones look like captions
 
@@ -88,26 +93,82 @@ def captions_without_a_mark(view: View) -> None:
 
 
 def captions_with_a_lead(view: View) -> None:
-    """CAP910: two or more lines such as "On the move: She was seen ..." between paragraphs, without a full stop."""
-    found = [
+    """CAP910: two or more lines such as "On the move: She was seen ..." between paragraphs, without a full stop.
+
+    Beside them such as "On the move! She was seen ..." too.
+    """
+    some = [
         k
-        for k in _between_paragraphs(view)
+        for k in _inside(view)
         # What ends in a year or a bracket is a heading, or an item of a list.
-        if 57 <= view.shape.size[k] <= 250 and view.doc.lines[k][-1].isalpha() and _leads(view.doc.lines[k])
+        if 57 <= view.shape.size[k] <= 250 and view.doc.lines[k][-1].isalpha()
     ]
-    if len(found) > 1 or (found and "caption" in view.label):
+    lines = view.doc.lines
+    found = _in_runs(view, [k for k in some if _leads(lines[k], _LEAD) or _leads(lines[k], _CALL)])
+    led = sum(_leads(lines[k], _LEAD) for k in found)
+    if led > 1 or (led and "caption" in view.label):
         for k in found:
             view.take(k, "CAP910", "caption", 0.94)
 
 
-def _leads(line: str) -> bool:
-    """Whether a line begins with a few words and a colon, with a capital before and behind it."""
-    found = _LEAD.match(line)
+def captions_that_repeat(view: View) -> None:
+    """CAP911: between paragraphs, a line as long as a sentence that ends like none, in words that the story has too.
+
+    Who writes captions takes them from the story. Known cost: a long sub-heading, or an item of a list, that does so.
+    """
+    some = [k for k in _inside(view) if _REPEATED <= view.shape.size[k] <= 320 and "|" not in view.doc.lines[k]]
+    if not some:
+        return
+    told = {three for k, prose in enumerate(view.shape.prose) if prose for three in _threes(view.doc.lines[k])}
+    for k in _in_runs(view, [k for k in some if _repeats(view.doc.lines[k], told)]):
+        view.take(k, "CAP911", "caption", 0.93)
+
+
+def _threes(line: str) -> list[tuple[str, str, str]]:
+    words = _ANY_WORD.findall(line.casefold())
+    return list(zip(words, words[1:], words[2:], strict=False))
+
+
+def _repeats(line: str, told: Container[tuple[str, str, str]]) -> bool:
+    """Whether a line says again what is told, and is no title."""
+    threes = _threes(line)
+    long = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
+    if len(threes) < 6 or sum(word[0].isupper() for word in long) > _TITLED * len(long):
+        return False
+    return sum(three in told for three in threes) >= _AGAIN * len(threes)
+
+
+def _leads(line: str, lead: re.Pattern[str]) -> bool:
+    """Whether a line begins with a few words and a mark, with a capital before and behind it."""
+    found = lead.match(line)
     return found is not None and found[1].isupper() and not found[2].islower()
 
 
 def _between_paragraphs(view: View) -> Iterator[int]:
     """Positions inside the story of lines that do not end like sentences, with a paragraph or wrapper on both sides."""
+    for k in _inside(view):
+        if _is_closed(view, k - 1) and _is_closed(view, k + 1):
+            yield k
+
+
+def _in_runs(view: View, some: Sequence[int]) -> list[int]:
+    """Those of some positions, in order, that stand between paragraphs or wrapper, alone or some in a row."""
+    runs: list[list[int]] = []
+    for k in some:
+        if runs and k == runs[-1][-1] + 1:
+            runs[-1].append(k)
+        else:
+            runs.append([k])
+    closed = [run for run in runs if _is_closed(view, run[0] - 1) and _is_closed(view, run[-1] + 1)]
+    return [k for run in closed if len(run) <= _ROW for k in run]
+
+
+def _is_closed(view: View, near: int) -> bool:
+    return view.shape.prose[near] or view.label[near] is not None
+
+
+def _inside(view: View) -> Iterator[int]:
+    """Positions inside the story of lines that do not end like sentences, and are no quotation, list item or post."""
     if not view.rough:
         return
     first, last = story_lies(view)
@@ -123,5 +184,4 @@ def _between_paragraphs(view: View) -> Iterator[int]:
             continue
         if "http" in line or "(@" in line or "pic.twitter" in line:
             continue  # a quoted post
-        if all(view.shape.prose[near] or view.label[near] is not None for near in (k - 1, k + 1)):
-            yield k
+        yield k

@@ -111,7 +111,9 @@ CONTEXTS: tuple[Callable[[View], None], ...] = (
     lists.shouted_headlines,
     edges.surrounded,
     edges.signed,
+    edges.glued_menus,
     captions.captions_with_a_lead,
+    captions.captions_that_repeat,
     captions.captions_without_a_mark,
     edges.heads,
     edges.tails,
@@ -121,9 +123,11 @@ CONTEXTS: tuple[Callable[[View], None], ...] = (
 # Those that find something where no rule did.
 UNMARKED = (
     edges.signed,
+    edges.glued_menus,
     lists.unmarked_headlines,
     lists.shouted_headlines,
     captions.captions_with_a_lead,
+    captions.captions_that_repeat,
     edges.last_line,
 )
 

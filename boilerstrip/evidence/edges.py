@@ -15,6 +15,8 @@ _NAME = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
 _SHORT, _HEAD_SHORT = 90, 24  # characters of a line between two lines of wrapper, and of one over the story
 _BETWEEN = 9  # lines between two of wrapper that may go with them (tried: 1, 2, 3, 5, 9)
 _SIGNED = 60  # characters of the writers' names
+_GLUED, _CAPITALS, _MARKS = 120, 0.75, 0.1  # characters of a menu in one line; shares of its words
+_MANY, _LOWER = 40, 0.2  # words; share of them that have no capital
 _UNDER_TITLE, _BARE = 40, 31  # characters of a line over the first paragraph
 _ITEM = "*-\u2022"  # what an item of a summary begins with
 _HEADLINE = 200
@@ -82,6 +84,31 @@ def signed(view: View) -> None:
             return
         if view.shape.size[k] <= _SIGNED and is_open(view, k) and names_people(view.doc.lines[k]):
             view.take(k, "MET904", "meta", 0.92)
+
+
+def glued_menus(view: View) -> None:
+    """NAV912: outside the story, twenty words and more with capitals and no mark between them are a menu in one line.
+
+    Known cost: none seen; tables in one line have bars or figures, titles are shorter.
+    """
+    first, last = story_lies(view)
+    for k in view.rough:
+        outside = not first < k < last and last >= 0
+        if outside and view.shape.size[k] >= _GLUED and is_open(view, k) and _is_menu(view.doc.lines[k]):
+            view.take(k, "NAV912", "nav", 0.93)
+
+
+def _is_menu(line: str) -> bool:
+    """Whether a line is names of pages, with hardly a mark between them; a long one may have some."""
+    words = line.split()
+    long = [word for word in words if len(word) > 3 and word[0].isalpha()]
+    if len(words) < 20 or len(long) < 12 or line[0] == "*" or "(" in line or (len(words) < _MANY and ":" in line):
+        return False
+    if sum(map(str.islower, words)) > _LOWER * len(words):
+        return False
+    marks = sum(not word[-1].isalnum() or word[0].isdigit() for word in words)
+    named = sum(word[0].isupper() for word in long)
+    return named >= _CAPITALS * len(long) and marks <= (_MARKS if len(words) < _MANY else 2 * _MARKS) * len(words)
 
 
 def _is_name(line: str) -> bool:
