@@ -101,7 +101,7 @@ def captions_with_a_lead(view: View) -> None:
         k
         for k in _inside(view)
         # What ends in a year or a bracket is a heading, or an item of a list.
-        if 57 <= view.shape.size[k] <= 250 and view.doc.lines[k][-1].isalpha()
+        if 57 <= view.shape.size[k] <= 250 and view.doc.lines[k][-1].isalpha() and "[" not in view.doc.lines[k]
     ]
     lines = view.doc.lines
     found = _in_runs(view, [k for k in some if _leads(lines[k], _LEAD) or _leads(lines[k], _CALL)])
