@@ -10,14 +10,21 @@ from boilerstrip.labels import PREFIXES
 
 _WORD = re.compile(r"\w{3,}")
 _ANY_WORD = re.compile(r"\w+")
-_LEAD = re.compile(r"([^\W\d_])[^:.\"]{3,45}[!?]?: (['\"]|[^\W\d_])")
+_LEAD = re.compile(r"([^\W\d_])[^:.\"\d]{3,45}[!?]?: (['\"]|[^\W\d_])")
 _CALL = re.compile(r"([^\W\d_])[^:.!?\"]{3,45}[!?] ([^\W\d_])")
+# Characters of a caption with a lead: sub-headings such as "Step two: Apply for a permit" are shorter, so are some
+# captions beside longer ones.
+_LED, _LED_SHORT = 95, 57
+_NAMED = re.compile(r"[^\W\d_:]['\"]?,? [^\W\d_]*[A-Z]")  # a capital inside a sentence
 _TWIN = 0.66  # share of words that a caption's twin has from it
 _ROW = 8  # of captions that stand together between two paragraphs
 _GALLERY = 3  # captions in a row that make a gallery
 _REPEATED = 85  # characters of a caption that says again what the story says; shorter ones are mostly sub-headings
 _AGAIN, _TITLED = 0.5, 0.5  # share of its threes of words that the story has; most of its words that have a capital
 _NAMES = 0.3  # share of words with a capital: captions name people and places (tried: 0, 0.3, 0.5)
+_GERMAN_NAMES = 0.6  # where every noun has one
+_GERMAN = re.compile(r"\b(?:der|die|das|und|ist|nicht|mit|von|den|ein|eine|zu)\b")
+_GERMAN_WORDS = 3  # of a paragraph, that tell its language
 _LONG_DOCUMENT = 40  # lines; the lists in longer ones look like captions
 
 
@@ -86,7 +93,8 @@ def captions_without_a_mark(view: View) -> None:
         return  # one link between paragraphs is no wrapping
     for k in _between_paragraphs(view):
         words = view.doc.lines[k].split()
-        if 55 <= view.shape.size[k] <= 190 and sum(word[0].isupper() for word in words) > _NAMES * len(words):
+        least = _GERMAN_NAMES if len(_GERMAN.findall(view.doc.lines[k - 1])) >= _GERMAN_WORDS else _NAMES
+        if 55 <= view.shape.size[k] <= 190 and sum(word[0].isupper() for word in words) > least * len(words):
             # A caption, unless other stories' headlines are all that is known here.
             kind = "related" if "related" in wrapper and "caption" not in wrapper else "caption"
             view.take(k, f"{PREFIXES[kind]}904", kind, 0.9)
@@ -97,16 +105,19 @@ def captions_with_a_lead(view: View) -> None:
 
     Beside them such as "On the move! She was seen ..." too.
     """
+    lines, size = view.doc.lines, view.shape.size
     some = [
         k
         for k in _inside(view)
         # What ends in a year or a bracket is a heading, or an item of a list.
-        if 57 <= view.shape.size[k] <= 250 and view.doc.lines[k][-1].isalpha() and "[" not in view.doc.lines[k]
+        if _LED_SHORT <= size[k] <= 250 and lines[k][-1].isalpha() and "[" not in lines[k]
     ]
-    lines = view.doc.lines
     found = _in_runs(view, [k for k in some if _leads(lines[k], _LEAD) or _leads(lines[k], _CALL)])
-    led = sum(_leads(lines[k], _LEAD) for k in found)
-    if led > 1 or (led and "caption" in view.label):
+    leads = [lines[k].partition(":")[0] for k in found if size[k] >= _LED and _leads(lines[k], _LEAD)]
+    named = sum(_NAMED.search(lines[k]) is not None for k in found)
+    if 2 * len(set(leads)) <= len(leads) or 2 * named < len(found):
+        return  # "Pros:", again and again, or points about no one: parts of the story
+    if len(leads) > 1 or (leads and "caption" in view.label):
         for k in found:
             view.take(k, "CAP910", "caption", 0.94)
 

@@ -96,6 +96,7 @@ def _quoted_by_wrapper(view: View) -> str | None:
 
 
 CONTEXTS: tuple[Callable[[View], None], ...] = (
+    lists.rows_of_tables,
     edges.chronicles,
     lists.lists_under_headings,
     lists.writers,
@@ -109,6 +110,7 @@ CONTEXTS: tuple[Callable[[View], None], ...] = (
     edges.names_by_dates,
     lists.unmarked_headlines,
     lists.shouted_headlines,
+    edges.entries,
     edges.surrounded,
     edges.signed,
     edges.glued_menus,
@@ -122,6 +124,7 @@ CONTEXTS: tuple[Callable[[View], None], ...] = (
 )
 # Those that find something where no rule did.
 UNMARKED = (
+    lists.rows_of_tables,
     edges.signed,
     edges.glued_menus,
     lists.unmarked_headlines,

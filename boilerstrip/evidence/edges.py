@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from boilerstrip.document import Evidence
 from boilerstrip.evidence.names import names_people
 from boilerstrip.evidence.view import LEADS_ON, View, is_open, story_lies
 from boilerstrip.labels import PREFIXES
@@ -14,11 +13,14 @@ _NAME = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
 # they have on sites nobody has read; each takes over ten lines of wrapper for one of a story there.
 _SHORT, _HEAD_SHORT = 90, 24  # characters of a line between two lines of wrapper, and of one over the story
 _BETWEEN = 9  # lines between two of wrapper that may go with them (tried: 1, 2, 3, 5, 9)
+_PARTS_ENTRIES = ("promo", "caption")  # "Book now" under each of the places that a story tells of
+_AGAIN = 3  # times that such a line comes
 _SIGNED = 60  # characters of the writers' names
 _GLUED, _CAPITALS, _MARKS = 120, 0.75, 0.1  # characters of a menu in one line; shares of its words
 _MANY, _LOWER = 40, 0.2  # words; share of them that have no capital
 _UNDER_TITLE, _BARE = 40, 31  # characters of a line over the first paragraph
 _ITEM = "*-\u2022"  # what an item of a summary begins with
+_NUMBERED = re.compile(r"\d{1,2}[.)] [^\W\d]")  # what an item of a numbered list begins with
 _HEADLINE = 200
 _WRAPPED = 0.12  # share of a document's lines that makes it one full of wrapper (tried: 0.08, 0.12, 0.2)
 _NEAR = 50  # lines: bounds the work on a long document
@@ -52,8 +54,7 @@ def chronicles(view: View) -> None:
     heading = sum(shape.terminal[k + 1] or view.doc.lines[k][-1] == ":" for k in heads)
     if len(heads) >= 3 and heads[-1] > view.first and 2 * heading > len(heads):
         for k in heads:
-            label[k] = None
-            view.added.setdefault(k, []).append(Evidence("KEP901", "text", False, 0.9, "keep"))
+            view.keep(k, "KEP901")
 
 
 def section_names(view: View) -> None:
@@ -116,24 +117,44 @@ def _is_name(line: str) -> bool:
     return _NAME.fullmatch(line) is not None and all(word[0].isupper() for word in line.split(" "))
 
 
+def entries(view: View) -> None:
+    """KEP903: what stands between a button or a photo's credit and the next is a list's entry, where they come again.
+
+    A story that tells of places to eat or of things to buy has "Book now" under each. Known cost: a shop's own list.
+    """
+    for before, after in _between_wrapper(view):
+        if any(view.label[k] in _PARTS_ENTRIES and view.count(view.doc.lines[k]) >= _AGAIN for k in (before, after)):
+            for inner in range(before + 1, after):
+                # What comes as often itself is a part of the button, or of a card.
+                if view.count(view.doc.lines[inner]) < _AGAIN and not view.argue(inner):
+                    view.keep(inner, "KEP903")
+
+
 def surrounded(view: View) -> None:
     """905: short lines without a sentence's end between two lines of wrapper go with them."""
-    label, count = view.label, len(view.label)
+    for before, after in _between_wrapper(view):
+        kind = str(view.label[before])
+        for inner in range(before + 1, after):
+            view.take(inner, f"{PREFIXES[kind]}905", kind, 0.94)
+
+
+def _between_wrapper(view: View) -> list[tuple[int, int]]:
+    """Pairs of positions of lines of wrapper between which some short lines stand that do not end like sentences."""
+    label, pairs = view.label, []
     # Over the first paragraph a line of some length may be the headline, however it is wrapped.
     first = story_lies(view)[0]
     before = None  # position of the last line of wrapper, while only short lines have followed it
-    for k in range(count):
+    for k in range(len(label)):
         if label[k] is None:
             # A line that ends in a colon leads on to something of the story's, if only to a picture that is gone.
             short = is_open(view, k) and view.shape.size[k] <= (_HEAD_SHORT if k < first else _SHORT)
             short = short and (k < first or view.doc.lines[k][-1] not in ":\uff1a")
             before = before if short else None
             continue
-        kind = None if before is None else label[before]
-        if before is not None and kind is not None and k - before <= _BETWEEN + 1:
-            for inner in range(before + 1, k):
-                view.take(inner, f"{PREFIXES[kind]}905", kind, 0.94)
+        if before is not None and 1 < k - before <= _BETWEEN + 1:
+            pairs.append((before, k))
         before = k
+    return pairs
 
 
 def heads(view: View) -> None:
@@ -155,6 +176,8 @@ def heads(view: View) -> None:
         line = view.doc.lines[k]
         if k == first - 1 and k > 0 and view.label[k - 1] == "caption":
             continue  # between photo and paragraph stands a sub-heading
+        if _NUMBERED.match(line) or (k + 1 < first and view.doc.lines[k + 1][0] in _ITEM and view.label[k + 1] is None):
+            continue  # an item of a list, a heading over one
         if is_open(view, k) and line[-1] not in LEADS_ON and line[0] not in _ITEM:
             near = nearest(view, k)
             kind = near if near in _OVER_STORY and not (_is_name(line) and " " in line) else "meta"

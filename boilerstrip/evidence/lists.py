@@ -1,8 +1,10 @@
-"""Contexts of lists: other stories under a heading or without one, press contacts, readers' comments."""
+"""Contexts of lists: other stories under a heading or without one, press contacts, readers' comments, tables."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from boilerstrip.document import Evidence
 from boilerstrip.evidence.view import FULL_STOPS, View, headline_like, is_open, story_lies
@@ -15,6 +17,7 @@ _SUBHEADING = 35
 _UNDER_HEADLINE = ("meta", "caption", "share")  # what stands between a headline and the first paragraph
 _HEADLINE_WORDS = 3  # of letters alone
 _NEAR = 8  # lines under a button that are asked whether they are links
+_ALIKE = 3  # words that items of a list begin or end with alike; headlines about one person share fewer
 _DEFINED = re.compile(r"[\w' -]{3,30}: ([^\W\d_])")  # a term and what it means
 _ADVERT = 3  # times that a line under a heading occurs in the text
 _CONTACTS = 12  # lines under a contacts heading
@@ -51,6 +54,13 @@ _SPEAKS = tuple(
 _STAMPS = frozenset(("date", "stamp"))  # families
 _COMMENT_LINES = 8  # from one Reply button to the next
 _REPLIES = 2  # Reply buttons that make a run of lines a discussion
+_BAR = "|"
+_ROWS = 3  # that make a table, its head with them
+_CELLS = 3  # of each, or fewer where a column is of figures
+_FIGURE = 24  # characters of a figure with its unit
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_WORD = re.compile(r"[^\W\d_]{3}")
+_DIGIT = re.compile(r"\d")
 
 
 def lists_under_headings(view: View) -> None:
@@ -79,7 +89,7 @@ def _list_end(view: View, heading: int) -> int:
     """The position after the last link of the list under a heading."""
     shape, count = view.shape, len(view.label)
     stop = heading + 1
-    while stop < count and _may_be_a_link(view, stop) and not view.argue(stop):
+    while stop < count and _may_be_a_link(view, stop) and stop not in view.kept and not view.argue(stop):
         if _ends_a_list(view, stop) and not (stop - heading > 2 and _closed(view, stop)):
             break
         stop += 1
@@ -241,10 +251,20 @@ def unmarked_headlines(view: View) -> None:
         # Headlines are longer than the items of a list that belongs to the story.
         listed = len(run) >= _LINKS and sum(shape.size[one] for one in run) >= _LINK_MEAN * len(run)
         # Rows that name a thing and tell of it are facts, or a table of contents.
-        if listed and not all(": " in lines[one] for one in run):
+        if listed and not all(": " in lines[one] for one in run) and not _of_one_form([lines[one] for one in run]):
             for one in run:
                 view.take(one, "REL902", "related", 0.94)
         run = []
+
+
+def _of_one_form(lines: Sequence[str]) -> bool:
+    """Whether half of some lines, and at least two, begin or end with the same words: items of a list that is told."""
+    words = [line.casefold().split() for line in lines]
+    for ends in ([tuple(one[:_ALIKE]) for one in words], [tuple(one[-_ALIKE:]) for one in words]):
+        times = Counter(ends).most_common(1)[0][1]
+        if times > 1 and 2 * times >= len(lines):
+            return True
+    return False
 
 
 def _like_a_link(line: str) -> bool:
@@ -293,3 +313,43 @@ def stamps_of_listed_stories(view: View) -> None:
             closed = end == len(view.label) or view.label[end] == "related"
         if listed and (k > last or closed):
             view.added.setdefault(k, []).append(Evidence("REL909", "related", False, 0.0, "name"))
+
+
+def rows_of_tables(view: View) -> None:
+    """KEP902: three or more rows with as many cells each, or with a column of figures, are a table of the story's.
+
+    What a row says is little and looks like anything; a menu or a footer with bars is one such line, or two.
+
+    Known cost: a row of a footer that repeats, and the dates of events that a site announces.
+    """
+    if _BAR not in view.doc.text:
+        return
+    rows = [_cells(line) for line in view.doc.lines]
+    start, count = 0, len(rows)
+    while start < count:
+        end = start + 1
+        if rows[start]:
+            while end < count and len(rows[end]) == len(rows[start]):
+                end += 1
+            if end - start >= _ROWS and _is_table(rows[start:end]):
+                for k in range(start, end):
+                    view.keep(k, "KEP902")
+        start = end
+
+
+def _cells(line: str) -> list[str]:
+    """What stands between a line's bars; nothing where it has none inside."""
+    cells = [cell.strip() for cell in line.strip("| ").split(_BAR)] if _BAR in line else []
+    return cells if len(cells) > 1 else []
+
+
+def _is_table(rows: list[list[str]]) -> bool:
+    """Whether rows of as many cells each have enough of them, or a column of figures under its head."""
+    return len(rows[0]) >= _CELLS or any(all(_is_figure(row[k]) for row in rows[1:]) for k in range(len(rows[0])))
+
+
+def _is_figure(cell: str) -> bool:
+    """Whether a cell is a number with its unit: no date with its year, as other stories' headlines have beside them."""
+    if len(cell) > _FIGURE or not _DIGIT.search(cell):
+        return False
+    return not (_YEAR.search(cell) and _WORD.search(cell))

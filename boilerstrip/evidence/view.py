@@ -32,6 +32,7 @@ class View:
     first: int  # position of the first paragraph, whatever becomes of it; past the end where there is none
     titles: frozenset[int] = frozenset()
     added: dict[int, list[Evidence]] = field(default_factory=dict)
+    kept: set[int] = field(default_factory=set)  # positions that a context keeps
     _counts: Counter[str] | None = None
 
     def count(self, line: str) -> int:
@@ -42,9 +43,15 @@ class View:
 
     def take(self, k: int, code: str, label: str, confidence: float) -> None:
         """Say that position ``k`` is ``label``, unless a keep-rule argues for the line or it goes already."""
-        if self.label[k] is None and k not in self.trimmed and not self.argue(k):
+        if self.label[k] is None and k not in self.trimmed and k not in self.kept and not self.argue(k):
             self.label[k] = label
             self.added.setdefault(k, []).append(Evidence(code, label, False, confidence, "line"))
+
+    def keep(self, k: int, code: str) -> None:
+        """Say that position ``k`` is the story's, whatever is said of it that is not certain."""
+        self.label[k] = None
+        self.kept.add(k)
+        self.added.setdefault(k, []).append(Evidence(code, "text", False, 0.9, "keep"))
 
 
 def story_lies(view: View) -> tuple[int, int]:
