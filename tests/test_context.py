@@ -26,7 +26,16 @@ LONG_TITLE = (
     "and the yard in Port Elm waits for word on the new hull and on both of its engines, as Harbour Post has learned"
 )
 LEADS = "On the move: She was seen on the quay in a long coat and a red hat, with her brother and two of his friends"
+READY = "Ready to go: The captain stood at the wheel with Ana Lind and a bag on the last run of the old boat"
+LESS = "Less fuel: The new engine needs a third less oil on every crossing than the old one did before"
+MORE = "More room: There is space for forty more bags and bicycles on the lower deck of the boat now"
+HEADED = "The yard in Port Elm will start on the hull"
 CREDIT = "Photo: Ana Lind"
+REPEATED = "The yard in Port Elm will start on the hull in March, and until then the small boat runs for all"
+MENU = (
+    "Home Harbour News Ferry Times Lighthouse Tours Fish Market Weather Tides Business Jobs Housing Sports Rowing "
+    "Sailing Culture Music Films Books Opinion Letters Obituaries Classifieds"
+)
 ES1 = "El viejo barco seguirá cruzando la bahía después de que el pueblo votara el martes por pagar casco y motores."
 ES2 = "Solo 41 de 600 votantes estuvieron en contra, dijo la secretaria, y casi todos ellos viven al otro lado del río."
 ES3 = "Barcos del Puerto construye cascos y motores para transbordadores en el astillero de Puerto Claro desde 1968."
@@ -175,15 +184,26 @@ TAKES = [
     ),
     Case(
         "CAP910",
-        ("Ready to go: The captain stood at the wheel with his wife and a bag on the last run of the old boat", LEADS),
         (
-            P1,
-            "Ready to go: The captain stood at the wheel with his wife and a bag on the last run of the old boat",
-            P2,
-            LEADS,
-            P3,
+            READY,
+            LEADS.replace("two of his friends", "Tom Berg"),
+            "Off they go! Ana waves to the people of Port Elm from the upper deck",
+        ),
+        (
+            *(
+                P1,
+                READY,
+            ),
+            *(P2, LEADS.replace("two of his friends", "Tom Berg")),
+            *("Off they go! Ana waves to the people of Port Elm from the upper deck", P3),
         ),
     ),
+    Case(
+        "CAP911",
+        (REPEATED, f"{REPEATED[:-14]} in the yard"),
+        (P1, P3, REPEATED, f"{REPEATED[:-14]} in the yard", P2, P4),
+    ),
+    Case("NAV912", (MENU,), (MENU, P1, P2, P3, P4)),
     Case(
         "COM902",
         ("Ted says:", "Who pays for the boiler, that is what I ask, and I ask it every single year until I hear."),
@@ -423,6 +443,27 @@ LEAVES = [
         ),
         "sub-headings are shorter than captions",
     ),
+    Case(
+        "CAP910",
+        (
+            LESS,
+            MORE,
+        ),
+        (
+            *(P1, LESS, P2),
+            *(MORE, P3),
+        ),
+        "points that name nobody",
+    ),
+    Case(
+        "CAP911",
+        (HEADED,),
+        (P1, P3, HEADED, P2),
+    ),
+    Case("CAP911", (REPEATED.title(),), (P1, P3, REPEATED.title(), P2), "a title"),
+    Case("CAP911", (f"{REPEATED}.",), (P1, P3, f"{REPEATED}.", P2), "a paragraph that comes back"),
+    Case("NAV912", (MENU,), (P1, P2, MENU, P3, P4), "inside the story it may be its list"),
+    Case("NAV912", (MENU.replace(" ", ", "),), (P1, P2, P3, P4, MENU.replace(" ", ", ")), "a list with its commas"),
     Case(
         "CAP910",
         (f"Pros: {LEADS[13:]}", f"Pros: {LEADS[17:]}"),

@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -213,6 +214,22 @@ def test_what_trafilatura_raises_is_one_line(monkeypatch: pytest.MonkeyPatch) ->
         boilerstrip.strip_html(PAGE, extractor="trafilatura")
 
 
+OWN_RULE = """
+[[rule]]
+code = "PRO899"
+name = "ring-fenced-words"
+label = "promo"
+why = "A test's own words. Known cost: none."
+literals = ["ring-fenced words."]
+pattern = '''Ring-fenced words\\.'''
+where = "line-end"
+action = "span"
+certain = false
+drops = [{ line = "It stays. Ring-fenced words.", cut = "Ring-fenced words." }]
+keeps = [{ line = "Ring-fenced words are rare.", why = "not at the line's end" }]
+"""
+
+
 @pytest.mark.parametrize(
     ("said", "heard"),
     [
@@ -228,8 +245,19 @@ def test_of_a_page_that_says_its_language_likely_rules_of_others_are_not_tried(s
     passed = pagestrip._passed([0.6, 0.95], pagestrip._heard(page, stripper.languages))
     likely = [rule for rule in stripper.rules if not rule.certain]
     assert {rule.lang for rule in likely if not passed(rule, 0)} == heard
-    assert {rule.action for rule in likely if not passed(rule, 1)} == {"span", "keep"}, "the labeller is sure of it"
-    assert not any(passed(rule, k) for rule in stripper.rules for k in (0, 1) if rule.certain)
+    assert not any(passed(rule, 0) for rule in stripper.rules if rule.certain)
+    assert all(passed(rule, 1) for rule in stripper.rules), "the labeller is sure of it"
+
+
+def test_where_the_labeller_is_sure_only_a_users_own_rules_are_heard(tmp_path: Path) -> None:
+    """The package's are not looked up there; what a user asks for in so many words goes."""
+    own = tmp_path / "own.toml"
+    own.write_text(OWN_RULE, encoding="utf-8")
+    sentence = "The old ferry will keep crossing the bay, the town decided by a large majority on Tuesday night."
+    page = f"<html lang=en><article><h1>Ferry stays</h1>{f'<p>{sentence} Ring-fenced words.</p>' * 6}</article>"
+    assert "Ring-fenced" in boilerstrip.strip_html(page).text
+    found = boilerstrip.Stripper(boilerstrip.Settings(rule_files=(str(own),))).strip_html(page)
+    assert "Ring-fenced" not in found.text and sentence in found.text
 
 
 @pytest.mark.parametrize("said", ["<html>", "<html lang=''>", "<html lang=eo>", "<html lang='??'>"])

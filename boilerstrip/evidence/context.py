@@ -69,6 +69,8 @@ def headlines(view: View) -> frozenset[int]:
                 continue
             if shape.size[k] < 20 and not shape.terminal[k]:
                 continue  # a section's name, a place
+            if edges.is_menu(doc.lines[k]):
+                continue
             if shape.prose[k] or not headline_like(doc.lines[k], shape.size[k]):
                 break
             wanted = doc.lines[k].casefold()

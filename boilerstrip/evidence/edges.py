@@ -95,11 +95,11 @@ def glued_menus(view: View) -> None:
     first, last = story_lies(view)
     for k in view.rough:
         outside = not first < k < last and last >= 0
-        if outside and view.shape.size[k] >= _GLUED and is_open(view, k) and _is_menu(view.doc.lines[k]):
+        if outside and view.shape.size[k] >= _GLUED and is_open(view, k) and is_menu(view.doc.lines[k]):
             view.take(k, "NAV912", "nav", 0.93)
 
 
-def _is_menu(line: str) -> bool:
+def is_menu(line: str) -> bool:
     """Whether a line is names of pages, with hardly a mark between them; a long one may have some."""
     words = line.split()
     long = [word for word in words if len(word) > 3 and word[0].isalpha()]
