@@ -25,6 +25,7 @@ KNOWN = {
 
 # What the labeller takes besides: lines in a site's own words, in verse, rows and entries. Strict as well.
 BY_MODEL = {
+    "howto-switch-off-tracking",
     "obituary-postmistress",
     "timeline-the-day-the-network-died",
 }
