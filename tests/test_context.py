@@ -190,10 +190,7 @@ TAKES = [
             "Off they go! Ana waves to the people of Port Elm from the upper deck",
         ),
         (
-            *(
-                P1,
-                READY,
-            ),
+            *(P1, READY),
             *(P2, LEADS.replace("two of his friends", "Tom Berg")),
             *("Off they go! Ana waves to the people of Port Elm from the upper deck", P3),
         ),
@@ -214,7 +211,12 @@ TAKES = [
     ),
 ]
 
+RU_LEADS = (
+    "Всё готово: Капитан стоял у штурвала вместе с Анной Линд и сумкой в последнем рейсе старого парома через залив",
+    "Снова в пути: На причале её видели в длинном пальто и красной шляпе вместе с братом и его другом Томом Бергом",
+)
 OTHER_LANGUAGES = [
+    Case("CAP910", RU_LEADS, (RU1, RU_LEADS[0], RU2, RU_LEADS[1], RU1)),
     Case(
         "KEP901",
         (),

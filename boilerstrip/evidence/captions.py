@@ -15,7 +15,7 @@ _CALL = re.compile(r"([^\W\d_])[^:.!?\"]{3,45}[!?] ([^\W\d_])")
 # Characters of a caption with a lead: sub-headings such as "Step two: Apply for a permit" are shorter, so are some
 # captions beside longer ones.
 _LED, _LED_SHORT = 95, 57
-_NAMED = re.compile(r"[^\W\d_:]['\"]?,? [^\W\d_]*[A-Z]")  # a capital inside a sentence
+_INSIDE = re.compile(r"[^\W\d_]['\"]?,? ([^\W\d_])")  # how a word inside a sentence begins
 _TWIN = 0.66  # share of words that a caption's twin has from it
 _ROW = 8  # of captions that stand together between two paragraphs
 _GALLERY = 3  # captions in a row that make a gallery
@@ -114,7 +114,7 @@ def captions_with_a_lead(view: View) -> None:
     ]
     found = _in_runs(view, [k for k in some if _leads(lines[k], _LEAD) or _leads(lines[k], _CALL)])
     leads = [lines[k].partition(":")[0] for k in found if size[k] >= _LED and _leads(lines[k], _LEAD)]
-    named = sum(_NAMED.search(lines[k]) is not None for k in found)
+    named = sum(any(begin.isupper() for begin in _INSIDE.findall(lines[k])) for k in found)
     if 2 * len(set(leads)) <= len(leads) or 2 * named < len(found):
         return  # "Pros:", again and again, or points about no one: parts of the story
     if len(leads) > 1 or (leads and "caption" in view.label):

@@ -92,15 +92,19 @@ def glued_menus(view: View) -> None:
 
     Known cost: none seen; tables in one line have bars or figures, titles are shorter.
     """
+    found = [k for k in view.rough if is_menu(view.doc.lines[k]) and is_open(view, k)]
+    if not found:
+        return
     first, last = story_lies(view)
-    for k in view.rough:
-        outside = not first < k < last and last >= 0
-        if outside and view.shape.size[k] >= _GLUED and is_open(view, k) and is_menu(view.doc.lines[k]):
+    for k in found:
+        if not first < k < last and last >= 0:
             view.take(k, "NAV912", "nav", 0.93)
 
 
 def is_menu(line: str) -> bool:
     """Whether a line is names of pages, with hardly a mark between them; a long one may have some."""
+    if len(line) < _GLUED:  # nearly all are: they cost nothing
+        return False
     words = line.split()
     long = [word for word in words if len(word) > 3 and word[0].isalpha()]
     if len(words) < 20 or len(long) < 12 or line[0] == "*" or "(" in line or (len(words) < _MANY and ":" in line):
