@@ -625,3 +625,29 @@ def test_a_name_has_capitals_in_every_script_that_has_them(title: str, name: str
 def test_a_last_paragraph_without_its_full_stop_stays_in_every_script(last: str) -> None:
     """A sentence ends within it, and another begins with a capital or in a script without them."""
     assert RULES.strip("\n".join([RU1, RU2] * 3 + [last])).lines[-1].kept
+
+
+FOOT = "Old ferry to keep crossing the bay after town voted, clerk"
+
+
+def test_a_headline_under_its_story_is_the_storys() -> None:
+    """Some sites' pages give it there: the one line behind the last paragraph that stays says what the first say."""
+    result = RULES.strip("\n".join((P1, P2, P3, P4, FOOT, "Most popular today")))
+    assert result.title == FOOT
+    assert [(v.label, v.kept) for v in result.lines[-2:]] == [("title", True), ("related", False)]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        ("Harbour master to leave after thirty years on the quay",),
+        ("The yard in Port Elm will start in March",),
+        ("Old ferry",),
+        (FOOT, "Harbour master to leave after thirty years on the quay"),
+        (FOOT + ".",),
+    ],
+    ids=["of another story", "what a later paragraph says", "too short", "one of two", "a sentence"],
+)
+def test_no_other_line_behind_a_story_is_its_headline(behind: tuple[str, ...]) -> None:
+    """They are a list's, a sub-heading's or a paragraph's."""
+    assert RULES.strip("\n".join((P1, P2, P3, P4, *behind, "Most popular today"))).title is None

@@ -352,3 +352,42 @@ def test_a_second_look_takes_only_lines_that_stay_and_never_the_headline() -> No
     assert wavers(first, [1, 1, 0.6, 1])
     assert not wavers(first, [1, 0.1, 0.9, 1])  # sure of all that stays
     assert not wavers((stays, stays), [0.6, 0.6])  # nothing went: a second strip sees the same text
+
+
+def test_a_whole_paragraph_goes_only_where_the_labeller_is_sure() -> None:
+    """No other loss costs as much: half sure is enough of a line, not of a thousand characters."""
+    from boilerstrip.evidence.context import judge_in_context
+    from boilerstrip.learned import labeller
+    from boilerstrip.learned.state import state_of
+
+    texts = ["x" * size for size in (799, 800, 800)]
+    doc, shape, alone, argue, *_ = RULES.judged("\n".join(texts))
+    states = state_of(doc, shape, alone, judge_in_context(doc, shape, alone, argue))
+    answer = labeller.Answer(np.array([0.7, 0.7, 0.8]), np.full(3, 5, np.int64))
+    assert set(labeller.told_of(answer, labeller.Question(doc, shape, states)).against) == {0, 2}
+
+
+def judged_as(
+    probabilities: Sequence[float], wrapper: Sequence[int], rules: Sequence[int], sizes: Sequence[int]
+) -> Any:
+    """A document's lines with what a labeller said of them, as the training judges them."""
+    from boilerstrip.learned.labeller import Answer
+    from boilerstrip.training.corpus import Reader
+    from boilerstrip.training.crossval import Judged
+
+    text = "\n".join("x" * size for size in sizes)
+    gold = {k: ("promo" if k in wrapper else "text", 1.0, True) for k in range(len(sizes))}
+    example = Reader().example(text, gold, identity="a", group="a", lang="en", origin="dumps-en")
+    label = np.array([5 if k in rules else 0 for k in range(len(sizes))])
+    answer = Answer(np.array(probabilities), np.full(len(sizes), 5))
+    return Judged(example, label, label == 0, np.zeros(len(sizes), bool), answer)
+
+
+def test_limits_are_chosen_where_rules_know_less() -> None:
+    """What a line of the story costs there decides, and not what it costs with all rules on."""
+    from boilerstrip.training.crossval import thresholds
+
+    read = [judged_as([0.0, 0.1, 0.1], [0], [0], [30, 500, 300])]
+    unread = [judged_as([0.0, 0.9, 0.55], [0, 1], [0], [30, 30, 300])]
+    assert {limits[0] for limits in thresholds(read, read).values()} == {0.3}
+    assert {limits[0] for limits in thresholds(read, unread).values()} == {0.55}

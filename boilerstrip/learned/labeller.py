@@ -22,6 +22,7 @@ _PIECE = 4096  # lines that are judged as one document: longer texts are dumps o
 _AT_ONCE = 1 << 18  # characters; no answer depends on it
 _HOPELESS = -2  # log odds after the first trees below which hardly any line turns out to be wrapper
 _LEAST = 0.3
+_LONG, _SURE_OF_LONG = 800, 0.75  # characters of a long line, and how likely it has to be wrapper to go
 Shares = NDArray[np.float64]
 
 
@@ -121,6 +122,13 @@ def _at_once(questions: Sequence[Question]) -> Iterator[list[tuple[int, int, int
         yield some
 
 
+def unsure_of_long(shape: Shapes, shares: Shares) -> NDArray[np.bool_]:
+    """The lines that are too long to go by such a probability: one is a whole paragraph, and no other loss costs as
+    much. Of the training dumps' lines of ``_LONG`` characters none is wrapper between the limits and ``_SURE_OF_LONG``.
+    """
+    return np.asarray((np.asarray(shape.size) >= _LONG) & (shares < _SURE_OF_LONG))
+
+
 def told_of(answer: Answer, question: Question) -> Told:
     """An answer as evidence."""
     states, shares = question.states, answer.wrapper
@@ -130,7 +138,8 @@ def told_of(answer: Answer, question: Question) -> Told:
         return Evidence(f"{PREFIXES[label]}000", label, False, confidence, action)
 
     names = (states.context & (answer.label != states.label)).nonzero()[0].tolist()
-    against = (states.free & (shares >= question.least) & (answer.label >= FIRST_REMOVED)).nonzero()[0].tolist()
+    told = states.free & (shares >= question.least) & (answer.label >= FIRST_REMOVED)
+    against = (told & ~unsure_of_long(question.shape, shares)).nonzero()[0].tolist()
     return Told(
         plain=(1 - shares).round(3).tolist(),
         names={k: evidence(k, 0.0, "name") for k in names},
