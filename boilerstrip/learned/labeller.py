@@ -123,8 +123,10 @@ def _at_once(questions: Sequence[Question]) -> Iterator[list[tuple[int, int, int
 
 
 def unsure_of_long(shape: Shapes, shares: Shares) -> NDArray[np.bool_]:
-    """The lines that are too long to go by such a probability: one is a whole paragraph, and no other loss costs as
-    much. Of the training dumps' lines of ``_LONG`` characters none is wrapper between the limits and ``_SURE_OF_LONG``.
+    """The lines that are too long to go by such a probability: a whole paragraph each, and no loss costs as much.
+
+    Of the training dumps' lines of ``_LONG`` characters, on sites that may be read, none is wrapper with a probability
+    between the limits and ``_SURE_OF_LONG``.
     """
     return np.asarray((np.asarray(shape.size) >= _LONG) & (shares < _SURE_OF_LONG))
 
