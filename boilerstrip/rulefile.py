@@ -29,6 +29,9 @@ LONGEST = 300  # characters of a line that a line rule is tried on: nine in ten 
 UNLITERAL_LONGEST = 60  # characters of a line with words that a rule without literals is tried on
 _FLAGS = re.compile(r"\(\?[a-zA-Z]+\)")  # inside a pattern they would hold for all of it, or be refused
 _UNTIMED = 1200
+# Python's ``re`` before 3.11.5 loses matches of possessive and atomic groups (python/cpython#106052); 3.10 has none.
+_LOSES_MATCHES = sys.version_info < (3, 11, 5)
+_POSSESSIVE = re.compile(r"[*+?}]\+|\(\?>")
 # What of a rule changes what goes.
 COUNTS = ("code", "label", "pattern", "where", "action", "literals", "certain", "max_length", "family")
 _FIELDS = {
@@ -135,6 +138,9 @@ class Rule:
 
     def _quicker(self) -> Any:
         """``re``'s finder where it takes the pattern (it has no look-behind of many lengths), or else ``regex``'s."""
+        if _LOSES_MATCHES and _POSSESSIVE.search(self.pattern):
+            self._quick = self._finder(self.compiled())
+            return self._quick
         flags, source = self._parts()
         guards, rest = split(source) if self.begins else ([], source)
         try:

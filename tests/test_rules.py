@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
+
 import hostile
 import pytest
 
+from boilerstrip import rulefile
 from boilerstrip.evidence.examples import taken
 from boilerstrip.rulefile import Rule, shipped_rules
 
@@ -73,3 +77,13 @@ def test_both_engines_find_the_same() -> None:
 def test_rule_states_its_reason(rule: Rule) -> None:
     """A rule says why it exists in a sentence."""
     assert len(rule.why) >= 20
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="Python 3.10's re has no possessive groups")
+def test_a_python_whose_re_loses_matches_leaves_possessive_groups_to_regex(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same answer on every Python: 3.11.0 to 3.11.4 find less than is there."""
+    monkeypatch.setattr(rulefile, "_LOSES_MATCHES", True)
+    rule = next(one for one in RULES if one.code == "PRO763")
+    fresh = replace(rule, _quick=None)
+    assert fresh.find(rule.drops[0]["line"], 1.0)
+    assert fresh._quick == fresh._finder(fresh.compiled())
