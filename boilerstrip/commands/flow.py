@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import tempfile
 import threading
 from collections import deque
@@ -88,9 +89,7 @@ def flow(kit: Kit, events: Iterable[Event], workers: int) -> Iterator[tuple[Even
         try:
             yield from _spread(pool, events, _AHEAD * workers)
         except BrokenProcessPool:
-            # One that was only being started when another died is not ended by the pool, which then waits for it.
-            for one in multiprocessing.active_children():
-                one.kill()
+            _unblock(pool)
             raise BoilerstripError(
                 f"{kit.command}: a worker process has died (killed, or out of memory?); "
                 "fewer --workers need less memory"
@@ -114,6 +113,17 @@ def _untroubled() -> Iterator[None]:
         yield
     finally:
         threading.excepthook = before
+
+
+def _unblock(pool: ProcessPoolExecutor) -> None:
+    """A broken pool waits for nobody: not for a worker that was only being started when another died, and that the pool
+    does not end; nor, on Pythons before 3.11.5 (gh-94777), for a batch that goes into a pipe which no worker reads."""
+    for one in multiprocessing.active_children():
+        one.kill()
+    queue = getattr(pool, "_call_queue", None)
+    if sys.version_info < (3, 11, 5) and queue is not None:
+        with contextlib.suppress(OSError):
+            queue._reader.close()
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
