@@ -7,7 +7,7 @@ _FOLDS = {
     '"': "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb",
     "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
     " ": "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\ufeff\t"
-    "\u0085\u1680\u2028\u2029\x0b\x0c"
+    "\u0085\u1680\u2028\u2029\x0b\x0c\x1c\x1d\x1e\x1f"
     # Which way a line runs says nothing of it.
     "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
     # str.lower() makes two characters of this one; every offset after it would be wrong.

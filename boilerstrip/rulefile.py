@@ -32,6 +32,16 @@ _UNTIMED = 1200
 # Python's ``re`` before 3.11.5 loses matches of possessive and atomic groups (python/cpython#106052); 3.10 has none.
 _LOSES_MATCHES = sys.version_info < (3, 11, 5)
 _POSSESSIVE = re.compile(r"[*+?}]\+|\(\?>")
+# Characters by which ``re`` and ``regex`` mean the same: not marks that combine, superscripts, enclosed numbers and
+# joiners, which are parts of words to one of them alone. Dotless i is an i to one of them where case does not count.
+_ALIKE = re.compile(
+    "[\x00-\xb1\xb4-\xb8\xba\xbb\xbf-\u012f\u0132-\u02ff\u0370-\u0482\u048a-\u0557\u0559-\u058a\u05d0-\u05f4"
+    "\u0620-\u064a\u0660-\u066f\u0671-\u06d5\u06f0-\u0710\u0e01-\u0e30\u0e32\u0e33\u0e3f-\u0e46\u0e4f-\u0e5b"
+    "\u10a0-\u11ff\u1e00-\u200b\u200e-\u203e\u2041-\u2053\u2055-\u206f\u20a0-\u20c0\u2100-\u214f\u2190-\u245f"
+    "\u2500-\u2775\u2794-\u27ff\u3000-\u3029\u3030-\u3098\u309b-\u3191\u31f0-\u321f\u3400-\u4db5\u4e00-\u9ffc\uac00-\ud7a3"
+    "\uf900-\ufaff\uff00-\uff3e\uff40-\uffef\U0001f300-\U0001faff]*"
+).fullmatch
+_DOTLESS = re.compile("[\u0130\u0131]")
 # What of a rule changes what goes.
 COUNTS = ("code", "label", "pattern", "where", "action", "literals", "certain", "max_length", "family")
 _FIELDS = {
@@ -54,17 +64,17 @@ _FIELDS = {
 class _Guarded:
     """A finder whose match does not count where a line begins with what is forbidden there."""
 
-    def __init__(self, find: Any, forbidden: str) -> None:
-        self._find, self._forbidden = find, forbidden
+    def __init__(self, find: Any, forbidden: str, meaning: re.RegexFlag) -> None:
+        self._find, self._forbidden, self._meaning = find, forbidden, meaning
         self._guard: Any = None
 
     def find(self, line: str) -> Any:
-        """The match in an ASCII line, or None."""
+        """The match in a line, or None."""
         match = self._find(line)
         if match is None:
             return None
         if self._guard is None:
-            self._guard = re.compile(self._forbidden, re.ASCII).match
+            self._guard = re.compile(self._forbidden, self._meaning).match
         return None if self._guard(line) else match
 
 
@@ -92,7 +102,8 @@ class Rule:
     # What no ASCII line begins with that it takes, where that is known: such lines are not tried.
     never: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     _compiled: Any = field(default=None, repr=False, compare=False)
-    _quick: Any = field(default=None, repr=False, compare=False)
+    _quick: Any = field(default=None, repr=False, compare=False)  # finds in lines of ASCII
+    _alike: Any = field(default=None, repr=False, compare=False)  # and in those where both engines mean the same
 
     def compiled(self) -> Any:
         """The compiled pattern, anchored as ``where`` asks; ``{title}`` is a group of that name.
@@ -138,19 +149,27 @@ class Rule:
 
     def _quicker(self) -> Any:
         """``re``'s finder where it takes the pattern (it has no look-behind of many lengths), or else ``regex``'s."""
+        self._quick = self._finder_of_re()
+        return self._quick
+
+    def _wider(self) -> Any:
+        """As ``_quicker``, for lines in which both engines mean the same."""
+        self._alike = self._finder(self.compiled()) if _DOTLESS.search(self.pattern) else self._quick or self._quicker()
+        return self._alike
+
+    def _finder_of_re(self) -> Any:
         if _LOSES_MATCHES and _POSSESSIVE.search(self.pattern):
-            self._quick = self._finder(self.compiled())
-            return self._quick
+            return self._finder(self.compiled())
         flags, source = self._parts()
         guards, rest = split(source) if self.begins else ([], source)
+        meaning = re.ASCII if _DOTLESS.search(self.pattern) else re.UNICODE
         try:
-            found = self._finder(re.compile(self._anchored(rest), re.ASCII))
-            if guards:
-                found = _Guarded(found, (f"(?{flags})" if flags else "") + "|".join(guards)).find
+            found = self._finder(re.compile(self._anchored(rest), meaning))
         except re.error:
-            found = self._finder(self.compiled())
-        self._quick = found
-        return found
+            return self._finder(self.compiled())
+        if not guards:
+            return found
+        return _Guarded(found, (f"(?{flags})" if flags else "") + "|".join(guards), meaning).find
 
     def _parts(self) -> tuple[str, str]:
         """The flags at the pattern's head, and the rest."""
@@ -179,12 +198,14 @@ class Rule:
         """The pattern's match in a folded, stripped line, or None; raises PatternTimeout with this rule's code.
 
         The timer costs ten times what the search of a short line does, so the package's own rules, each tested on
-        hostile lines five times as long as _UNTIMED, run shorter lines without it; where a line is ASCII, by ``re``,
-        which compiles and matches in half of the time that ``regex`` takes and means the same there (with re.ASCII).
+        hostile lines five times as long as _UNTIMED, run shorter lines without it; most of them by ``re``, which
+        compiles and matches in half of the time that ``regex`` takes, where it means the same.
         """
         if self.trusted and len(line) <= _UNTIMED:
             if line.isascii():
                 return (self._quick or self._quicker())(line)
+            if _ALIKE(line):
+                return (self._alike or self._wider())(line)
             return self._finder(self._compiled or self.compiled())(line)
         find = self._finder(self.compiled())
         try:

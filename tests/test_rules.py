@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 
 import hostile
 import pytest
+import regex
 
 from boilerstrip import rulefile
 from boilerstrip.evidence.examples import taken
-from boilerstrip.rulefile import Rule, shipped_rules
+from boilerstrip.fold import fold
+from boilerstrip.rulefile import _ALIKE, Rule, shipped_rules
 
 RULES = shipped_rules()
 
@@ -60,17 +63,33 @@ def test_rule_gives_up_soon_on_a_line_that_breaks_off(rule: Rule) -> None:
 
 @pytest.mark.filterwarnings("error")
 def test_both_engines_find_the_same() -> None:
-    """What ``re`` finds in a short ASCII line is what ``regex`` finds there, white space and controls included."""
+    """What ``re`` finds in a short line is what ``regex`` finds there, white space and controls included."""
     odd = ("\x1c", "\x1f", "\x0b", "  ")
+    told = 0
     examples = [one["line"] for rule in RULES for one in (*rule.drops, *rule.keeps)]
     for number, rule in enumerate(RULES):
         assert rule.trusted
         # Its own examples, and one in a hundred of all others', another hundredth for each rule.
         lines = [one["line"] for one in (*rule.drops, *rule.keeps)] + examples[number % 100 :: 100]
         lines += [line.replace(" ", mark, 2) for line in lines for mark in odd] + ["", " ", "\x1d"]
-        for line in filter(str.isascii, lines):
+        for line in map(fold, lines):
             one, two = rule.find(line, 1.0), rule._finder(rule.compiled())(line)
             assert (one and (one.span(), one.groupdict())) == (two and (two.span(), two.groupdict())), (rule.code, line)
+            told += one is not None and not line.isascii() and isinstance(one, re.Match)
+    assert told > 1000  # the quick engine reads other letters than ASCII's too
+
+
+def test_both_engines_mean_the_same_by_a_character() -> None:
+    """Of lines that ``re`` reads, a character is a letter, digit or space to both engines, and has the same cases."""
+    every = [one for one in map(chr, range(0x20000)) if _ALIKE(one) and fold(one) == one]
+    whole = "".join(every)
+    for kind in (r"\w", r"\d", r"\s"):
+        assert re.findall(kind, whole) == regex.findall(kind, whole)
+    cased = [one for one in every if one.lower() != one or one.upper() != one or one.casefold() != one]
+    forms = "".join(cased)
+    for one in cased:
+        for pattern in (f"(?i){one}", f"(?i)[{one}]"):
+            assert re.findall(pattern, forms) == regex.findall(pattern, forms), pattern
 
 
 @BY_RULE
