@@ -189,11 +189,6 @@ class Rule:
         """The pattern as it is compiled."""
         return self._anchored()
 
-    def branch(self) -> str:
-        """The pattern as one branch of several rules' common pattern."""
-        flags, source = self._parts()
-        return f"(?{flags}:{source})"
-
     def find(self, line: str, seconds: float) -> Any:
         """The pattern's match in a folded, stripped line, or None; raises PatternTimeout with this rule's code.
 

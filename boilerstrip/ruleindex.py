@@ -7,11 +7,11 @@ anchored to a line's start or end is looked up by the line's first or last word.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
 
 from boilerstrip.literals import Inside, Starts, Table, Tried
 from boilerstrip.rulefile import LONGEST, UNLITERAL_LONGEST, Rule
@@ -21,6 +21,14 @@ from boilerstrip.words import FIRST, LAST, WORD, Cut, cut
 # Characters looked at in one go: the more, the more words are seen and literals searched for in vain; the fewer, the
 # more often everything starts anew.
 _CHUNK = 1 << 12
+# Letters without which no rule of these languages takes a line that is not of ASCII.
+_LETTERS = {
+    ("ar", "fa"): re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"),
+    ("hi",): re.compile("[\u0900-\u097f]"),
+    ("ja", "zh"): re.compile("[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"),
+    ("ko",): re.compile("[\u1100-\u11ff\uac00-\ud7a3]"),
+    ("bg", "ru", "uk"): re.compile("[\u0400-\u052f]"),
+}
 _TRAIL = 6  # marks that may follow a literal at the end of its line
 
 Candidate = tuple[Rule, int, int]  # a rule worth trying, a line position, and where in that line its literal stands
@@ -126,15 +134,7 @@ class _Tables:
         self._lookup = looked_up(rules)
         self._short = [rule for rule in self._lookup.without if rule is not None]
         self._openers: dict[str, list[Rule]] = {}
-
-    @cached_property
-    def _common(self) -> Any:
-        """What tells by one pattern where any rule without literals matches; None when a user's rule is among them."""
-        import regex
-
-        if not all(rule.trusted for rule in self._short):
-            return None
-        return regex.compile("|".join(rule.branch() for rule in self._short) or "(?!)").fullmatch
+        self._lettered: dict[tuple[bool, ...], list[Rule]] = {}
 
     def candidates(self, group: _Group, lines: Sequence[str], found: list[Candidate]) -> None:
         """Add the candidates of a group of lines."""
@@ -155,10 +155,10 @@ class _Tables:
             elif group.plain:
                 tried = self._opened_by(line[0])
             else:
-                tried = self._short if self._common is None or self._common(line) else []
+                tried = self._written_in(line)
             for rule in tried:
                 # The package's own are tried at once: most fit no line.
-                if size <= rule.max_length and not (group.plain and rule.trusted and rule.find(line, 1.0) is None):
+                if size <= rule.max_length and not (rule.trusted and rule.find(line, 1.0) is None):
                     found.append((rule, k, 0))
 
     def _opened_by(self, first: str) -> list[Rule]:
@@ -166,6 +166,18 @@ class _Tables:
         tried = self._openers.get(first)
         if tried is None:
             tried = self._openers[first] = [rule for rule in self._short if first not in rule.never]
+        return tried
+
+    def _written_in(self, line: str) -> list[Rule]:
+        """The rules without literals that may take a line with letters beyond ASCII's: those of its letters' languages.
+
+        What they are not tried on they need not be compiled for, which takes a thousand times as long.
+        """
+        letters = tuple([some.search(line) is not None for some in _LETTERS.values()])
+        tried = self._lettered.get(letters)
+        if tried is None:
+            absent = [lang for langs, there in zip(_LETTERS, letters, strict=True) if not there for lang in langs]
+            tried = self._lettered[letters] = [one for one in self._short if not one.trusted or one.lang not in absent]
         return tried
 
 
