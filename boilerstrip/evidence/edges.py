@@ -16,6 +16,7 @@ _BETWEEN = 9  # lines between two of wrapper that may go with them (tried: 1, 2,
 _PARTS_ENTRIES = ("promo", "caption")  # "Book now" under each of the places that a story tells of
 _AGAIN = 3  # times that such a line comes
 _SIGNED = 60  # characters of the writers' names
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _GLUED, _CAPITALS, _MARKS = 120, 0.75, 0.1  # characters of a menu in one line; shares of its words
 _MANY, _LOWER = 40, 0.2  # words; share of them that have no capital
 _UNDER_TITLE, _BARE = 40, 31  # characters of a line over the first paragraph
@@ -96,9 +97,11 @@ def glued_menus(view: View) -> None:
     if not found:
         return
     first, last = story_lies(view)
-    for k in found:
-        if not first < k < last and last >= 0:
-            view.take(k, "NAV912", "nav", 0.93)
+    # Without a story something else has to say that the text is a page's.
+    if last >= 0 or view.label.count(None) < len(view.label):
+        for k in found:
+            if not first < k < last:
+                view.take(k, "NAV912", "nav", 0.93)
 
 
 def is_menu(line: str) -> bool:
@@ -111,7 +114,7 @@ def is_menu(line: str) -> bool:
         return False
     if sum(map(str.islower, words)) > _LOWER * len(words):
         return False
-    marks = sum(not word[-1].isalnum() or word[0].isdigit() for word in words)
+    marks = sum(not word[-1].isalnum() or (word[0].isdigit() and not _YEAR.fullmatch(word)) for word in words)
     named = sum(word[0].isupper() for word in long)
     return named >= _CAPITALS * len(long) and marks <= (_MARKS if len(words) < _MANY else 2 * _MARKS) * len(words)
 
