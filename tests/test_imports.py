@@ -84,6 +84,8 @@ LAYERS = {
                 f"learned.{name}"
                 for name in (
                     "chars",
+                    "lines",
+                    "places",
                     "features",
                     "labeller",
                     "modelfile",

@@ -14,36 +14,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.learned.chars import LETTER, MARK, SINGLE, SPACE
+from boilerstrip.learned.chars import MARK, SPACE
 from boilerstrip.learned.letters import Chars, characters
+from boilerstrip.learned.lines import Bools, Ints, Lines, Table, Words
+from boilerstrip.learned.places import places
 
 BITS = 16  # of a hashed feature
-_U32, _U64 = np.uint32, np.uint64
-_FAR = 1 << 40
+_U32 = np.uint32
 _MOST = 32_000
 STEPS = (-1, 1, -2, 2, -3, 3)  # neighbours that are looked at, and the order of their columns
 _STEPS = np.array((0, *STEPS))
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
-Table = NDArray[np.int16]
 Bags = Sequence[tuple[NDArray[np.int32], Ints]]
-
-
-@dataclass(frozen=True)
-class Lines:
-    """The lines of some documents, one after another, with what is known of each before the labeller is asked."""
-
-    text: Sequence[str]
-    document: Ints  # number of the line's document, rising
-    index: Ints  # of the line in its document, blank lines counted
-    terminal: Bools
-    prose: Bools
-    label: Ints  # by rules and contexts: an index into LABELS, 0 where nothing spoke
-    certain: Bools
-    keep: Bools  # a keep-rule argues for it
-    trimmed: Bools
-    title: Bools
 
 
 @dataclass(frozen=True)
@@ -63,7 +45,7 @@ class Features:
     @cached_property
     def place(self) -> Table:
         """One row a line: where it stands, and how it goes together with the rest."""
-        return table_of(_around(self._lines, self._words, self.said))
+        return table_of(places(self._lines, self._words, self.said, self._chars.capitals()))
 
     def around(self, rows: Ints) -> Table:
         """What trees see of some lines: the lines' looks and their neighbours', and their places."""
@@ -124,15 +106,6 @@ def summed(bags: Bags, weights: NDArray[Any]) -> tuple[Ints, NDArray[np.float64]
         total += sums[starts[1:]] - sums[starts[:-1]]
         number += starts[1:] - starts[:-1]
     return total, np.sqrt(np.maximum(1, number))
-
-
-@dataclass(frozen=True)
-class Words:
-    """The words of some lines."""
-
-    hashed: NDArray[np.uint32]
-    kind: NDArray[np.uint8]
-    line: Ints
 
 
 def _mix(value: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -238,90 +211,3 @@ def looks(text: Sequence[str], chars: Chars, words: Words) -> list[Ints | Bools]
         chars.opening(),
         *named,
     ]
-
-
-def _around(lines: Lines, words: Words, said: Ints) -> list[Ints | Bools]:
-    """Where a line stands in its document, and how it goes together with the rest of it."""
-    count = len(lines.text)
-    begins = np.flatnonzero(np.concatenate(([True], lines.document[1:] != lines.document[:-1])))
-    sizes = np.diff(np.concatenate((begins, [count])))
-    doc = np.repeat(np.arange(len(begins)), sizes)
-    place = np.arange(count) - begins[doc]
-    under = sizes[doc] - 1 - place
-    kept = lines.prose & (lines.label < 2)
-    first = np.minimum.reduceat(np.where(kept, place, _FAR), begins)[doc]
-    last = np.maximum.reduceat(np.where(kept, place, -1), begins)[doc]
-    zone = np.where(last < 0, 0, np.where(place < first, 1, np.where(place > last, 2, 3)))
-    away = np.where(last < 0, 0, np.where(place < first, first - place, np.where(place > last, place - last, 0)))
-    rough = 100 * np.add.reduceat((~lines.terminal).astype(np.int64), begins) // sizes
-    gone = 100 * np.add.reduceat((lines.label > 1).astype(np.int64), begins) // sizes
-    same = doc[1:] == doc[:-1]
-    gap = np.where(same, lines.index[1:] - lines.index[:-1] - 1, 3)
-    return [
-        place,
-        under,
-        100 * place // sizes[doc],
-        sizes[doc],
-        zone,
-        away,
-        rough[doc],
-        gone[doc],
-        (np.add.reduceat(said, begins) // sizes)[doc],
-        np.minimum(np.concatenate(([3], gap)), 3),
-        np.minimum(np.concatenate((gap, [3])), 3),
-        _repeats(words, doc, count),
-        _told_elsewhere(words, doc, count),
-        _told_first(words, doc, lines.title | (kept & (place <= first + 1)), count),
-    ]
-
-
-def _repeats(words: Words, doc: Ints, count: int) -> Ints:
-    """How often a line with these words stands in its document."""
-    sums = np.zeros(count, _U64)
-    if len(words.line):
-        begins = np.flatnonzero(np.concatenate(([True], words.line[1:] != words.line[:-1])))
-        spread = words.hashed.astype(_U64) * _U64(0x9E3779B97F4A7C15)
-        sums[words.line[begins]] = np.add.reduceat(spread, begins)
-    sums ^= doc.astype(_U64) * _U64(0xC2B2AE3D27D4EB4F)
-    _, which, often = np.unique(sums, return_inverse=True, return_counts=True)
-    return np.asarray(often[which], np.int64)
-
-
-def _told_first(words: Words, doc: Ints, lead: Bools, count: int) -> Ints:
-    """The percentage of a line's words that its document's headline and first paragraph hold: -1 without words.
-
-    A story's own headline, which may stand anywhere, speaks of what its first paragraph speaks of.
-    """
-    counts = (words.kind == LETTER) | (words.kind == SINGLE)
-    line = words.line[counts]
-    key = (doc[line].astype(_U64) << _U64(32)) | words.hashed[counts].astype(_U64)
-    leads = lead[line]
-    held = np.sort(key[leads])
-    seen = np.zeros(len(key), bool)
-    if len(held):
-        at = np.minimum(np.searchsorted(held, key), len(held) - 1)
-        seen = held[at] == key
-    total = np.bincount(line, minlength=count)
-    share = 100 * np.bincount(line[seen & ~leads], minlength=count) // np.maximum(1, total)
-    return np.where(total > 0, share, -1)
-
-
-def _told_elsewhere(words: Words, doc: Ints, count: int) -> Ints:
-    """The percentage of a line's words that other lines of its document hold too: -1 for a line without words."""
-    counts = (words.kind == LETTER) | (words.kind == SINGLE)
-    line = words.line[counts].astype(_U64)
-    # Document, word and line in one number, so that one sort brings together what belongs together.
-    key = np.sort(
-        (doc[words.line[counts]].astype(_U64) << _U64(52)) | (words.hashed[counts].astype(_U64) << _U64(20)) | line
-    )
-    total = np.bincount(line.astype(np.int64), minlength=count)
-    if not len(key):
-        return total - 1
-    word = key >> _U64(20)
-    of_word = np.flatnonzero(np.concatenate(([True], word[1:] != word[:-1])))
-    of_line = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
-    often = np.diff(np.concatenate((of_line, [len(key)])))
-    everywhere = np.diff(np.concatenate((of_word, [len(key)])))[np.searchsorted(of_word, of_line, side="right") - 1]
-    where = (key[of_line] & _U64((1 << 20) - 1)).astype(np.int64)
-    seen = np.bincount(where, weights=often * (everywhere > often), minlength=count).astype(np.int64)
-    return np.where(total > 0, 100 * seen // np.maximum(1, total), -1)

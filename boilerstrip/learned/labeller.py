@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.shape import Shapes
 from boilerstrip.labels import FIRST_REMOVED, LABELS, PREFIXES
-from boilerstrip.learned.features import Features, Lines, bags_of, extract, named
+from boilerstrip.learned.features import Features, bags_of, extract, named
+from boilerstrip.learned.lines import Lines
 from boilerstrip.learned.modelfile import Model, held_by, load
 from boilerstrip.learned.state import States, stack
 from boilerstrip.learned.told import Told

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.learned.features import Bags, Bools, Ints, Table, Words, looks, summed, table_of
+from boilerstrip.learned.features import Bags, looks, summed, table_of
 from boilerstrip.learned.letters import Chars
+from boilerstrip.learned.lines import Bools, Ints, Table, Words
 from boilerstrip.pages.blocks import OTHER, TAGS, Blocks
 
 NAME_BITS = 14

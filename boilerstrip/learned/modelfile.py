@@ -18,7 +18,7 @@ from boilerstrip.labels import LABELS, REMOVED
 from boilerstrip.learned.features import BITS
 from boilerstrip.learned.trees import Trees
 
-FORMAT = 2
+FORMAT = 3
 LARGEST = 4 << 20  # bytes of the file
 _UNPACKED = 8 << 20  # bytes that one of its arrays may unpack to
 

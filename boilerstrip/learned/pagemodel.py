@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.learned.chars import MARK
-from boilerstrip.learned.features import BITS, Bags, Bools, Ints, Table, Words, hashed, spoken, words_in
+from boilerstrip.learned.features import BITS, Bags, hashed, spoken, words_in
 from boilerstrip.learned.letters import Chars, characters
+from boilerstrip.learned.lines import Bools, Ints, Table, Words
 from boilerstrip.learned.markup import LEVELS, NAME_BITS, Marks, Told, Weights, around, marks_of, sayings, table
 from boilerstrip.learned.modelfile import held_by, opened, trees_of
 from boilerstrip.learned.trees import NEVER, UNIT, Trees, likely

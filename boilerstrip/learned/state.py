@@ -14,7 +14,7 @@ from boilerstrip.document import Document, Evidence
 from boilerstrip.evidence.context import Context
 from boilerstrip.evidence.shape import Shapes
 from boilerstrip.labels import LABELS
-from boilerstrip.learned.features import Lines
+from boilerstrip.learned.lines import Lines
 
 # Contexts that see that a line goes by where it stands, and guess what it is. The others read it from a heading, or
 # from neighbours on both sides: their labels were right in .83 of cases, the labeller's in .79 (guesses: .36, .66).
@@ -63,6 +63,12 @@ def state_of(
     return States(label, certain, keep, trimmed, title, beside)
 
 
+def _indents(doc: Document) -> NDArray[np.int64]:
+    """The white space before each line's ink, in characters."""
+    starts = np.asarray(doc.starts, np.int64)
+    return np.asarray(doc.begins, np.int64) - starts[np.asarray(doc.index, np.int64)]
+
+
 Piece = tuple[Document, Shapes, States, int, int]
 
 
@@ -76,6 +82,7 @@ def stack(pieces: Sequence[Piece]) -> Lines:
         text=[line for doc, _, _, low, high in pieces for line in doc.lines[low:high]],
         document=np.repeat(np.arange(len(pieces)), [high - low for *_, low, high in pieces]),
         index=of(lambda one: one[0].index, np.int64),
+        indent=of(lambda one: _indents(one[0]), np.int64),
         terminal=of(lambda one: one[1].terminal, bool),
         prose=of(lambda one: one[1].prose, bool),
         label=of(lambda one: one[2].label, np.int64),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.learned.features import Table
+from boilerstrip.learned.lines import Table
 
 UNIT = 1 << 16  # of a leaf's value
 FIRST = 60  # trees after which lines are given up

@@ -13,7 +13,7 @@ from boilerstrip.evidence.context import judge_in_context
 from boilerstrip.evidence.rules import Advocate
 from boilerstrip.evidence.shape import Shapes
 from boilerstrip.labels import LABELS
-from boilerstrip.learned.features import Lines
+from boilerstrip.learned.lines import Lines
 from boilerstrip.learned.state import States, stack, state_of
 from boilerstrip.settings import Settings
 from boilerstrip.stripper import Stripper

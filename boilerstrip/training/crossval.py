@@ -23,6 +23,8 @@ SWEEP = tuple(k / 100 for k in range(30, 98))
 ALLOWED = {"careful": 0.0003, "balanced": 0.00065, "thorough": 0.0016}
 # And the most of the documents without any wrapper (share of them) that the model may touch beyond those that rules do.
 TOUCHED = {"careful": 0.004, "balanced": 0.007, "thorough": 0.02}
+# What leaves the decoys of fixtures/ as they are, where rules found nothing; tests/test_decoys.py names those that go.
+LEAST_BARE = {"careful": 0.73, "balanced": 0.73, "thorough": 0.0}
 STEPS = (0.0, 0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 1.01)  # of the reliability table
 
 
@@ -126,7 +128,8 @@ def thresholds(some: Sequence[Judged], unread: Sequence[Judged]) -> dict[str, tu
     chosen = {}
     for name, most in ALLOWED.items():
         touched = rules.clean_touched + TOUCHED[name]
-        bare = next((one for one in SWEEP if score(some, (2.0, one)).clean_touched <= touched), SWEEP[-1])
+        sweep = [one for one in SWEEP if one >= LEAST_BARE[name]]
+        bare = next((one for one in sweep if score(some, (2.0, one)).clean_touched <= touched), SWEEP[-1])
         cost = fewer.body_loss + most
         limit = next((one for one in SWEEP if score(unread, (one, max(one, bare))).body_loss <= cost), SWEEP[-1])
         chosen[name] = (limit, max(limit, bare))

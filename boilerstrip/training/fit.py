@@ -45,11 +45,11 @@ class Recipe:
     page_weight: float = 0.1
     made_weight: float = 0.6
     authored_weight: float = 0.5
-    rounds: int = 300
+    rounds: int = 450
     leaves: int = 16
     deepest: int = 8
     fewest: int = 50  # lines in a leaf
-    rate: float = 0.05
+    rate: float = 0.04
     label_rounds: int = 60
     label_leaves: int = 8
 

@@ -1,8 +1,9 @@
-"""A page's blocks as lines of text, in four manners: as the tools that people flatten pages with would leave them.
+"""A page's blocks as lines of text, in five manners: as the tools that people flatten pages with would leave them.
 
 The manners are those of a loose extractor (a block a line), of inscriptis (lists indented and bulleted, a table's row a
-line), of html2text (Markdown, wrapped at 78) and of BeautifulSoup's ``get_text`` (every piece of text a line). They are
-imitated, not imported: what a line looks like matters, not each tool's every habit.
+line), of html2text (Markdown, wrapped at 78) and twice of BeautifulSoup's ``get_text``: every piece of text a line, or
+all of them one after another, with the page's own breaks and indentation. They are imitated, not imported: what a line
+looks like matters, not each tool's every habit.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class Block(NamedTuple):
 
     pieces: Sequence[tuple[str, Any]]
     text: str
+    before: str = ""  # white space in the page between it and the last one
 
     @property
     def element(self) -> Any:
@@ -33,10 +35,10 @@ class Block(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line of a flattened page: the number of its block, and how many blank lines stand before it."""
+    """One line of a flattened page: the blocks whose text it is, and how many blank lines stand before it."""
 
     text: str
-    block: int
+    blocks: tuple[int, ...]
     blank: int
 
 
@@ -47,13 +49,13 @@ def manner_of(identity: str) -> str:
 
 
 def flattened(blocks: Sequence[Block], manner: str) -> list[Row]:
-    """The lines of some blocks in a manner: "loose", "indented", "marked" or "pieces"."""
+    """The lines of some blocks in a manner: "loose", "indented", "marked", "pieces" or "raw"."""
     return list(_MANNERS[manner](blocks))
 
 
 def _loose(blocks: Sequence[Block]) -> Iterator[Row]:
     for k, one in enumerate(blocks):
-        yield Row(one.text, k, 0)
+        yield Row(one.text, (k,), 0)
 
 
 def _pieces(blocks: Sequence[Block]) -> Iterator[Row]:
@@ -61,7 +63,22 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[Row]:
         for text, _ in one.pieces:
             for line in text.split("\n"):
                 if line.strip():
-                    yield Row(line.strip(), k, 0)
+                    yield Row(line.strip(), (k,), 0)
+
+
+def _raw(blocks: Sequence[Block]) -> Iterator[Row]:
+    line, blank, at = "", 0, list[int]()
+    for k, one in enumerate(blocks):
+        for text in (one.before, *(piece for piece, _ in one.pieces)):
+            for number, part in enumerate(text.split("\n")):
+                if number:
+                    if line.strip():
+                        yield Row(line.rstrip(), tuple(dict.fromkeys(at)), blank)
+                    blank, line, at = 0 if line.strip() else blank + 1, "", []
+                line += part
+                at += [k] if part.strip() else []
+    if line.strip():
+        yield Row(line.rstrip(), tuple(dict.fromkeys(at)), blank)
 
 
 def _indented(blocks: Sequence[Block]) -> Iterator[Row]:
@@ -74,7 +91,7 @@ def _indented(blocks: Sequence[Block]) -> Iterator[Row]:
         text = "  ".join(one.text for _, one in row)
         depth, _ = _list_of(row[0][1].element)
         bulleted = depth > 0 and kind == "block"
-        yield Row("  " * depth + ("* " if bulleted else "") + text, row[0][0], 0 if bulleted or kind == "row" else 1)
+        yield Row("  " * depth + ("* " if bulleted else "") + text, (row[0][0],), 0 if bulleted or kind == "row" else 1)
 
 
 def _marked(blocks: Sequence[Block]) -> Iterator[Row]:
@@ -91,7 +108,7 @@ def _marked(blocks: Sequence[Block]) -> Iterator[Row]:
         told = " ".join("".join(_in_markdown(*piece) for piece in one.pieces).split())
         lines = textwrap.wrap(told, _WIDTH, break_long_words=False, break_on_hyphens=False) or [one.text]
         for number, line in enumerate(lines):
-            yield Row((mark if not number else "") + line, k, int(not number and not (depth and listed)))
+            yield Row((mark if not number else "") + line, (k,), int(not number and not (depth and listed)))
         listed = depth > 0
 
 
@@ -142,4 +159,5 @@ _MANNERS: dict[str, Callable[[Sequence[Block]], Iterator[Row]]] = {
     "indented": _indented,
     "marked": _marked,
     "pieces": _pieces,
+    "raw": _raw,
 }

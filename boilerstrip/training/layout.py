@@ -29,9 +29,9 @@ def laid_out(lines: Sequence[Line], chance: Chance) -> list[Line]:
         out = out[cut:] if chance.random() < 0.5 else out[:-cut]
     way = chance.random()
     if way < 0.35:
-        out = [one._replace(blank=0) for one in out]
+        out = [one._replace(blank=0, indent=0) for one in out]
     elif way < 0.6:
-        out = [one._replace(blank=1) for one in out]
+        out = [one._replace(blank=1, indent=0) for one in out]
     if chance.random() < 0.15:
         out = _marked_otherwise(out, chance)
     if chance.random() < 0.1:
@@ -114,5 +114,5 @@ def laid_down(lines: Sequence[Line]) -> tuple[str, dict[int, tuple[str, float, b
     for one in lines:
         rows += [""] * (one.blank if rows else 0)
         gold[len(rows)] = (one.label, one.weight, one.sure)
-        rows.append(one.text)
+        rows.append(" " * one.indent + one.text)
     return "\n".join(rows), gold

@@ -16,7 +16,8 @@ import scipy.sparse as sparse
 from sklearn.linear_model import LogisticRegression
 
 from boilerstrip.learned.chars import tables
-from boilerstrip.learned.features import BITS, Ints, Table, spoken
+from boilerstrip.learned.features import BITS, spoken
+from boilerstrip.learned.lines import Ints, Table
 from boilerstrip.learned.markup import LEVELS, NAME_BITS, Weights, sayings
 from boilerstrip.learned.pagemodel import Read, asked_of, read, rows_of
 from boilerstrip.pages.page import Page, page_of

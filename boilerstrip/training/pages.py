@@ -57,7 +57,10 @@ def lines_of_page(row: Mapping[str, Any], manner: str = "loose") -> list[Line]:
     title = _bare(row.get("title") or "")
     low, high = max(0, long[0] - _BEFORE), min(len(blocks), long[-1] + _AFTER)
     labels = {k: _label(blocks[k].text, blocks[k].element, inside[k], title) for k in range(low, high)}
-    lines = [Line(text, *labels[low + k], blank=blank) for text, k, blank in flattened(blocks[low:high], manner)]
+    lines = [
+        Line(text, *_one([labels[low + k] for k in some]), blank=min(blank, 12))
+        for text, some, blank in flattened(blocks[low:high], manner)
+    ]
     return lines if len(lines) <= _LONGEST else []
 
 
@@ -70,6 +73,15 @@ def group_of(row: Mapping[str, Any]) -> str:
     parts = urlsplit(address).netloc.lower().removeprefix("www.").split(".")
     count = 3 if len(parts) > 2 and len(parts[-2]) <= 3 and len(parts[-1]) == 2 else 2
     return ".".join(parts[-count:]) or str(row["id"])
+
+
+def _one(labels: list[tuple[str, float, bool]]) -> tuple[str, float, bool]:
+    """The label of a line of several blocks: what they are all called, or one that teaches nothing."""
+    label, _, sure = labels[0]
+    named = {one for one, *_ in labels}
+    if "text" in named and len(named) > 1:
+        return label, 0.0, False
+    return label, min(weight for _, weight, _ in labels), sure and len(named) == 1
 
 
 def _bare(text: str) -> str:
@@ -115,13 +127,17 @@ def _blocks(html: str | bytes) -> list[Block]:
         return []
     out: list[Block] = []
     pieces: list[tuple[str, Any]] = []
+    before = ""
     for text, element in _pieces(root):
         if text is not None:
             pieces.append((text, element))
             continue
         line = " ".join("".join(one for one, _ in pieces).split())
         if line:
-            out.append(Block(pieces, line))
+            out.append(Block(pieces, line, before))
+            before = ""
+        else:
+            before += "".join(one for one, _ in pieces)
         pieces = []
     return out
 

@@ -9,15 +9,18 @@ from typing import NamedTuple
 from boilerstrip.labels import KEPT, LABELS
 from boilerstrip.training.corpus import Example
 
+_BLANKS, _INDENT = 12, 60
+
 
 class Line(NamedTuple):
-    """One line of a document that training makes. ``blank`` is how many blank lines stand before it."""
+    """One line of a document that training makes, with the blank lines and the white space that stand before it."""
 
     text: str
     label: str
     weight: float = 1.0
     sure: bool = True
     blank: int = 0
+    indent: int = 0
 
     @property
     def stays(self) -> bool:
@@ -45,8 +48,9 @@ def taken_apart(example: Example) -> Parts | None:
     lines, before = [], -1
     for k, index in enumerate(doc.index):
         raw = doc.text[doc.starts[index] : doc.starts[index + 1]].strip()
+        blank, indent = min(_BLANKS, index - before - 1), min(_INDENT, doc.begins[k] - doc.starts[index])
         label = LABELS[int(example.gold[k])]
-        lines.append(Line(raw, label, float(example.weight[k]), bool(example.kinded[k]), min(3, index - before - 1)))
+        lines.append(Line(raw, label, float(example.weight[k]), bool(example.kinded[k]), blank, indent))
         before = index
     stays = [k for k, one in enumerate(lines) if one.label == "text"]
     if not stays:
