@@ -68,6 +68,16 @@ def test_manners_look_like_the_tools_that_they_stand_for() -> None:
     assert "the" in texts["pieces"] and "clerk" in texts["pieces"]
 
 
+def test_of_a_page_as_it_stands_a_line_of_story_and_wrapper_together_teaches_nothing() -> None:
+    """What stands on a line of its own in the source keeps its label and its indentation."""
+    spread = PAGE.replace("<h1>", "\n<h1>").replace("<figure>", "\n<figure>").replace("<figcaption>", "\n   ")
+    apart = lines_of_page(ROW | {"html": spread.replace("</figcaption>", "")}, "raw")
+    glued = lines_of_page(ROW, "raw")
+    assert ("   The ferry at its pier. Ann Reed", 1.0) in [(one.text, one.weight) for one in apart]
+    assert [one.weight for one in glued if STORY[0] in one.text] == [0.0]
+    assert [one.label for one in glued if one.text == "News"] == ["nav"]
+
+
 def test_a_page_without_its_gold_teaches_nothing() -> None:
     """And neither does what is no page."""
     assert lines_of_page(ROW | {"gold": "Something else. " * 20}) == []
@@ -76,7 +86,7 @@ def test_a_page_without_its_gold_teaches_nothing() -> None:
 
 def test_a_page_is_always_flattened_in_the_same_manner_and_pages_in_all_of_them() -> None:
     """By the page's name alone."""
-    assert Counter(manner_of(str(k)) for k in range(400)).keys() == set(MANNERS)
+    assert Counter(manner_of(str(k)) for k in range(400)).keys() == {*MANNERS, "raw"}
     assert manner_of("ferry") == manner_of("ferry")
 
 
