@@ -44,9 +44,9 @@ def test_a_rule_that_does_other_than_its_examples_say_is_told_with_its_file(chan
     """One line each, before anything is packed; places are those of the pattern as it was written."""
     good = next(rule for rule in RULES if rule.code == "PRO001")
     mine = {"pattern": "(?i)support the fund", "literals": ("support the",), "drops": ({"line": "Support the fund"},)}
-    rule = replace(good, **{**mine, "keeps": ({"line": "Support him"},)}, _compiled=None, _quick=None)
+    rule = replace(good, **{**mine, "keeps": ({"line": "Support him"},)}, _compiled=None, _quick=None, _alike=None)
     assert list(complaints([rule])) == []
-    (line,) = complaints([replace(rule, **change, _compiled=None, _quick=None)])
+    (line,) = complaints([replace(rule, **change, _compiled=None, _quick=None, _alike=None)])
     assert line.startswith(f"{good.origin}: rule PRO001: {told}")
 
 
