@@ -128,7 +128,7 @@ def _said_beside(kept: Bools, docs: _Docs, words: Words) -> list[Ints]:
     count = len(kept)
     counts = (words.kind == LETTER) | (words.kind == SINGLE)
     line, key = words.line[counts], words.hashed[counts].astype(_U64)
-    held = np.unique((line.astype(_U64) << _U64(32)) | key)
+    held = np.sort((line.astype(_U64) << _U64(32)) | key)
     total = np.maximum(1, np.bincount(line, minlength=count))
 
     def shared(beside: Ints) -> Ints:
