@@ -45,7 +45,7 @@ class Features:
     @cached_property
     def place(self) -> Table:
         """One row a line: where it stands, and how it goes together with the rest."""
-        return table_of(places(self._lines, self._words, self.said, self._chars.capitals()))
+        return table_of(places(self._lines, self._words, self.said, self._chars.capitals))
 
     def around(self, rows: Ints) -> Table:
         """What trees see of some lines: the lines' looks and their neighbours', and their places."""
@@ -206,7 +206,7 @@ def looks(text: Sequence[str], chars: Chars, words: Words) -> list[Ints | Bools]
         100 * single // read,
         100 * foreign // read,
         100 * upper // np.maximum(1, letters),
-        100 * chars.capitals() // np.maximum(1, worded),
+        100 * chars.capitals // np.maximum(1, worded),
         chars.closing(),
         chars.opening(),
         *named,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -91,6 +92,7 @@ class Chars:
             told += list(sums.view(np.uint8).reshape(-1, _BYTES).T.astype(np.int64) if _LITTLE else _apart(sums))
         return told[: self.alphabet.sorts]
 
+    @cached_property
     def capitals(self) -> Ints:
         """By line, how many words begin with a capital."""
         kind = self.alphabet.kinds[self.small]

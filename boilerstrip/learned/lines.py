@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Table = NDArray[np.int16]
+MOST_BLANKS, MOST_INDENT = 12, 60  # lines and characters before a line that are told apart
 
 
 @dataclass(frozen=True)

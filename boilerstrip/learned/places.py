@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from boilerstrip.learned.chars import LETTER, MARK, SINGLE
-from boilerstrip.learned.lines import Bools, Ints, Lines, Words
+from boilerstrip.learned.lines import MOST_BLANKS, MOST_INDENT, Bools, Ints, Lines, Words
 
 _U64 = np.uint64
 _FAR = 1 << 40
-_BLANKS, _INDENTED, _AWAY = 12, 60, 50  # at most: blank lines, characters, lines
+_AWAY = 50  # lines, at most
 _UNTITLED = -1000
 
 
@@ -69,9 +70,9 @@ def _set_off(lines: Lines, docs: _Docs) -> list[Ints]:
     """
     doc, prose = docs.of, lines.prose
     same = doc[1:] == doc[:-1]
-    gap = np.where(same, np.minimum(lines.index[1:] - lines.index[:-1] - 1, _BLANKS), _BLANKS)
-    above, below = np.concatenate(([_BLANKS], gap)), np.concatenate((gap, [_BLANKS]))
-    indent = np.minimum(lines.indent, _INDENTED)
+    gap = np.where(same, np.minimum(lines.index[1:] - lines.index[:-1] - 1, MOST_BLANKS), MOST_BLANKS)
+    above, below = np.concatenate(([MOST_BLANKS], gap)), np.concatenate((gap, [MOST_BLANKS]))
+    indent = np.minimum(lines.indent, MOST_INDENT)
     paragraphs = np.maximum(1, docs.sums(prose))
     usual = (docs.sums(indent * prose) // paragraphs)[doc]
     spaced = (10 * docs.sums(above * prose) // paragraphs)[doc]
@@ -126,19 +127,29 @@ def _nearest(some: Bools, docs: _Docs) -> tuple[Ints, Ints]:
 def _said_beside(kept: Bools, docs: _Docs, words: Words) -> list[Ints]:
     """The percentage of a line's words that the nearest paragraph before and behind it says too: -1 without one."""
     count = len(kept)
-    counts = (words.kind == LETTER) | (words.kind == SINGLE)
-    line, key = words.line[counts], words.hashed[counts].astype(_U64)
+    line, key = _letters(words)
     held = np.sort((line.astype(_U64) << _U64(32)) | key)
     total = np.maximum(1, np.bincount(line, minlength=count))
 
     def shared(beside: Ints) -> Ints:
         where = beside[line]
-        wanted = (np.maximum(where, 0).astype(_U64) << _U64(32)) | key
-        at = np.minimum(np.searchsorted(held, wanted), len(held) - 1)  # without words there is no place to look at
-        hit = (held[at] == wanted) & (where >= 0)
+        hit = _among(held, (np.maximum(where, 0).astype(_U64) << _U64(32)) | key) & (where >= 0)
         return np.where(beside >= 0, 100 * np.bincount(line[hit], minlength=count) // total, -1)
 
     return [shared(one) for one in _nearest(kept, docs)]
+
+
+def _letters(words: Words) -> tuple[Ints, NDArray[np.uint64]]:
+    """The words of letters, and single letters of scripts without spaces: the line of each, and its hash."""
+    counts = (words.kind == LETTER) | (words.kind == SINGLE)
+    return words.line[counts], words.hashed[counts].astype(_U64)
+
+
+def _among(held: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> Bools:
+    """Which of some numbers stand in a sorted array."""
+    if not len(held):
+        return np.zeros(len(wanted), bool)
+    return np.asarray(held[np.minimum(np.searchsorted(held, wanted), len(held) - 1)] == wanted)
 
 
 def _repeats(words: Words, doc: Ints, count: int) -> Ints:
@@ -158,15 +169,10 @@ def _told_first(words: Words, doc: Ints, lead: Bools, count: int) -> Ints:
 
     A story's own headline, which may stand anywhere, speaks of what its first paragraph speaks of.
     """
-    counts = (words.kind == LETTER) | (words.kind == SINGLE)
-    line = words.line[counts]
-    key = (doc[line].astype(_U64) << _U64(32)) | words.hashed[counts].astype(_U64)
+    line, key = _letters(words)
+    key |= doc[line].astype(_U64) << _U64(32)
     leads = lead[line]
-    held = np.sort(key[leads])
-    seen = np.zeros(len(key), bool)
-    if len(held):
-        at = np.minimum(np.searchsorted(held, key), len(held) - 1)
-        seen = held[at] == key
+    seen = _among(np.sort(key[leads]), key)
     total = np.bincount(line, minlength=count)
     share = 100 * np.bincount(line[seen & ~leads], minlength=count) // np.maximum(1, total)
     return np.where(total > 0, share, -1)
@@ -174,13 +180,10 @@ def _told_first(words: Words, doc: Ints, lead: Bools, count: int) -> Ints:
 
 def _told_elsewhere(words: Words, doc: Ints, count: int) -> Ints:
     """The percentage of a line's words that other lines of its document hold too: -1 for a line without words."""
-    counts = (words.kind == LETTER) | (words.kind == SINGLE)
-    line = words.line[counts].astype(_U64)
+    line, word = _letters(words)
     # Document, word and line in one number, so that one sort brings together what belongs together.
-    key = np.sort(
-        (doc[words.line[counts]].astype(_U64) << _U64(52)) | (words.hashed[counts].astype(_U64) << _U64(20)) | line
-    )
-    total = np.bincount(line.astype(np.int64), minlength=count)
+    key = np.sort((doc[line].astype(_U64) << _U64(52)) | (word << _U64(20)) | line.astype(_U64))
+    total = np.bincount(line, minlength=count)
     if not len(key):
         return total - 1
     word = key >> _U64(20)

@@ -9,6 +9,7 @@ looks like matters, not each tool's every habit.
 from __future__ import annotations
 
 import hashlib
+import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
@@ -67,18 +68,25 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[Row]:
 
 
 def _raw(blocks: Sequence[Block]) -> Iterator[Row]:
-    line, blank, at = "", 0, list[int]()
+    line, blank, at = "", 0, dict[int, None]()
+    for k, part in _source(blocks):
+        if part != "\n":
+            line += part
+            at |= {k: None} if part.strip() else {}
+        elif line.strip():
+            yield Row(line.rstrip(), tuple(at), blank)
+            line, blank, at = "", 0, {}
+        else:
+            line, blank = "", blank + 1
+    if line.strip():
+        yield Row(line.rstrip(), tuple(at), blank)
+
+
+def _source(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
+    """The text of some blocks as the page has it, cut at its line breaks, which come alone; each with its number."""
     for k, one in enumerate(blocks):
         for text in (one.before, *(piece for piece, _ in one.pieces)):
-            for number, part in enumerate(text.split("\n")):
-                if number:
-                    if line.strip():
-                        yield Row(line.rstrip(), tuple(dict.fromkeys(at)), blank)
-                    blank, line, at = 0 if line.strip() else blank + 1, "", []
-                line += part
-                at += [k] if part.strip() else []
-    if line.strip():
-        yield Row(line.rstrip(), tuple(dict.fromkeys(at)), blank)
+            yield from ((k, part) for part in re.split("(\n)", text) if part)
 
 
 def _indented(blocks: Sequence[Block]) -> Iterator[Row]:

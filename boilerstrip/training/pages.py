@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import lxml.html
 
+from boilerstrip.learned.lines import MOST_BLANKS
 from boilerstrip.training.flatten import Block, flattened
 from boilerstrip.training.parts import Line
 
@@ -58,7 +59,7 @@ def lines_of_page(row: Mapping[str, Any], manner: str = "loose") -> list[Line]:
     low, high = max(0, long[0] - _BEFORE), min(len(blocks), long[-1] + _AFTER)
     labels = {k: _label(blocks[k].text, blocks[k].element, inside[k], title) for k in range(low, high)}
     lines = [
-        Line(text, *_one([labels[low + k] for k in some]), blank=min(blank, 12))
+        Line(text, *_one([labels[low + k] for k in some]), blank=min(blank, MOST_BLANKS))
         for text, some, blank in flattened(blocks[low:high], manner)
     ]
     return lines if len(lines) <= _LONGEST else []

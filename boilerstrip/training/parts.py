@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from boilerstrip.labels import KEPT, LABELS
+from boilerstrip.learned.lines import MOST_BLANKS, MOST_INDENT
 from boilerstrip.training.corpus import Example
-
-_BLANKS, _INDENT = 12, 60
 
 
 class Line(NamedTuple):
@@ -48,7 +47,7 @@ def taken_apart(example: Example) -> Parts | None:
     lines, before = [], -1
     for k, index in enumerate(doc.index):
         raw = doc.text[doc.starts[index] : doc.starts[index + 1]].strip()
-        blank, indent = min(_BLANKS, index - before - 1), min(_INDENT, doc.begins[k] - doc.starts[index])
+        blank, indent = min(MOST_BLANKS, index - before - 1), min(MOST_INDENT, doc.begins[k] - doc.starts[index])
         label = LABELS[int(example.gold[k])]
         lines.append(Line(raw, label, float(example.weight[k]), bool(example.kinded[k]), blank, indent))
         before = index
