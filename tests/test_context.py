@@ -196,6 +196,56 @@ TAKES = [
         ),
     ),
     Case(
+        "CAP910",
+        (
+            *(
+                "Off they go! Ana waves to the people of Port Elm far below",
+                "Old friends: Ana and Tom Berg row out to the mole at dawn",
+            ),
+            *(
+                "At rest: The hull lies in the yard of Tom Berg and his father",
+                "The boys of Port Elm said they had never seen a ferry so full",
+            ),
+            "Last call: Tom Berg rings the bell of the old ferry for once",
+        ),
+        (
+            *(P1, "Off they go! Ana waves to the people of Port Elm far below"),
+            *("Old friends: Ana and Tom Berg row out to the mole at dawn", P2, P3),
+            *(
+                "At rest: The hull lies in the yard of Tom Berg and his father",
+                "The boys of Port Elm said they had never seen a ferry so full",
+            ),
+            "Last call: Tom Berg rings the bell of the old ferry for once",
+        ),
+    ),
+    Case(
+        "NAV913",
+        ("1. Find a hull", "2. Why paint it red?", "3. Ring the bell"),
+        (
+            *(P1, "1. Find a hull", "2. Why paint it red?", "3. Ring the bell"),
+            *("Find a hull", P2, "Why paint it red?", P3, "Ring the bell", P4),
+        ),
+    ),
+    Case(
+        "MET911",
+        (
+            "Ottilie Pier",
+            "Ottilie Pier runs the old harbour house as its manager and keeps five cats and a small boat there.",
+        ),
+        (
+            *(P1, P2, P3, P4, "Ottilie Pier"),
+            "Ottilie Pier runs the old harbour house as its manager and keeps five cats and a small boat there.",
+        ),
+    ),
+    Case(
+        "MET911",
+        ("Pier has lived in the old harbour house for twenty years with five cats, a small boat and no clock.",),
+        (
+            *("By Ottilie Pier", P1, P2, P3, P4),
+            "Pier has lived in the old harbour house for twenty years with five cats, a small boat and no clock.",
+        ),
+    ),
+    Case(
         "CAP911",
         (REPEATED, f"{REPEATED[:-14]} in the yard"),
         (P1, P3, REPEATED, f"{REPEATED[:-14]} in the yard", P2, P4),
@@ -433,6 +483,64 @@ LEAVES = [
         "hardly a capital",
     ),
     Case("CAP910", (LEADS,), (P1, P2, LEADS, P3, P4), "one alone may be a sub-heading"),
+    Case(
+        "NAV913",
+        ("Find a hull", "Ring the bell"),
+        (P1, "Find a hull", "Ring the bell", P2, "Find a hull", P3, "Ring the bell", P4),
+        "two are no table of contents",
+    ),
+    Case(
+        "NAV913",
+        ("Boat", "Year", "Keeper"),
+        (
+            "Boat",
+            "Year",
+            "Keeper",
+            P1,
+            "Boat",
+            "Year",
+            "Keeper",
+            P2,
+            "Boat",
+            "Year",
+            "Keeper",
+            P3,
+            "Boat",
+            "Year",
+            "Keeper",
+        ),
+        "fields of one card after another",
+    ),
+    Case(
+        "NAV913",
+        ("The hull", "The bell", "The yard"),
+        (P1, "The hull", "The bell", "The yard", P2, "The hull", "The bell", "The yard", P3),
+        "a list that stands there twice",
+    ),
+    Case(
+        "MET911",
+        ("Ottilie Pier runs the old harbour house as its manager and keeps five cats and a small boat there.",),
+        (
+            *(
+                P1,
+                "Tomas Berg",
+                "Tomas Berg runs the fish stall by the mole as its owner and has never had a cat in all his life.",
+                P2,
+            ),
+            *(P3, P4, "Ottilie Pier"),
+            "Ottilie Pier runs the old harbour house as its manager and keeps five cats and a small boat there.",
+        ),
+        "in a list of people each has a heading",
+    ),
+    Case(
+        "MET911",
+        ("Ottilie Pier runs the old harbour house as its manager and keeps five cats and a small boat there.",),
+        (
+            *(P1, P2, P3, P4),
+            "Ottilie Pier runs the old harbour house as its manager and keeps five cats and a small boat there.",
+        ),
+        "nobody of that name wrote it",
+    ),
     Case(
         "CAP910",
         (

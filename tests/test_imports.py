@@ -64,6 +64,8 @@ LAYERS = {
             "evidence.names",
             "evidence.lists",
             "evidence.captions",
+            "evidence.contents",
+            "evidence.portraits",
             "evidence.copies",
             "evidence.edges",
             "evidence.context",

@@ -14,10 +14,11 @@ _LEAD = re.compile(r"([^\W\d_])[^:.\"\d]{3,45}[!?]?: (['\"]|[^\W\d_])")
 _CALL = re.compile(r"([^\W\d_])[^:.!?\"]{3,45}[!?] ([^\W\d_])")
 # Characters of a caption with a lead: sub-headings such as "Step two: Apply for a permit" are shorter, so are some
 # captions beside longer ones.
-_LED, _LED_SHORT = 95, 57
+_LED, _LED_SHORT, _LED_LONG = 95, 57, 320
+_MANY_LED = 4  # of them that need no long one among them
 _INSIDE = re.compile(r"[^\W\d_]['\"]?,? ([^\W\d_])")  # how a word inside a sentence begins
 _TWIN = 0.66  # share of words that a caption's twin has from it
-_ROW = 8  # of captions that stand together between two paragraphs
+_ROW = 12  # of captions that stand together between two paragraphs
 _GALLERY = 3  # captions in a row that make a gallery
 _REPEATED = 85  # characters of a caption that says again what the story says; shorter ones are mostly sub-headings
 _AGAIN, _TITLED = 0.5, 0.5  # share of its threes of words that the story has; most of its words that have a capital
@@ -103,22 +104,27 @@ def captions_without_a_mark(view: View) -> None:
 def captions_with_a_lead(view: View) -> None:
     """CAP910: two or more lines such as "On the move: She was seen ..." between paragraphs, without a full stop.
 
-    Beside them such as "On the move! She was seen ..." too.
+    In a row with them other such lines too, such as "On the move! She was seen ...".
     """
     lines, size = view.doc.lines, view.shape.size
     some = [
         k
-        for k in _inside(view)
-        # What ends in a year or a bracket is a heading, or an item of a list.
-        if _LED_SHORT <= size[k] <= 250 and lines[k][-1].isalpha() and "[" not in lines[k]
+        for k in _inside(view, beyond=True)
+        # What is short and ends in a year or a bracket is a heading, or an item of a list.
+        if _LED_SHORT <= size[k] <= _LED_LONG
+        and (size[k] >= _LED or lines[k].rstrip("'")[-1:].isalpha())
+        and not {"[", "|"} & set(lines[k])
     ]
-    found = _in_runs(view, [k for k in some if _leads(lines[k], _LEAD) or _leads(lines[k], _CALL)])
-    leads = [lines[k].partition(":")[0] for k in found if size[k] >= _LED and _leads(lines[k], _LEAD)]
+    led = {k for k in some if _leads(lines[k], _LEAD) or _leads(lines[k], _CALL)}
+    runs = [run for run in _closed_runs(view, some) if not led.isdisjoint(run)]
+    found = [k for run in runs for k in run if k in led]
+    leads = [lines[k].partition(":")[0] for k in found if _leads(lines[k], _LEAD)]
+    long = [k for k in found if size[k] >= _LED and _leads(lines[k], _LEAD)]
     named = sum(any(begin.isupper() for begin in _INSIDE.findall(lines[k])) for k in found)
-    if 2 * len(set(leads)) <= len(leads) or 2 * named < len(found):
+    if 2 * len(set(leads)) <= len(leads) or 3 * named < len(found):
         return  # "Pros:", again and again, or points about no one: parts of the story
-    if len(leads) > 1 or (leads and "caption" in view.label):
-        for k in found:
+    if len(long) > 1 or (long and "caption" in view.label) or (len(found) >= _MANY_LED and named > _MANY_LED / 2):
+        for k in [k for run in runs for k in run]:
             view.take(k, "CAP910", "caption", 0.94)
 
 
@@ -131,8 +137,9 @@ def captions_that_repeat(view: View) -> None:
     if not some:
         return
     told = {three for k, prose in enumerate(view.shape.prose) if prose for three in _threes(view.doc.lines[k])}
-    for k in _in_runs(view, [k for k in some if _repeats(view.doc.lines[k], told)]):
-        view.take(k, "CAP911", "caption", 0.93)
+    for run in _closed_runs(view, [k for k in some if _repeats(view.doc.lines[k], told)]):
+        for k in run:
+            view.take(k, "CAP911", "caption", 0.93)
 
 
 def _threes(line: str) -> list[tuple[str, str, str]]:
@@ -162,27 +169,31 @@ def _between_paragraphs(view: View) -> Iterator[int]:
             yield k
 
 
-def _in_runs(view: View, some: Sequence[int]) -> list[int]:
-    """Those of some positions, in order, that stand between paragraphs or wrapper, alone or some in a row."""
+def _closed_runs(view: View, some: Sequence[int]) -> list[list[int]]:
+    """Rows of some positions, in order, that stand between paragraphs, wrapper or the text's end."""
     runs: list[list[int]] = []
     for k in some:
         if runs and k == runs[-1][-1] + 1:
             runs[-1].append(k)
         else:
             runs.append([k])
-    closed = [run for run in runs if _is_closed(view, run[0] - 1) and _is_closed(view, run[-1] + 1)]
-    return [k for run in closed if len(run) <= _ROW for k in run]
+    return [run for run in runs if len(run) <= _ROW and _is_closed(view, run[0] - 1) and _is_closed(view, run[-1] + 1)]
 
 
 def _is_closed(view: View, near: int) -> bool:
-    return view.shape.prose[near] or view.label[near] is not None
+    return near == len(view.label) or view.shape.prose[near] or view.label[near] is not None
 
 
-def _inside(view: View) -> Iterator[int]:
-    """Positions inside the story of lines that do not end like sentences, and are no quotation, list item or post."""
+def _inside(view: View, beyond: bool = False) -> Iterator[int]:
+    """Positions inside the story of lines that do not end like sentences, and are no quotation, list item or post.
+
+    With ``beyond`` those under the story's last paragraph too.
+    """
     if not view.rough:
         return
     first, last = story_lies(view)
+    if beyond:
+        last = len(view.label)
     for k in view.rough:
         line = view.doc.lines[k]
         if (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from boilerstrip.decide import strongest
 from boilerstrip.document import Document, Evidence
-from boilerstrip.evidence import captions, edges, lists
+from boilerstrip.evidence import captions, contents, edges, lists, portraits
 from boilerstrip.evidence.pagecontexts import PAGE_CONTEXTS
 from boilerstrip.evidence.shape import Shapes
 from boilerstrip.evidence.view import View, headline_like, story_lies
@@ -125,6 +125,7 @@ def _at_the_foot(view: View) -> str | None:
 
 CONTEXTS: tuple[Callable[[View], None], ...] = (
     lists.rows_of_tables,
+    contents.tables_of_contents,
     edges.chronicles,
     lists.lists_under_headings,
     lists.writers,
@@ -136,13 +137,14 @@ CONTEXTS: tuple[Callable[[View], None], ...] = (
     captions.twin_captions,
     captions.credited_neighbours,
     edges.names_by_dates,
+    captions.captions_with_a_lead,
     lists.unmarked_headlines,
     lists.shouted_headlines,
     edges.entries,
     edges.surrounded,
     edges.signed,
+    portraits.biographies,
     edges.glued_menus,
-    captions.captions_with_a_lead,
     captions.captions_that_repeat,
     captions.captions_without_a_mark,
     edges.heads,
@@ -153,11 +155,13 @@ CONTEXTS: tuple[Callable[[View], None], ...] = (
 # Those that find something where no rule did.
 UNMARKED = (
     lists.rows_of_tables,
+    contents.tables_of_contents,
     edges.signed,
+    portraits.biographies,
     edges.glued_menus,
+    captions.captions_with_a_lead,
     lists.unmarked_headlines,
     lists.shouted_headlines,
-    captions.captions_with_a_lead,
     captions.captions_that_repeat,
     edges.last_line,
 )

@@ -31,6 +31,7 @@ _ASCII_LETTER = re.compile(r"[A-Za-z]")
 _LONGER = re.compile(r"\w{4,}")
 _RETOLD = 0.7  # share of words (tried: 0.5 to 0.9)
 _STORY_READ = 100  # paragraphs
+_TITLE_SPACES, _TITLE_WORDS = 2, 2  # of a headline that is as short as names of desks are
 _STORY = 4  # lines over the last one that make a story
 _OVER_STORY = ("share", "ad")
 _HEAD_WRAPPER = ("nav", "share", "furniture", "ad", "promo")
@@ -74,7 +75,8 @@ def names_by_dates(view: View) -> None:
         return
     for k in range(view.first):
         near = {label[j] for j in (k - 1, k + 1) if 0 <= j < len(lines)}
-        if "meta" in near and is_open(view, k) and view.shape.size[k] <= 40 and _is_name(lines[k]):
+        named = "meta" in near and is_open(view, k) and view.shape.size[k] <= 40 and _is_name(lines[k])
+        if named and not _is_its_title(view, k):
             view.take(k, "MET901", "meta", 0.94)
 
 
@@ -190,7 +192,8 @@ def heads(view: View) -> None:
             kind = near if near in _OVER_STORY and not (_is_name(line) and " " in line) else "meta"
             if view.shape.size[k] > _BARE:
                 kind = "caption"  # longer than names, places and desks are
-            view.take(k, f"{PREFIXES[kind]}906", kind, 0.94)
+            if not _is_its_title(view, k):
+                view.take(k, f"{PREFIXES[kind]}906", kind, 0.94)
 
 
 def tails(view: View) -> None:
@@ -248,6 +251,12 @@ def last_line(view: View) -> None:
     view.take(left[0], f"{PREFIXES[kind]}908", kind, 0.9)
 
 
+def _is_its_title(view: View, k: int) -> bool:
+    """Whether a line over a story without a known headline is it: three words or more, the long ones said below."""
+    line = view.doc.lines[k]
+    return not view.titles and line.count(" ") >= _TITLE_SPACES and _retold(view, line, _TITLE_WORDS)
+
+
 def _sentence_within(line: str) -> bool:
     """Whether a sentence ends inside a line: the next one begins with no small letter."""
     return any(not found[1].islower() for found in _SENTENCE_WITHIN.finditer(line))
@@ -259,12 +268,12 @@ def _in_other_letters(view: View, line: str) -> bool:
     return line.isascii() and 4 * len(_ASCII_LETTER.findall(told)) < len(told)
 
 
-def _retold(view: View, line: str) -> bool:
+def _retold(view: View, line: str, fewest: int = 3) -> bool:
     """Whether most longer words of a line stand in the paragraphs of the story, of a long one in its first."""
     words = set(_LONGER.findall(line.casefold()))
     prose = [k for k, one in enumerate(view.shape.prose) if one and view.label[k] is None][:_STORY_READ]
     told = {word for k in prose for word in _LONGER.findall(view.doc.lines[k].casefold())}
-    return len(words) >= 3 and len(words & told) >= _RETOLD * len(words)
+    return len(words) >= fewest and len(words & told) >= _RETOLD * len(words)
 
 
 def gone(view: View) -> float:
