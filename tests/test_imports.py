@@ -131,7 +131,10 @@ LAYERS = {
         "training",
         *(f"training.{name}" for name in ("build", "card", "corpus", "crossval", "fit", "lookalikes", "pages")),
         *(f"training.{name}" for name in ("flatten", "galleries", "layout", "parts", "transplants", "words")),
-        *(f"training.{name}" for name in ("authored", "golds", "judging", "pagecard", "pagefit", "pagebuild")),
+        *(
+            f"training.{name}"
+            for name in ("authored", "readings", "golds", "judging", "pagecard", "pagefit", "pagebuild")
+        ),
     },
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}

@@ -33,6 +33,10 @@ from boilerstrip.training.flatten import manner_of
 from boilerstrip.training.layout import laid_down
 from boilerstrip.training.pagebuild import build_pages
 from boilerstrip.training.pages import group_of, lines_of_page
+from boilerstrip.training.readings import CORPUS as POOLS
+from boilerstrip.training.readings import ORIGIN as READ
+from boilerstrip.training.readings import digest as digest_of_readings
+from boilerstrip.training.readings import read_dumps
 from boilerstrip.training.transplants import transplants
 from boilerstrip.training.words import learned
 
@@ -86,7 +90,7 @@ def build(
     scratch.replace(out)  # whoever reads it meanwhile has the old one, whole
     tell(table(judged, chosen))
     if pages is not None:
-        dumps = [one for one in examples if one.origin != AUTHORED]
+        dumps = [one for one in examples if one.origin in DUMPS]
         build_pages(_reading(corpora), dumps, corpora, pages, tell, folds, page_card)
     if card is not None:
         card.write_text(written(judged, chosen, fit, digests, examples), encoding="utf-8")
@@ -117,10 +121,12 @@ def read_corpora(corpora: Path, tell: Tell) -> tuple[list[Example], dict[str, st
         digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
         examples += labelled(rows, name, reader) if name in DUMPS else list(_pages(rows, reader))
         tell(f"{name}: {len(rows)} rows")
+    read = list(read_dumps(_rows(corpora / f"{POOLS}.jsonl.gz"), reader))
     written = authored(reader)
-    digests[AUTHORED] = digest()
+    digests |= {READ: digest_of_readings(), AUTHORED: digest()}
+    tell(f"{READ}: {len(read)} documents")
     tell(f"{AUTHORED}: {len(written)} documents")
-    return [*examples, *written], digests
+    return [*examples, *read, *written], digests
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

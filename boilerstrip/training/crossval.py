@@ -13,6 +13,7 @@ from boilerstrip.learned.labeller import Answer, Question, ask, unsure_of_long
 from boilerstrip.learned.modelfile import Model
 from boilerstrip.training.authored import ORIGIN as AUTHORED
 from boilerstrip.training.corpus import Example
+from boilerstrip.training.readings import ORIGIN as READ
 
 FOLDS = 5
 SWEEP = tuple(k / 100 for k in range(30, 98))
@@ -149,7 +150,7 @@ def cross_validated(
     fewer: list[Judged] = []
     for fold in range(FOLDS):
         model = fit([one for one in examples if fold_of(one.group) != fold or one.origin == AUTHORED], fold)
-        mine = [one for one in examples if fold_of(one.group) == fold and one.origin not in ("pages", AUTHORED)]
+        mine = [one for one in examples if fold_of(one.group) == fold and one.origin not in ("pages", READ, AUTHORED)]
         out += judged(model, mine)
         for draw in draws:
             fewer += judged(model, mine, draw)

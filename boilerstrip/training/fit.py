@@ -45,12 +45,12 @@ class Recipe:
     page_weight: float = 0.1
     made_weight: float = 0.6
     authored_weight: float = 0.5
-    rounds: int = 450
+    rounds: int = 700
     leaves: int = 16
     deepest: int = 8
     fewest: int = 50  # lines in a leaf
-    rate: float = 0.04
-    label_rounds: int = 60
+    rate: float = 0.03
+    label_rounds: int = 80
     label_leaves: int = 8
 
 

@@ -47,7 +47,7 @@ _PARAGRAPHS, _SHARE, _LONGEST = 3, 0.7, 400  # fewest long lines and share of th
 def lines_of_page(row: Mapping[str, Any], manner: str = "loose") -> list[Line]:
     """A page's lines around its story, flattened in a manner, with labels; none where the gold is lost."""
     gold = row.get("gold") or ""
-    blocks, whole = _blocks(row["html"]), _bare(gold)
+    blocks, whole = blocks_of(row["html"]), _bare(gold)
     short = {_bare(line) for line in gold.split("\n")}
     bare = [_bare(one.text) for one in blocks]
     inside = [bool(one) and ((len(one) > 12 and one in whole) or one in short) for one in bare]
@@ -118,7 +118,7 @@ def _kind(element: Any) -> str | None:
     return None
 
 
-def _blocks(html: str | bytes) -> list[Block]:
+def blocks_of(html: str | bytes) -> list[Block]:
     """The page's blocks with text in them, in reading order."""
     data = html.encode("utf-8", "replace") if isinstance(html, str) else html
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
