@@ -254,7 +254,9 @@ def last_line(view: View) -> None:
 def _is_its_title(view: View, k: int) -> bool:
     """Whether a line over a story without a known headline is it: three words or more, the long ones said below."""
     line = view.doc.lines[k]
-    return not view.titles and line.count(" ") >= _TITLE_SPACES and _retold(view, line, _TITLE_WORDS)
+    if view.titles or line.count(" ") < _TITLE_SPACES or (view.doc.foreign and _is_name(line)):
+        return False  # only English has capitals all through a headline: elsewhere they are somebody's name
+    return _retold(view, line, _TITLE_WORDS)
 
 
 def _sentence_within(line: str) -> bool:
