@@ -132,6 +132,7 @@ CONTEXTS: tuple[Callable[[View], None], ...] = (
     lists.portraits,
     lists.readers_comments,
     lists.dated_comments,
+    lists.dated_teasers,
     edges.section_names,
     captions.galleries,
     captions.twin_captions,

@@ -52,6 +52,9 @@ _SPEAKS = tuple(
     )
 )
 _STAMPS = frozenset(("date", "stamp"))  # families
+_TEASERS, _STAMPED = 3, 60  # stamps of a list of teasers, and characters of one
+_MINUTE = re.compile(r"\b(?:19|20)\d\d\b.{0,12}\b\d{1,2}[:.]\d\d")
+_SIGNED = re.compile(r"(?i)(?:posted )?(?:by|von|par|por|di|door) \S")
 _COMMENT_LINES = 8  # from one Reply button to the next
 _REPLIES = 2  # Reply buttons that make a run of lines a discussion
 _BAR = "|"
@@ -313,6 +316,59 @@ def stamps_of_listed_stories(view: View) -> None:
             closed = end == len(view.label) or view.label[end] == "related"
         if listed and (k > last or closed):
             view.added.setdefault(k, []).append(Evidence("REL909", "related", False, 0.0, "name"))
+
+
+def dated_teasers(view: View) -> None:
+    """REL910: three or more stamps of day, year and minute, from each to the next one teaser at most: other stories'.
+
+    A teaser's headline stands over its stamp, or somebody's name stands in it. A chronicle's stamps have no year.
+    """
+    stamps = [k for k in sorted(view.families) if _is_stamp(view, k)]
+    while len(stamps) >= _TEASERS:
+        run = 1
+        while run < len(stamps) and _is_one_teaser(view, stamps[run - 1], stamps[run]):
+            run += 1
+        taken, stamps = stamps[:run], stamps[run:]
+        signed = _is_signed(view, taken)
+        if run >= _TEASERS and (signed or all(_is_headed(view, k) for k in taken)):
+            _take_teasers(view, taken, headed=not signed)
+
+
+def _is_stamp(view: View, k: int) -> bool:
+    """Whether a line is a date with its year and a time, perhaps with a name, and nothing else."""
+    return (
+        view.label[k] == "meta" and len(view.doc.lines[k]) <= _STAMPED and _MINUTE.search(view.doc.lines[k]) is not None
+    )
+
+
+def _is_one_teaser(view: View, stamp: int, other: int) -> bool:
+    """Whether at most a paragraph and a headline stand between two stamps."""
+    between = range(stamp + 1, other)
+    return len(between) <= 2 and sum(view.shape.prose[k] for k in between) <= 1
+
+
+def _is_headed(view: View, stamp: int) -> bool:
+    """Whether a headline stands over a stamp."""
+    over = stamp - 1
+    return over >= 0 and not view.shape.prose[over] and headline_like(view.doc.lines[over], view.shape.size[over])
+
+
+def _is_signed(view: View, stamps: Sequence[int]) -> bool:
+    """Whether half of some stamps name a writer."""
+    return 2 * sum(_SIGNED.match(view.doc.lines[k]) is not None for k in stamps) >= len(stamps)
+
+
+def _take_teasers(view: View, stamps: Sequence[int], headed: bool) -> None:
+    first, last = stamps[0] - headed, stamps[-1]
+    # Under a headline and its stamp stands the last teaser, where nothing of the story's follows it.
+    if headed and last + 1 < len(view.label) and (last + 2 == len(view.label) or view.label[last + 2] is not None):
+        last += 1
+    view.titles = frozenset([k for k in view.titles if not first <= k <= last])
+    for k in range(first, last + 1):
+        if view.label[k] is None:
+            view.take(k, "REL910", "related", 0.94)
+        else:
+            view.added.setdefault(k, []).append(Evidence("REL910", "related", False, 0.0, "name"))
 
 
 def rows_of_tables(view: View) -> None:
