@@ -1,9 +1,10 @@
 """Documents of the unlabelled corpora that were read line by line, and what each line is: labels without the texts.
 
 The labelled dumps are few, and most lines of theirs that no rule knows look like others of their site. These are 1,161
-dumps of ``site-pools`` and parts of 763 training pages, labelled by the dumps' own rules by readers who saw labelled
-dumps among them without knowing which. The file holds a document's name, which of its lines were read, a digest of
-them, and the labels of those that are not the story's; a question mark behind a number is a reader's doubt.
+dumps of ``site-pools`` and parts of 763 training pages, read by a language model under the dumps' own rules of
+labelling, with labelled dumps among them that it did not know for such (docs/model.md says how far the two agree). The
+file holds a document's name, which of its lines were read, a digest of them, and the labels of those that are not the
+story's; a question mark behind a number is a doubt.
 
 Training reads those of the dumps. Those of pages make it worse at dumps (docs/model.md), and say what rules are worth
 on sites that nobody wrote them for (``bench/readings.py``).
