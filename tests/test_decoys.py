@@ -25,9 +25,9 @@ KNOWN = {
 
 # What the labeller takes besides: lines in a site's own words, in verse, rows and entries. Strict as well.
 BY_MODEL = {
+    "cookies-banner-fatigue",
     "howto-switch-off-tracking",
     "obituary-postmistress",
-    "timeline-the-day-the-network-died",
 }
 RULES, MODEL = Stripper(Settings(model="none")), Stripper()
 

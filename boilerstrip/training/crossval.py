@@ -25,7 +25,7 @@ ALLOWED = {"careful": 0.0003, "balanced": 0.00065, "thorough": 0.0016}
 # And the most of the documents without any wrapper (share of them) that the model may touch beyond those that rules do.
 TOUCHED = {"careful": 0.004, "balanced": 0.007, "thorough": 0.02}
 # What leaves the decoys of fixtures/ as they are, where rules found nothing; tests/test_decoys.py names those that go.
-LEAST_BARE = {"careful": 0.73, "balanced": 0.73, "thorough": 0.0}
+LEAST_BARE = {"careful": 0.76, "balanced": 0.76, "thorough": 0.0}
 STEPS = (0.0, 0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 1.01)  # of the reliability table
 
 
