@@ -218,6 +218,7 @@ TAKES = [
             "Last call: Tom Berg rings the bell of the old ferry for once",
         ),
     ),
+    Case("MET912", ("Port Elm.",), (TITLE, "Share this article", "Port Elm.", P1, P2, P3)),
     Case(
         "NAV913",
         ("1. Find a hull", "2. Why paint it red?", "3. Ring the bell"),
@@ -515,6 +516,8 @@ LEAVES = [
         ),
         "two, with more than a teaser under the first",
     ),
+    Case("MET912", ("Port Elm.",), ("Port Elm.", P1, P2, P3, "Share this article"), "the first line may be a headline"),
+    Case("MET912", ("So be it.",), (TITLE, "Share this article", "So be it.", P1, P2, P3), "no place"),
     Case(
         "NAV913",
         ("Find a hull", "Ring the bell"),

@@ -144,6 +144,7 @@ CONTEXTS: tuple[Callable[[View], None], ...] = (
     edges.entries,
     edges.surrounded,
     edges.signed,
+    edges.places_alone,
     portraits.biographies,
     edges.glued_menus,
     captions.captions_that_repeat,

@@ -16,6 +16,8 @@ _BETWEEN = 9  # lines between two of wrapper that may go with them (tried: 1, 2,
 _PARTS_ENTRIES = ("promo", "caption")  # "Book now" under each of the places that a story tells of
 _AGAIN = 3  # times that such a line comes
 _SIGNED = 60  # characters of the writers' names
+_PLACE = 32  # characters of a place or two
+_PLACES = re.compile(r"[^\W\d_a-z][\w'-]+(?:(?:, |/| )(?:de |del )?[^\W\d_a-z][\w'-]+){0,3}\.")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GLUED, _CAPITALS, _MARKS = 120, 0.75, 0.1  # characters of a menu in one line; shares of its words
 _MANY, _LOWER = 40, 0.2  # words; share of them that have no capital
@@ -90,6 +92,14 @@ def signed(view: View) -> None:
             view.take(k, "MET904", "meta", 0.92)
 
 
+def places_alone(view: View) -> None:
+    """MET912: over the first paragraph and under something else, a place and a full stop is where it was written."""
+    first, last = story_lies(view)
+    for k in range(1, first if last >= 0 else 0):
+        if view.shape.size[k] <= _PLACE and k not in view.titles and _PLACES.fullmatch(view.doc.lines[k]):
+            view.take(k, "MET912", "meta", 0.9)
+
+
 def glued_menus(view: View) -> None:
     """NAV912: outside the story, twenty words and more with capitals and no mark between them are a menu in one line.
 
@@ -142,8 +152,9 @@ def entries(view: View) -> None:
 def surrounded(view: View) -> None:
     """905: short lines without a sentence's end between two lines of wrapper go with them."""
     for before, after in _between_wrapper(view):
-        kind = str(view.label[before])
         for inner in range(before + 1, after):
+            counts = view.label[after] == "share" and view.doc.lines[inner].isdecimal()  # "0" over "SHARES"
+            kind = str(view.label[after if counts else before])
             view.take(inner, f"{PREFIXES[kind]}905", kind, 0.94)
 
 
