@@ -240,10 +240,10 @@ TAKES = [
     ),
     Case(
         "MET911",
-        ("Pier has lived in the old harbour house for twenty years with five cats, a small boat and no clock.",),
+        ("Pier has lived in the old harbour house for twenty years as a writer with five cats and a small boat.",),
         (
             *("By Ottilie Pier", P1, P2, P3, P4),
-            "Pier has lived in the old harbour house for twenty years with five cats, a small boat and no clock.",
+            "Pier has lived in the old harbour house for twenty years as a writer with five cats and a small boat.",
         ),
     ),
     Case(
@@ -575,6 +575,15 @@ LEAVES = [
             "Ottilie Pier runs the old harbour house as its manager and keeps five cats and a small boat there.",
         ),
         "nobody of that name wrote it",
+    ),
+    Case(
+        "MET911",
+        ("Thornby has asked for money for its pier, and the harbour board will say in May what it thinks of that.",),
+        (
+            *("By Thornby Post", P1, P2, P3, P4),
+            "Thornby has asked for money for its pier, and the harbour board will say in May what it thinks of that.",
+        ),
+        "an outlet is called as its town is",
     ),
     Case(
         "CAP910",

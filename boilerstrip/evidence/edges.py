@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from boilerstrip.evidence.names import names_people
-from boilerstrip.evidence.view import LEADS_ON, View, is_open, story_lies
+from boilerstrip.evidence.view import LEADS_ON, LONGER, View, is_open, story_lies
 from boilerstrip.labels import PREFIXES
 
 _NAME = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
@@ -30,9 +30,7 @@ _NEAR = 50  # lines: bounds the work on a long document
 _STAMP = re.compile(r"\b(?:19|20)\d\d\b.*\d[:.]\d\d")
 _SENTENCE_WITHIN = re.compile(r"\w{3}[.!?\u061f\u06d4\u0964][\"']? [\"']?([^\W\d_])")
 _ASCII_LETTER = re.compile(r"[A-Za-z]")
-_LONGER = re.compile(r"\w{4,}")
 _RETOLD = 0.7  # share of words (tried: 0.5 to 0.9)
-_STORY_READ = 100  # paragraphs
 _TITLE_SPACES, _TITLE_WORDS = 2, 2  # of a headline that is as short as names of desks are
 _STORY = 4  # lines over the last one that make a story
 _OVER_STORY = ("share", "ad")
@@ -282,11 +280,9 @@ def _in_other_letters(view: View, line: str) -> bool:
 
 
 def _retold(view: View, line: str, fewest: int = 3) -> bool:
-    """Whether most longer words of a line stand in the paragraphs of the story, of a long one in its first."""
-    words = set(_LONGER.findall(line.casefold()))
-    prose = [k for k, one in enumerate(view.shape.prose) if one and view.label[k] is None][:_STORY_READ]
-    told = {word for k in prose for word in _LONGER.findall(view.doc.lines[k].casefold())}
-    return len(words) >= fewest and len(words & told) >= _RETOLD * len(words)
+    """Whether most longer words of a line, and so many at least, stand in the paragraphs of the story."""
+    words = set(LONGER.findall(line.casefold()))
+    return len(words) >= fewest and len(words & view.said) >= _RETOLD * len(words)
 
 
 def gone(view: View) -> float:

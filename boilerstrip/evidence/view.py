@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from boilerstrip.evidence.shape import Shapes
 LEADS_ON = ":,\uff1a\uff0c\u3001\u060c"
 # What a statement ends with, and no headline: Latin; Chinese and Japanese, Devanagari, Urdu, Burmese, Khmer, Ethiopic.
 FULL_STOPS = ".\u3002\uff0e\uff61\u0964\u0965\u06d4\u104b\u17d4\u1362"
+LONGER = re.compile(r"\w{4,}")  # a word that says something
+_STORY_READ = 100  # paragraphs
 _GOES_ON = "!?,;:)\u060c\u061f\uff0c\uff01\uff1f\uff1b\uff1a"  # the line before was cut where a link or a picture stood
 
 
@@ -34,12 +37,21 @@ class View:
     added: dict[int, list[Evidence]] = field(default_factory=dict)
     kept: set[int] = field(default_factory=set)  # positions that a context keeps
     _counts: Counter[str] | None = None
+    _said: frozenset[str] | None = None
 
     def count(self, line: str) -> int:
         """How often a line occurs in the document."""
         if self._counts is None:
             self._counts = Counter(self.doc.lines)
         return self._counts[line]
+
+    @property
+    def said(self) -> frozenset[str]:
+        """The longer words of the story's paragraphs, of a long one's first, as they stood when first asked for."""
+        if self._said is None:
+            prose = [k for k, one in enumerate(self.shape.prose) if one and self.label[k] is None][:_STORY_READ]
+            self._said = frozenset([word for k in prose for word in LONGER.findall(self.doc.lines[k].casefold())])
+        return self._said
 
     def take(self, k: int, code: str, label: str, confidence: float) -> None:
         """Say that position ``k`` is ``label``, unless a keep-rule argues for the line or it goes already."""
