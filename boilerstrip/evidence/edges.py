@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from boilerstrip.evidence.names import names_people
-from boilerstrip.evidence.view import LEADS_ON, LONGER, View, is_open, story_lies
+from boilerstrip.evidence.names import is_name, names_people
+from boilerstrip.evidence.view import LEADS_ON, LONGER, STAMP, View, is_open, story_lies
 from boilerstrip.labels import PREFIXES
 
-_NAME = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
 # Chosen on the training dumps with two in five (site, rule) pairs switched off, which leaves rules as much recall as
 # they have on sites nobody has read; each takes over ten lines of wrapper for one of a story there.
 _SHORT, _HEAD_SHORT = 90, 24  # characters of a line between two lines of wrapper, and of one over the story
@@ -27,7 +26,6 @@ _NUMBERED = re.compile(r"\d{1,2}[.)] [^\W\d]")  # what an item of a numbered lis
 _HEADLINE = 200
 _WRAPPED = 0.12  # share of a document's lines that makes it one full of wrapper (tried: 0.08, 0.12, 0.2)
 _NEAR = 50  # lines: bounds the work on a long document
-_STAMP = re.compile(r"\b(?:19|20)\d\d\b.*\d[:.]\d\d")
 _SENTENCE_WITHIN = re.compile(r"\w{3}[.!?\u061f\u06d4\u0964][\"']? [\"']?([^\W\d_])")
 _ASCII_LETTER = re.compile(r"[A-Za-z]")
 _RETOLD = 0.7  # share of words (tried: 0.5 to 0.9)
@@ -50,7 +48,7 @@ def chronicles(view: View) -> None:
         and shape.size[k] <= 30
         and label[k + 1] is None
         # Day, year and minute in one are no chronicle's: other stories are listed with them.
-        and not _STAMP.search(view.doc.lines[k])
+        and not STAMP.search(view.doc.lines[k])
     ]
     # Dates between headlines belong to a list of other stories.
     heading = sum(shape.terminal[k + 1] or view.doc.lines[k][-1] == ":" for k in heads)
@@ -75,7 +73,7 @@ def names_by_dates(view: View) -> None:
         return
     for k in range(view.first):
         near = {label[j] for j in (k - 1, k + 1) if 0 <= j < len(lines)}
-        named = "meta" in near and is_open(view, k) and view.shape.size[k] <= 40 and _is_name(lines[k])
+        named = "meta" in near and is_open(view, k) and view.shape.size[k] <= 40 and is_name(lines[k])
         if named and not _is_its_title(view, k):
             view.take(k, "MET901", "meta", 0.94)
 
@@ -127,11 +125,6 @@ def is_menu(line: str) -> bool:
     marks = sum(not word[-1].isalnum() or (word[0].isdigit() and not _YEAR.fullmatch(word)) for word in words)
     named = sum(word[0].isupper() for word in long)
     return named >= _CAPITALS * len(long) and marks <= (_MARKS if len(words) < _MANY else 2 * _MARKS) * len(words)
-
-
-def _is_name(line: str) -> bool:
-    """Whether a line is a few words with capitals; scripts without capitals have none."""
-    return _NAME.fullmatch(line) is not None and all(word[0].isupper() for word in line.split(" "))
 
 
 def entries(view: View) -> None:
@@ -198,7 +191,7 @@ def heads(view: View) -> None:
             continue  # an item of a list, a heading over one
         if is_open(view, k) and line[-1] not in LEADS_ON and line[0] not in _ITEM:
             near = nearest(view, k)
-            kind = near if near in _OVER_STORY and not (_is_name(line) and " " in line) else "meta"
+            kind = near if near in _OVER_STORY and not (is_name(line) and " " in line) else "meta"
             if view.shape.size[k] > _BARE:
                 kind = "caption"  # longer than names, places and desks are
             if not _is_its_title(view, k):
@@ -230,7 +223,7 @@ def tails(view: View) -> None:
         if view.shape.size[k] <= longest and is_open(view, k) and view.doc.lines[k][-1] not in LEADS_ON:
             near = nearest(view, k)
             kind = "related" if view.shape.size[k] > _BARE and near not in ("caption", "meta") else near
-            if view.shape.size[k] <= _BARE and " " in view.doc.lines[k] and _is_name(view.doc.lines[k]):
+            if view.shape.size[k] <= _BARE and " " in view.doc.lines[k] and is_name(view.doc.lines[k]):
                 kind = "meta"
             view.take(k, f"{PREFIXES[kind]}907", kind, 0.94)
 
@@ -254,7 +247,7 @@ def last_line(view: View) -> None:
     if _retold(view, line) or (len(line) > _BARE and _in_other_letters(view, line)):
         return  # the story's own headline, set under it, or what it says in another language
     # Few words are who wrote it, whose names have capitals; other few English words need a wrapped text.
-    kind = "related" if len(line) > _BARE else "meta" if _is_name(line) else "furniture"
+    kind = "related" if len(line) > _BARE else "meta" if is_name(line) else "furniture"
     if kind == "furniture" and gone(view) <= (0 if view.doc.foreign else _WRAPPED):
         return
     view.take(left[0], f"{PREFIXES[kind]}908", kind, 0.9)
@@ -263,7 +256,7 @@ def last_line(view: View) -> None:
 def _is_its_title(view: View, k: int) -> bool:
     """Whether a line over a story without a known headline is it: three words or more, the long ones said below."""
     line = view.doc.lines[k]
-    if view.titles or line.count(" ") < _TITLE_SPACES or (view.doc.foreign and _is_name(line)):
+    if view.titles or line.count(" ") < _TITLE_SPACES or (view.doc.foreign and is_name(line)):
         return False  # only English has capitals all through a headline: elsewhere they are somebody's name
     return _retold(view, line, _TITLE_WORDS)
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from boilerstrip.document import Evidence
-from boilerstrip.evidence.view import FULL_STOPS, View, headline_like, is_open, story_lies
+from boilerstrip.evidence.view import FULL_STOPS, STAMP, View, headline_like, is_open, story_lies
 from boilerstrip.labels import PREFIXES
 
 _LINK_LONGEST = 160
@@ -53,7 +53,6 @@ _SPEAKS = tuple(
 )
 _STAMPS = frozenset(("date", "stamp"))  # families
 _TEASERS, _STAMPED = 3, 60  # stamps of a list of teasers, and characters of one
-_MINUTE = re.compile(r"\b(?:19|20)\d\d\b.{0,12}\b\d{1,2}[:.]\d\d")
 _SIGNED = re.compile(r"(?i)(?:posted )?(?:by|von|par|por|di|door) \S")
 _COMMENT_LINES = 8  # from one Reply button to the next
 _REPLIES = 2  # Reply buttons that make a run of lines a discussion
@@ -330,14 +329,14 @@ def dated_teasers(view: View) -> None:
             run += 1
         taken, stamps = stamps[:run], stamps[run:]
         signed = _is_signed(view, taken)
-        if run >= _TEASERS and (signed or all(_is_headed(view, k) for k in taken)):
+        if run >= _TEASERS and (signed or all(_has_headline(view, k) for k in taken)):
             _take_teasers(view, taken, headed=not signed)
 
 
 def _is_stamp(view: View, k: int) -> bool:
     """Whether a line is a date with its year and a time, perhaps with a name, and nothing else."""
     return (
-        view.label[k] == "meta" and len(view.doc.lines[k]) <= _STAMPED and _MINUTE.search(view.doc.lines[k]) is not None
+        view.label[k] == "meta" and len(view.doc.lines[k]) <= _STAMPED and STAMP.search(view.doc.lines[k]) is not None
     )
 
 
@@ -347,7 +346,7 @@ def _is_one_teaser(view: View, stamp: int, other: int) -> bool:
     return len(between) <= 2 and sum(view.shape.prose[k] for k in between) <= 1
 
 
-def _is_headed(view: View, stamp: int) -> bool:
+def _has_headline(view: View, stamp: int) -> bool:
     """Whether a headline stands over a stamp."""
     over = stamp - 1
     return over >= 0 and not view.shape.prose[over] and headline_like(view.doc.lines[over], view.shape.size[over])

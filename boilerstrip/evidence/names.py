@@ -1,4 +1,4 @@
-"""Whether a line is nothing but people's names: in Latin letters, by first names that many people bear.
+"""Whether a line is a name by its capitals, and whether it names people, by first names that many bear (Latin letters).
 
 First names that are also words, places, or mostly known from stories' headlines are left out.
 """
@@ -50,6 +50,13 @@ _BORNE = """
 _FIRST = frozenset(_BORNE.split())
 _ONE = r"[^\W\d_][\w-]+(?: [^\W\d_]\.)?(?: (?:[^\W\d_][\w'-]+|de|van|von|al|bin)){1,2}"
 _LINE = re.compile(rf"({_ONE})((?:, | and | & | y | und | et | e )(?:{_ONE}))*(?:, [^\W\d_][\w.&' -]{{1,40}})?")
+
+_WORDS = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
+
+
+def is_name(line: str) -> bool:
+    """Whether a line is up to four words with capitals; scripts without capitals have none."""
+    return _WORDS.fullmatch(line) is not None and all(word[0].isupper() for word in line.split(" "))
 
 
 def names_people(line: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from boilerstrip.evidence.names import is_name
 from boilerstrip.evidence.view import View
 
-_NAME = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){1,3}")
 _SHORT = 40  # characters of a name
 _LONGEST = 900  # characters of what is said of somebody
 _BEHIND = 2  # paragraphs that may follow: of a second writer, of the site
@@ -69,11 +69,8 @@ def _signed(view: View) -> list[str]:
 
 
 def _is_name(view: View, k: int) -> bool:
-    """Whether a line is two to four words with capitals."""
-    if k < 0 or view.shape.size[k] > _SHORT:
-        return False
-    line = view.doc.lines[k]
-    return _NAME.fullmatch(line) is not None and all(word[0].isupper() for word in line.split())
+    """Whether a line is a name of two words or more."""
+    return k >= 0 and view.shape.size[k] <= _SHORT and " " in view.doc.lines[k] and is_name(view.doc.lines[k])
 
 
 def _tells_of(line: str, name: str) -> bool:

@@ -14,6 +14,7 @@ from boilerstrip.evidence.shape import Shapes
 LEADS_ON = ":,\uff1a\uff0c\u3001\u060c"
 # What a statement ends with, and no headline: Latin; Chinese and Japanese, Devanagari, Urdu, Burmese, Khmer, Ethiopic.
 FULL_STOPS = ".\u3002\uff0e\uff61\u0964\u0965\u06d4\u104b\u17d4\u1362"
+STAMP = re.compile(r"\b(?:19|20)\d\d\b.*\d[:.]\d\d")  # day, year and minute in one: other stories are listed with them
 LONGER = re.compile(r"\w{4,}")  # a word that says something
 _STORY_READ = 100  # paragraphs
 _GOES_ON = "!?,;:)\u060c\u061f\uff0c\uff01\uff1f\uff1b\uff1a"  # the line before was cut where a link or a picture stood
