@@ -200,7 +200,7 @@ def test_without_its_file_rules_go_on_alone_and_say_so(monkeypatch: pytest.Monke
 def test_trees_in_numpy_say_what_lightgbm_says() -> None:
     """Written out as arrays they give its probabilities, to a thousandth, and a row alone the same as among others."""
     lightgbm = pytest.importorskip("lightgbm")
-    from boilerstrip.learned.trees import Trees, likely
+    from boilerstrip.learned.trees import likely
     from boilerstrip.training.fit import written_out
 
     chance = np.random.default_rng(1)
@@ -208,8 +208,7 @@ def test_trees_in_numpy_say_what_lightgbm_says() -> None:
     gold = (table[:, 0] + table[:, 1] * (table[:, 2] > 7) > 150).astype(float)
     settings = {"objective": "binary", "num_leaves": 12, "verbose": -1, "num_threads": 1}
     booster = lightgbm.train(settings, lightgbm.Dataset(table.astype(np.float32), gold), 90)
-    arrays = written_out(booster)
-    trees = Trees(**{**arrays, "deepest": int(arrays["deepest"][0])}, classes=1)
+    trees = modelfile.trees_of({f"story_{part}": one for part, one in written_out(booster).items()}, "story", 1)
     score = trees.scores(table)[:, 0]
     assert np.abs(likely(score) - booster.predict(table)).max() < 0.001
     assert [trees.scores(table[k : k + 1])[0, 0] for k in range(50)] == score[:50].tolist()

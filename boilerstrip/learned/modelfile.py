@@ -136,11 +136,11 @@ def trees_of(held: dict[str, NDArray[Any]], name: str, classes: int) -> Trees:
     if not (sizes and inside):
         raise ValueError(name)
     return Trees(
-        column.astype(np.int32),
+        column.astype(np.intp),
         limit.astype(np.int16),
-        down.astype(np.int32),
+        down.astype(np.intp),
         value.astype(np.int32),
-        roots.astype(np.int32),
+        roots.astype(np.intp),
         int(deepest[0]),
         classes,
     )

@@ -24,11 +24,11 @@ class Trees:
     line to itself.
     """
 
-    column: NDArray[np.int32]
+    column: NDArray[np.intp]
     limit: NDArray[np.int16]
-    down: NDArray[np.int32]
+    down: NDArray[np.intp]
     value: NDArray[np.int32]
-    roots: NDArray[np.int32]  # of every tree: round by round, a tree a class
+    roots: NDArray[np.intp]  # of every tree: round by round, a tree a class
     deepest: int
     classes: int
 
@@ -47,17 +47,33 @@ class Trees:
             out[rows] = first[rows] + self._sums(table[rows], self.roots[FIRST:])
         return out
 
-    def _sums(self, table: Table, roots: NDArray[np.int32]) -> Ints:
+    def _sums(self, table: Table, roots: NDArray[np.intp]) -> Ints:
         out = np.zeros((len(table), self.classes), np.int64)
         for low in range(0, len(table), _ROWS):
-            some = table[low : low + _ROWS]
-            flat, begins = some.ravel(), (np.arange(len(some), dtype=np.int32) * some.shape[1])[:, None]
-            at = np.broadcast_to(roots, (len(some), len(roots)))
-            for _ in range(self.deepest):
-                at = self.down[2 * at + (flat[begins + self.column[at]] > self.limit[at])]
-            told = self.value[at].reshape(len(some), -1, self.classes)
+            leaves = self._leaves(table[low : low + _ROWS], roots)
+            told = self.value.take(leaves).reshape(len(leaves), -1, self.classes)
             out[low : low + _ROWS] = told.sum(axis=1, dtype=np.int64)
         return out
+
+    def _leaves(self, some: Table, roots: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The leaf of every tree for every line.
+
+        ``take`` into arrays that are there needs a third of the time of ``array[indices]``. It is told to clip, for
+        otherwise it copies to be able to raise; that nodes lead to nodes is looked at when a file is read.
+        """
+        flat, begins = some.ravel(), (np.arange(len(some)) * some.shape[1])[:, None]
+        at = np.tile(roots, (len(some), 1))
+        where, seen, limits = np.empty_like(at), np.empty(at.shape, flat.dtype), np.empty(at.shape, self.limit.dtype)
+        for _ in range(self.deepest):
+            self.column.take(at, out=where, mode="clip")
+            where += begins
+            flat.take(where, out=seen, mode="clip")
+            self.limit.take(at, out=limits, mode="clip")
+            at += at
+            at += seen > limits
+            self.down.take(at, out=where, mode="clip")
+            at, where = where, at
+        return at
 
 
 def likely(score: Ints) -> NDArray[np.float64]:
