@@ -65,6 +65,7 @@ LAYERS = {
             "evidence.lists",
             "evidence.captions",
             "evidence.contents",
+            "evidence.points",
             "evidence.portraits",
             "evidence.copies",
             "evidence.edges",

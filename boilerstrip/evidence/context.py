@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from boilerstrip.decide import strongest
 from boilerstrip.document import Document, Evidence
-from boilerstrip.evidence import captions, contents, edges, lists, portraits
+from boilerstrip.evidence import captions, contents, edges, lists, points, portraits
 from boilerstrip.evidence.pagecontexts import PAGE_CONTEXTS
 from boilerstrip.evidence.shape import Shapes
 from boilerstrip.evidence.view import View, headline_like, story_lies
@@ -127,6 +127,7 @@ CONTEXTS: tuple[Callable[[View], None], ...] = (
     lists.rows_of_tables,
     contents.tables_of_contents,
     edges.chronicles,
+    points.summaries,
     lists.lists_under_headings,
     lists.writers,
     lists.portraits,

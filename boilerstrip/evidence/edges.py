@@ -14,6 +14,7 @@ _SHORT, _HEAD_SHORT = 90, 24  # characters of a line between two lines of wrappe
 _BETWEEN = 9  # lines between two of wrapper that may go with them (tried: 1, 2, 3, 5, 9)
 _PARTS_ENTRIES = ("promo", "caption")  # "Book now" under each of the places that a story tells of
 _AGAIN = 3  # times that such a line comes
+_ENTRIES = 3  # of a chronicle
 _SIGNED = 60  # characters of the writers' names
 _PLACE = 32  # characters of a place or two
 _PLACES = re.compile(r"[^\W\d_a-z][\w'-]+(?:(?:, |/| )(?:de |del )?[^\W\d_a-z][\w'-]+){0,3}\.")
@@ -36,25 +37,35 @@ _HEAD_WRAPPER = ("nav", "share", "furniture", "ad", "promo")
 
 
 def chronicles(view: View) -> None:
-    """KEP901: dates or times that head the paragraphs of a chronicle are the story's, not its dateline."""
-    shape, label = view.shape, view.label
-    if len(view.dated) < 3:
+    """KEP901: dates or times that head the paragraphs of a chronicle are the story's, not its dateline.
+
+    What stands between such a stamp and its paragraph is the entry's own headline, and stays with it.
+    """
+    if len(view.dated) < _ENTRIES:
         return
-    heads = [
-        k
-        for k in sorted(view.dated)
-        if 0 < k < len(label) - 1
-        and label[k] == "meta"
-        and shape.size[k] <= 30
-        and label[k + 1] is None
-        # Day, year and minute in one are no chronicle's: other stories are listed with them.
-        and not STAMP.search(view.doc.lines[k])
-    ]
+    heads = [k for k in sorted(view.dated) if _may_head_an_entry(view, k)]
+    told = {k: paragraph for k in heads if (paragraph := _entry(view, k)) is not None}
     # Dates between headlines belong to a list of other stories.
-    heading = sum(shape.terminal[k + 1] or view.doc.lines[k][-1] == ":" for k in heads)
-    if len(heads) >= 3 and heads[-1] > view.first and 2 * heading > len(heads):
+    if len(heads) >= _ENTRIES and heads[-1] > view.first and 2 * len(told) > len(heads):
         for k in heads:
-            view.keep(k, "KEP901")
+            for own in range(k, told.get(k, k + 1)):
+                view.keep(own, "KEP901")
+
+
+def _may_head_an_entry(view: View, k: int) -> bool:
+    """Whether a line is a short stamp, and something stands under it that stays."""
+    # Day, year and minute in one are no chronicle's: other stories are listed with them.
+    line, under = view.doc.lines[k], k + 1 < len(view.label) and view.label[k + 1] is None
+    return view.label[k] == "meta" and view.shape.size[k] <= 30 and k > 0 and under and not STAMP.search(line)
+
+
+def _entry(view: View, k: int) -> int | None:
+    """The position of the paragraph that a stamp heads, the next line or the one after an entry's headline."""
+    ends, lines = view.shape.terminal, view.doc.lines
+    if ends[k + 1] or lines[k][-1] == ":":
+        return k + 1
+    headed = k + 2 < len(lines) and view.label[k + 2] is None and view.shape.prose[k + 2] and k + 1 not in view.dated
+    return k + 2 if headed else None
 
 
 def section_names(view: View) -> None:

@@ -63,6 +63,7 @@ _FIGURE = 24  # characters of a figure with its unit
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _DIGIT = re.compile(r"\d")
+_TOLD_IN_FIGURES = re.compile(r"\d(?!\d*\]\s*\Z)")  # other than the number of a link, "[4]" behind its words
 
 
 def lists_under_headings(view: View) -> None:
@@ -252,11 +253,15 @@ def unmarked_headlines(view: View) -> None:
             continue
         # Headlines are longer than the items of a list that belongs to the story.
         listed = len(run) >= _LINKS and sum(shape.size[one] for one in run) >= _LINK_MEAN * len(run)
-        # Rows that name a thing and tell of it are facts, or a table of contents.
-        if listed and not all(": " in lines[one] for one in run) and not _of_one_form([lines[one] for one in run]):
+        if listed and not _are_facts([lines[one] for one in run]):
             for one in run:
                 view.take(one, "REL902", "related", 0.94)
         run = []
+
+
+def _are_facts(lines: Sequence[str]) -> bool:
+    """Whether rows name a thing and tell of it each, or have figures each, or are alike: facts, results, contents."""
+    return all(": " in one for one in lines) or all(map(_TOLD_IN_FIGURES.search, lines)) or _of_one_form(lines)
 
 
 def _of_one_form(lines: Sequence[str]) -> bool:
