@@ -1,8 +1,9 @@
 """Documents written for training: invented stories in wrappers of many manners, with a label to every line.
 
 The corpora hold few sites' wrappers, and most of those sites are alike; these say what other sites say, each in other
-words, and put beside it what looks like wrapper and is the story's. They are trained on and never measured on: no
-figure of the cross-validation is about them.
+words, and put beside it what looks like wrapper and is the story's. A language model wrote them, by one guide and
+without having seen a document of the corpora; no sentence of theirs stands there. They are trained on and never
+measured on: no figure of the cross-validation is about them.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ def digest() -> str:
 def _rows() -> Iterator[dict[str, Any]]:
     for line in _file().splitlines():
         one = json.loads(line)
-        lines = [{"i": k, "label": label} for k, (label, _) in enumerate(one["lines"])]
+        # A blank line has no label.
+        lines = [{"i": k, "label": label} for k, (label, text) in enumerate(one["lines"]) if text]
         text = "\n".join(text for _, text in one["lines"])
         yield {"id": one["id"], "group": f"authored {one['id']}", "lang": one["lang"], "text": text, "lines": lines}
 

@@ -239,9 +239,10 @@ stories' headlines around them; verse, tables, chronicles, lists and questions m
 a wrapper's, which stay; galleries of 2 to 80 captions; blank lines dropped or added, heads and tails cut, paragraphs
 or wrapper joined, lines hard-wrapped, other quotes, separators and case. Pages are flattened in five manners, each page
 in one: as a loose extractor, inscriptis and html2text would, and BeautifulSoup's `get_text`, a line a piece or with the
-page's own breaks and indentation. Beside them {written} documents written for training: invented stories in the
-wrappers of as many made-up sites, each in words of its own, with what looks like wrapper and is not. They are on the
-training side of every fold; dumps that were read keep to their group's. No figure here is about either.
+page's own breaks and indentation. Beside them {written} documents that a language model wrote for training: invented
+stories in the wrappers of as many made-up sites, each in words of its own, with what looks like wrapper and is not,
+most of them as an extractor leaves a story's body. They are on the training side of every fold; dumps that were read
+keep to their group's. No figure here is about either.
 
 {files}
 
