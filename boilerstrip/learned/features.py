@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from boilerstrip.learned.chars import MARK, SPACE
 from boilerstrip.learned.letters import Chars, characters
-from boilerstrip.learned.lines import Bools, Ints, Lines, Table, Words
+from boilerstrip.learned.lines import Bools, Ints, Lines, Table, Words, lengths
 from boilerstrip.learned.places import places
 
 BITS = 16  # of a hashed feature
@@ -51,7 +51,7 @@ class Features:
         """What trees see of some lines: the lines' looks and their neighbours', and their places."""
         document, count = self._lines.document, len(self._lines.document)
         wanted = rows[:, None] + _STEPS
-        beside = np.clip(wanted, 0, count - 1)
+        beside = wanted.clip(0, count - 1)
         inside = (wanted == beside) & (document[beside] == document[rows][:, None])
         sides = np.where(inside[:, :, None], self.own[beside], np.int16(-1))
         return np.concatenate([sides.reshape(len(rows), -1), self.place[rows]], axis=1)
@@ -102,7 +102,7 @@ def summed(bags: Bags, weights: NDArray[Any]) -> tuple[Ints, NDArray[np.float64]
     total, number = np.zeros((count, *weights.shape[2:]), np.int64), np.zeros(count, np.int64)
     for of_kind, (ids, starts) in zip(weights, bags, strict=True):
         sums = np.zeros((len(ids) + 1, *weights.shape[2:]), np.int64)
-        np.cumsum(of_kind[ids], axis=0, dtype=np.int64, out=sums[1:])
+        of_kind.take(ids, axis=0).cumsum(axis=0, dtype=np.int64, out=sums[1:])
         total += sums[starts[1:]] - sums[starts[:-1]]
         number += starts[1:] - starts[:-1]
     return total, np.sqrt(np.maximum(1, number))
@@ -126,16 +126,16 @@ def words_in(chars: Chars) -> Words:
     starts[:1] = True
     np.not_equal(kind[1:], kind[:-1], out=starts[1:])
     starts[1:] |= kind[1:] >= MARK
-    ink = np.flatnonzero(kind != SPACE)
-    begins = np.flatnonzero(starts[ink])
+    ink = (kind != SPACE).nonzero()[0]
+    begins = starts[ink].nonzero()[0]
     if not len(begins):
         return Words(np.zeros(0, _U32), np.zeros(0, np.uint8), np.zeros(0, np.int64))
     at = ink[begins]  # of every word's first character
     place = np.arange(len(ink), dtype=np.int32)
-    place -= np.repeat(begins.astype(np.int32), np.diff(begins, append=len(ink)))
+    place -= begins.astype(np.int32).repeat(lengths(begins, len(ink)))
     parts = (chars.code[ink] * _U32(2654435761) + _U32(12345)) * _PLACES[np.minimum(place, 63, out=place)]
-    many = np.diff(np.searchsorted(at, chars.begin), append=len(at))
-    return Words(_mix(np.add.reduceat(parts, begins, dtype=_U32)), kind[at], np.repeat(np.arange(len(many)), many))
+    many = lengths(at.searchsorted(chars.begin), len(at))
+    return Words(_mix(np.add.reduceat(parts, begins, dtype=_U32)), kind[at], np.arange(len(many)).repeat(many))
 
 
 def hashed(words: Words, count: int) -> Bags:
@@ -144,7 +144,7 @@ def hashed(words: Words, count: int) -> Bags:
     if not len(h):
         return ((np.zeros(0, np.int32), np.zeros(count + 1, np.int64)),) * 3
     follows = line[:-1] == line[1:]
-    first = np.flatnonzero(np.concatenate(([True], ~follows)))
+    first = np.concatenate(([True], ~follows)).nonzero()[0]
     last = np.concatenate((first[1:] - 1, [len(h) - 1]))
     two = np.minimum(first + 1, last)  # of one word, the word is its own pair
     pairs = _mix(h[:-1] * _U32(0x9E3779B1) + h[1:])
@@ -159,11 +159,11 @@ def hashed(words: Words, count: int) -> Bags:
     ).ravel()
     lines = np.arange(count + 1)
     return tuple(
-        ((ids & _U32((1 << BITS) - 1)).astype(np.int32), np.searchsorted(where, lines))
+        ((ids & _U32((1 << BITS) - 1)).astype(np.int32), where.searchsorted(lines))
         for ids, where in (
             (h, line),
             (pairs[follows], line[:-1][follows]),
-            (ends, np.repeat(line[first], 4)),
+            (ends, line[first].repeat(4)),
         )
     )
 

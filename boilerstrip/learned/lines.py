@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Table = NDArray[np.int16]
+# On the labeller's road arrays' own methods and slices are used where numpy has functions of the same name: those took
+# a tenth of one short document's time.
 MOST_BLANKS, MOST_INDENT = 12, 60  # lines and characters before a line that are told apart
 
 
@@ -38,3 +40,11 @@ class Words:
     hashed: NDArray[np.uint32]
     kind: NDArray[np.uint8]
     line: Ints
+
+
+def lengths(begins: Ints, end: int) -> Ints:
+    """How far it is from each of some rising places to the next, and from the last to the end."""
+    out = np.empty_like(begins)
+    np.subtract(begins[1:], begins[:-1], out=out[:-1])
+    out[-1:] = end - begins[-1:]
+    return out

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.learned.chars import LETTER, MARK, SINGLE
-from boilerstrip.learned.lines import MOST_BLANKS, MOST_INDENT, Bools, Ints, Lines, Words
+from boilerstrip.learned.lines import MOST_BLANKS, MOST_INDENT, Bools, Ints, Lines, Words, lengths
 
 _U64 = np.uint64
 _FAR = 1 << 40
@@ -34,9 +34,9 @@ class _Docs(NamedTuple):
 def places(lines: Lines, words: Words, said: Ints, capitals: Ints) -> list[Ints | Bools]:
     """Every line's columns; ``capitals`` counts its words that begin with one."""
     count = len(lines.text)
-    begins = np.flatnonzero(np.concatenate(([True], lines.document[1:] != lines.document[:-1])))
-    sizes = np.diff(np.concatenate((begins, [count])))
-    docs = _Docs(begins, sizes, np.repeat(np.arange(len(begins)), sizes))
+    begins = np.concatenate(([True], lines.document[1:] != lines.document[:-1])).nonzero()[0]
+    sizes = lengths(begins, count)
+    docs = _Docs(begins, sizes, np.arange(len(begins)).repeat(sizes))
     doc = docs.of
     place = np.arange(count) - begins[doc]
     kept = lines.prose & (lines.label < 2)
@@ -149,14 +149,14 @@ def _among(held: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> Bools:
     """Which of some numbers stand in a sorted array."""
     if not len(held):
         return np.zeros(len(wanted), bool)
-    return np.asarray(held[np.minimum(np.searchsorted(held, wanted), len(held) - 1)] == wanted)
+    return np.asarray(held[np.minimum(held.searchsorted(wanted), len(held) - 1)] == wanted)
 
 
 def _repeats(words: Words, doc: Ints, count: int) -> Ints:
     """How often a line with these words stands in its document."""
     sums = np.zeros(count, _U64)
     if len(words.line):
-        begins = np.flatnonzero(np.concatenate(([True], words.line[1:] != words.line[:-1])))
+        begins = np.concatenate(([True], words.line[1:] != words.line[:-1])).nonzero()[0]
         spread = words.hashed.astype(_U64) * _U64(0x9E3779B97F4A7C15)
         sums[words.line[begins]] = np.add.reduceat(spread, begins)
     sums ^= doc.astype(_U64) * _U64(0xC2B2AE3D27D4EB4F)
@@ -187,10 +187,10 @@ def _told_elsewhere(words: Words, doc: Ints, count: int) -> Ints:
     if not len(key):
         return total - 1
     word = key >> _U64(20)
-    of_word = np.flatnonzero(np.concatenate(([True], word[1:] != word[:-1])))
-    of_line = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
-    often = np.diff(np.concatenate((of_line, [len(key)])))
-    everywhere = np.diff(np.concatenate((of_word, [len(key)])))[np.searchsorted(of_word, of_line, side="right") - 1]
+    of_word = np.concatenate(([True], word[1:] != word[:-1])).nonzero()[0]
+    of_line = np.concatenate(([True], key[1:] != key[:-1])).nonzero()[0]
+    often = lengths(of_line, len(key))
+    everywhere = lengths(of_word, len(key))[of_word.searchsorted(of_line, side="right") - 1]
     where = (key[of_line] & _U64((1 << 20) - 1)).astype(np.int64)
     seen = np.bincount(where, weights=often * (everywhere > often), minlength=count).astype(np.int64)
     return np.where(total > 0, 100 * seen // np.maximum(1, total), -1)
