@@ -28,6 +28,7 @@ BY_MODEL = {
     "cookies-banner-fatigue",
     "howto-switch-off-tracking",
     "obituary-postmistress",
+    "timeline-the-day-the-network-died",
 }
 RULES, MODEL = Stripper(Settings(model="none")), Stripper()
 

@@ -44,7 +44,7 @@ class Recipe:
     body: float = 300.0  # characters of a line of the story that double what losing it costs
     page_weight: float = 0.1
     made_weight: float = 0.6
-    authored_weight: float = 0.5
+    authored_weight: float = 0.3
     rounds: int = 700
     leaves: int = 16
     deepest: int = 8
