@@ -37,7 +37,7 @@ BODY = [
     "The next sailing is planned for the last week of March, if the weather allows it, she added.",
 ]
 LOCAL = "On the quay of our own town the harbour master, who has worked there since 1998, welcomed the vote as well."
-TEASERS = ["Mayor opens new swimming pool", "Old ferry sold to museum, says owner", "Islanders vote on bridge plan"]
+TEASERS = ["Mayor opens new swimming pool", "Old nets, new money", "School bus is late again"]
 HEADINGS = ["What Islanders Want", "Friendly Duels", "Going forward", "Ships and people"]
 CAPTION = "Photo: Jane Doe/Reuters"
 ENGINE = Stripper()
