@@ -267,5 +267,6 @@ keep to their group's. No figure here is about either.
 Captions without a credit and related headlines without a marker are most of what is missed; docs/errors.md counts what
 is decided wrongly, by class. Verse, rows of tables and
 lists that speak with a site's words are taken too often: tests/test_decoys.py names the decoys that it changes. Sites
-in languages other than English are few in training, and Japanese, Ukrainian, Dutch and mainland Chinese have none.
+in languages other than English are few in training, and Japanese, Ukrainian, Dutch and mainland Chinese have none but
+invented ones.
 """
