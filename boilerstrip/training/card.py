@@ -227,8 +227,9 @@ whole pages are flattened. 700 steps, with the rules written from what those lef
 | the same, their weight .12 | .758, .461 | .913, .778 |
 
 Of lines that rules leave open in 360 of the whole pages, which neither model has seen, by other writers than the
-bodies': average precision .647 and .673 before, .724 and .733 with this model (one part). Whole pages beside them helped
-less: on one part (before: .806, .479) 192 pages .822, .500, all 704 documents .809, .448, twice as heavy .810, .445.
+bodies': average precision .647 and .673 before, .724 and .733 with this model (one part). Whole pages beside them
+helped less: on one part (before: .806, .479) 192 pages .822, .500, all 704 documents .809, .448, twice as heavy
+.810, .445.
 
 However well pages are labelled, guides, shops and firms' blogs are not what dumps of news are, and lines of theirs make
 the trees surer of what is not so: read pages say what rules are worth (`bench/readings.py`), read dumps are trained on.
