@@ -68,18 +68,16 @@ TAKES = [
     Case(
         "KEP901",
         (),
-        *(
-            (
-                "The night as it went",
-                "18.41 GMT",
-                "The hall is empty",
-                P1,
-                "18.19 GMT",
-                "Votes are counted",
-                P2,
-                "17.52 GMT",
-                P3,
-            ),
+        (
+            "The night as it went",
+            "18.41 GMT",
+            "The hall is empty",
+            P1,
+            "18.19 GMT",
+            "Votes are counted",
+            P2,
+            "17.52 GMT",
+            P3,
         ),
         "a live blog's times and its entries' headlines",
     ),
@@ -346,7 +344,7 @@ LEAVES = [
     Case(
         "KEP904",
         ("Harbour master to leave after thirty years", "Twitter"),
-        *((P1, P2, P3, P4, P1, "Read also:", "Harbour master to leave after thirty years", "Highlights", "Twitter"),),
+        (P1, P2, P3, P4, P1, "Read also:", "Harbour master to leave after thirty years", "Highlights", "Twitter"),
         "no summary stands under a story",
     ),
     Case(

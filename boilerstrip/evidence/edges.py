@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from boilerstrip.evidence.names import is_name, names_people
-from boilerstrip.evidence.view import LEADS_ON, LONGER, STAMP, View, is_open, story_lies
+from boilerstrip.evidence.view import ITEM, LEADS_ON, LONGER, STAMP, View, is_open, story_lies
 from boilerstrip.labels import PREFIXES
 
 # Chosen on the training dumps with two in five (site, rule) pairs switched off, which leaves rules as much recall as
@@ -22,7 +22,6 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _GLUED, _CAPITALS, _MARKS = 120, 0.75, 0.1  # characters of a menu in one line; shares of its words
 _MANY, _LOWER = 40, 0.2  # words; share of them that have no capital
 _UNDER_TITLE, _BARE = 40, 31  # characters of a line over the first paragraph
-_ITEM = "*-\u2022"  # what an item of a summary begins with
 _NUMBERED = re.compile(r"\d{1,2}[.)] [^\W\d]")  # what an item of a numbered list begins with
 _HEADLINE = 200
 _WRAPPED = 0.12  # share of a document's lines that makes it one full of wrapper (tried: 0.08, 0.12, 0.2)
@@ -198,9 +197,9 @@ def heads(view: View) -> None:
         line = view.doc.lines[k]
         if k == first - 1 and k > 0 and view.label[k - 1] == "caption":
             continue  # between photo and paragraph stands a sub-heading
-        if _NUMBERED.match(line) or (k + 1 < first and view.doc.lines[k + 1][0] in _ITEM and view.label[k + 1] is None):
+        if _NUMBERED.match(line) or (k + 1 < first and view.doc.lines[k + 1][0] in ITEM and view.label[k + 1] is None):
             continue  # an item of a list, a heading over one
-        if is_open(view, k) and line[-1] not in LEADS_ON and line[0] not in _ITEM:
+        if is_open(view, k) and line[-1] not in LEADS_ON and line[0] not in ITEM:
             near = nearest(view, k)
             kind = near if near in _OVER_STORY and not (is_name(line) and " " in line) else "meta"
             if view.shape.size[k] > _BARE:

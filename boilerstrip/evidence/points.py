@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from boilerstrip.evidence.view import View
+from boilerstrip.evidence.view import ITEM, View
 
 _LONGEST = 40  # characters of the heading
 _POINTS, _POINT = 8, 200  # points at most, and characters of one
-_ITEM = "*-\u2022"  # what an item begins with
 _LATE = 4  # lines behind the first paragraph's beginning where the heading may stand: a point may be one
 _HEADINGS = re.compile(
     r"\W*(?:(?:\w+ ){0,2}key (?:points?|updates|moments|takeaways|facts|findings|events)"
@@ -26,16 +25,16 @@ _HEADINGS = re.compile(
 def summaries(view: View) -> None:
     """KEP904: a heading such as "Key points" over the story and the points under it are the story's.
 
-    They end with the first line that a rule knows, or with a paragraph. In 33 read documents with such a heading
-    before or in their first lines all points were the story's.
+    They end with the first line that a rule knows, or with one that is no item where the first is. It speaks of 64
+    lines in 12 documents of the labelled and read ones that may be read, and of one that is not the story's.
     """
     size, label, lines = view.shape.size, view.label, view.doc.lines
     for k in range(min(len(lines), view.first + _LATE)):
         if size[k] > _LONGEST or not _HEADINGS.fullmatch(lines[k]):
             continue
-        end, item = k + 1, k + 1 < len(lines) and lines[k + 1][0] in _ITEM
+        end, item = k + 1, k + 1 < len(lines) and lines[k + 1][0] in ITEM
         while end < min(len(lines), k + 1 + _POINTS) and label[end] is None and size[end] <= _POINT:
-            if item and lines[end][0] not in _ITEM:
+            if item and lines[end][0] not in ITEM:
                 break
             end += 1
         if end > k + 1:

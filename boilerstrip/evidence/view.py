@@ -14,6 +14,7 @@ from boilerstrip.evidence.shape import Shapes
 LEADS_ON = ":,\uff1a\uff0c\u3001\u060c"
 # What a statement ends with, and no headline: Latin; Chinese and Japanese, Devanagari, Urdu, Burmese, Khmer, Ethiopic.
 FULL_STOPS = ".\u3002\uff0e\uff61\u0964\u0965\u06d4\u104b\u17d4\u1362"
+ITEM = "*-\u2022"  # what an item of a list begins with
 STAMP = re.compile(r"\b(?:19|20)\d\d\b.*\d[:.]\d\d")  # day, year and minute in one: other stories are listed with them
 LONGER = re.compile(r"\w{4,}")  # a word that says something
 _STORY_READ = 100  # paragraphs

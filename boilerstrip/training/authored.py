@@ -1,9 +1,9 @@
 """Documents written for training: invented stories in wrappers of many manners, with a label to every line.
 
 The corpora hold few sites' wrappers, and most of those sites are alike; these say what other sites say, each in other
-words, and put beside it what looks like wrapper and is the story's. A language model wrote them, by one guide and
-without having seen a document of the corpora; no sentence of theirs stands there. They are trained on and never
-measured on: no figure of the cross-validation is about them.
+words, and put beside it what looks like wrapper and is the story's. A language model wrote them; sentences that stood
+in the corpora too, or that sounded like a known outlet's own, were reworded, short formulas apart. They are trained on
+and never measured on: no figure of the cross-validation is about them.
 """
 
 from __future__ import annotations
