@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import multiprocessing
 import pickle
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +14,7 @@ from hypothesis import strategies as st
 
 import boilerstrip
 from boilerstrip.errors import SettingsError
+from boilerstrip.scoring import coded
 from boilerstrip.scoring.score import Score
 from boilerstrip.scoring.spelling import spelled
 from boilerstrip.scoring.words import EDGES, STOP, _is_foreign, _pattern, ends, pieces, simple
@@ -417,6 +422,64 @@ def test_a_score_can_be_pickled() -> None:
     scored = boilerstrip.score(changed("600", "700"), SOURCE)
     again = pickle.loads(pickle.dumps(scored))
     assert again.to_dict() == scored.to_dict()
+
+
+def _pickled(scored: Score) -> Score:
+    return pickle.loads(pickle.dumps(scored))
+
+
+# Half of the story with a changed fact, beside all of it: lost lines are found by coding a third text.
+HARMED = ("\n".join(changed("600", "700").split("\n")[:3]), SOURCE, SOURCE)
+
+
+@pytest.fixture
+def other_coder(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Puts another Coder in the place of the process's, which has met other words first."""
+
+    def replace() -> None:
+        monkeypatch.setattr(coded, "_shared", [coded.Coder()])
+        boilerstrip.score(OTHER, OTHER)
+
+    return replace
+
+
+def test_a_score_says_the_same_when_it_is_read_after_many_others(other_coder: Callable[[], None]) -> None:
+    """The process's Coder is replaced when it has grown large."""
+    at_once = boilerstrip.score(*HARMED, wrapper="off").to_dict()
+    scored = boilerstrip.score(*HARMED, wrapper="off")
+    other_coder()
+    assert scored.to_dict() == at_once
+    assert [one["index"] for one in at_once["wrongly_removed"]] == [3, 4, 5]
+    assert [one["kind"] for one in at_once["changes"]] == ["number"]
+
+
+@pytest.mark.parametrize("again", [_pickled, copy.copy, copy.deepcopy])
+@pytest.mark.parametrize("is_read", [False, True])
+def test_a_copy_of_a_score_says_the_same(
+    other_coder: Callable[[], None], again: Callable[[Score], Score], is_read: bool
+) -> None:
+    """Whether anything was asked of the first one before, or not."""
+    at_once = boilerstrip.score(*HARMED, wrapper="off").to_dict()
+    scored = boilerstrip.score(*HARMED, wrapper="off")
+    if is_read:
+        assert scored.changes
+    other_coder()
+    assert again(scored).to_dict() == at_once
+
+
+def test_a_score_that_a_worker_made_says_the_same_here(other_coder: Callable[[], None]) -> None:
+    """Its verdict too, which is made where it is read."""
+    other_coder()
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        made = pool.submit(boilerstrip.score, *HARMED, wrapper="off").result(60)
+    assert made.to_dict() == boilerstrip.score(*HARMED, wrapper="off").to_dict()
+    assert made.verdict == "body-lost"
+
+
+def test_a_pickled_score_holds_its_texts_once() -> None:
+    """And no Coder, which may know a hundred thousand words."""
+    long = "\n".join(f"{line} {number}" for number in range(100) for line in STORY)
+    assert len(pickle.dumps(boilerstrip.score(long, long, wrapper="off"))) < 2 * len(long)
 
 
 # Properties

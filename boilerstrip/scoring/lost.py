@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from boilerstrip.scoring.align import Run
-from boilerstrip.scoring.coded import coded_lines, shared_coder
+from boilerstrip.scoring.coded import coded_lines
 from boilerstrip.scoring.pair import Pair
 from boilerstrip.scoring.protect import stands
 from boilerstrip.scoring.unwrapped import aligned, joined, whole_lines
@@ -47,10 +47,9 @@ def lost(pair: Pair) -> tuple[Lost, ...]:
     """What the raw text has of the source's body and the cleaned text has no more."""
     if pair.raw is None:
         return ()
-    coder = shared_coder()
-    raw = coded_lines(pair.raw, coder)
+    raw = coded_lines(pair.raw, pair.coder)
     left = {k: _marked(runs, len(pair.source[k].words)) for k, runs in pair.found.by_source.items()}
-    paragraphs, made = joined(raw, coder), []
+    paragraphs, made = joined(raw, pair.coder), []
     between, found = aligned(paragraphs, pair.paragraphs[1])
     whole, _ = whole_lines(paragraphs, pair.paragraphs[1], between)
     for k in sorted(found.by_line):

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from boilerstrip.scoring.align import Alignment
-from boilerstrip.scoring.coded import Line, coded_lines, shared_coder
+from boilerstrip.scoring.coded import Coder, Line, coded_lines, shared_coder
 from boilerstrip.scoring.unwrapped import Joined, aligned, joined
 from boilerstrip.scoring.wrapper import wrapper_of
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A cleaned text and its source, aligned. Positions count lines with ink."""
+    """A cleaned text and its source, aligned. Positions count lines with ink.
 
-    text: str  # the cleaned one
+    What is asked of it later is coded by the Coder that coded its lines: characters of two Coders say nothing of each
+    other. A pickle has the texts and the alignments, which are positions alone; where it is read, the lines are coded
+    anew, by that process's Coder.
+    """
+
+    texts: tuple[str, str]  # the cleaned one and the source
+    coder: Coder = field(repr=False, compare=False)
     cleaned: list[Line]
     source: list[Line]
     found: Alignment
@@ -29,7 +36,24 @@ class Pair:
     @cached_property
     def own(self) -> frozenset[int]:
         """Positions of lines of the cleaned text that look like wrapper."""
-        return wrapper_of(self.text, self.cleaned, self.wrapper).likely
+        return wrapper_of(self.texts[0], self.cleaned, self.wrapper).likely
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name not in _CODED}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        (text, other), coder = state["texts"], shared_coder()
+        cleaned, source, paragraphs = _coded(text, other, coder)
+        self.__dict__.update(state, coder=coder, cleaned=cleaned, source=source, paragraphs=paragraphs)
+
+
+_CODED = ("coder", "cleaned", "source", "paragraphs")  # what of a Pair one Coder made
+
+
+def _coded(cleaned: str, source: str, coder: Coder) -> tuple[list[Line], list[Line], tuple[Joined, Joined]]:
+    """The lines of both texts, and their paragraphs."""
+    ours, theirs = coded_lines(cleaned, coder), coded_lines(source, coder)
+    return ours, theirs, (joined(ours, coder), joined(theirs, coder))
 
 
 def pair_of(cleaned: str, source: str, raw: str | None, wrapper: str) -> Pair:
@@ -38,8 +62,7 @@ def pair_of(cleaned: str, source: str, raw: str | None, wrapper: str) -> Pair:
         if not isinstance(text, str) and not (name == "raw" and text is None):
             raise TypeError(f"{name}: a str, not {type(text).__name__}; decode bytes first")
     coder = shared_coder()
-    ours, theirs = coded_lines(cleaned, coder), coded_lines(source, coder)
-    paragraphs = joined(ours, coder), joined(theirs, coder)
+    ours, theirs, paragraphs = _coded(cleaned, source, coder)
     (whole, found), (likely, sure) = aligned(*paragraphs), wrapper_of(source, theirs, wrapper)
     aside = frozenset(k for k in likely if k in sure or k not in found.by_source)
-    return Pair(cleaned, ours, theirs, found, paragraphs, whole, aside, sure, wrapper, raw)
+    return Pair((cleaned, source), coder, ours, theirs, found, paragraphs, whole, aside, sure, wrapper, raw)

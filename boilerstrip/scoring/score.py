@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from boilerstrip.scoring.coded import shared_coder
 from boilerstrip.scoring.pair import Pair, pair_of
 from boilerstrip.scoring.relation import Measures, measures, relation
 from boilerstrip.scoring.status import LineScore, cleaned_scores, source_scores
@@ -58,7 +57,7 @@ class Score:
         from boilerstrip.scoring.facts import Facts
 
         ours, theirs = self.pair.paragraphs
-        return Facts(ours, theirs, shared_coder()).changes(self.pair.whole, theirs.of(self.pair.aside))
+        return Facts(ours, theirs, self.pair.coder).changes(self.pair.whole, theirs.of(self.pair.aside))
 
     @cached_property
     def wrongly_removed(self) -> tuple[Lost, ...]:
@@ -126,4 +125,4 @@ def score(cleaned: str, source: str, raw: str | None = None, *, wrapper: str | N
 
 def measures_of(pair: Pair) -> Measures:
     """What the relation of two texts is decided on."""
-    return measures(pair.cleaned, pair.source, pair.found, pair.aside, shared_coder())
+    return measures(pair.cleaned, pair.source, pair.found, pair.aside, pair.coder)
