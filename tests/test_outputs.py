@@ -7,11 +7,14 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import CLEAN, COMMAND, DUMP, put, refused, said_by
+
+from boilerstrip.commands.stopping import ended_by_signals
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="a shell's ways, and signals")
 
@@ -137,3 +140,26 @@ def test_sigterm_ends_a_run_as_ctrl_c_does(workers: str, here: Path) -> None:
     assert (here / "l.jsonl").read_bytes() == b""
     assert sorted(os.listdir(here)) == ["a.jsonl", "l.jsonl"]
     running.stderr.close()
+
+
+def _fails() -> None:
+    with ended_by_signals():
+        raise ValueError("of the command")
+
+
+@posix
+@pytest.mark.parametrize(
+    "handler", [signal.SIG_DFL, signal.SIG_IGN, lambda number, frame: None], ids=["nobody", "ignored", "host"]
+)
+def test_an_error_is_the_commands_own_whoever_handles_sigterm(handler: Any) -> None:
+    """The host, this command, or nobody, in a thread; and afterwards it is handled as before."""
+    before = signal.signal(signal.SIGTERM, handler)
+    try:
+        with pytest.raises(ValueError, match="of the command"):
+            _fails()
+        with ThreadPoolExecutor(1) as pool, pytest.raises(ValueError, match="of the command") as told:
+            pool.submit(_fails).result()
+        assert told.value.__context__ is None
+        assert signal.getsignal(signal.SIGTERM) is handler
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -25,19 +25,23 @@ def ended_by_signals() -> Iterator[None]:
 
     Where another part of the process handles it already, or this is not the main thread, that stays as it is.
     """
-    try:
-        before = signal.getsignal(signal.SIGTERM)
-        if before is not signal.SIG_DFL:
-            yield
-            return
-        signal.signal(signal.SIGTERM, _raise)
-    except ValueError:
-        yield
-        return
+    ours = _taken_over()
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        if ours:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _taken_over() -> bool:
+    """Whether SIGTERM raises Terminated from now on."""
+    if signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        return False
+    try:
+        signal.signal(signal.SIGTERM, _raise)
+    except ValueError:  # not the main thread
+        return False
+    return True
 
 
 def _raise(number: int, frame: Any) -> None:
