@@ -102,6 +102,22 @@ def test_bounds_windows_and_numbers_are_the_users(dumps: Path, capsys: Any) -> N
     assert named([*base, "--sources", "more.jsonl", "-k", "1"], capsys)[0] == ["copy"]
 
 
+def test_the_first_day_that_is_counted_is_a_day(dumps: Path, capsys: Any) -> None:
+    """Days are counted from 1970-01-01: a document of that day has a window, and no source of a later one."""
+    dump(dumps / "s.jsonl", [{"id": f"s{n}", "text": sentence(4), "date": f"1970-01-0{n}"} for n in (1, 3)])
+    told = [{"text": sentence(4), "date": f"1970-01-0{n}"} for n in (1, 2, 3)]
+    dump(dumps / "d.jsonl", [*told, {"text": sentence(4), "date": ""}])
+    args = ["d.jsonl", "--sources", "s.jsonl", "--days", "1"]
+    assert named(args, capsys) == [["s1"], ["s1"], ["s3"], ["s1", "s3"]]
+    assert [one["when"] for one in rows(args, capsys)[3]["matches"]] == ["1970-01-01", "1970-01-03"]
+
+
+@pytest.mark.parametrize("days", ["900000", "9" * 30])
+def test_a_window_may_begin_before_all_dates(days: str, dumps: Path, capsys: Any) -> None:
+    """And has all sources of a day up to the document's."""
+    assert named(["d.jsonl", "--sources", "s.jsonl", "--days", days], capsys) == [["s4"], [], ["s9"]]
+
+
 def test_without_sources_documents_are_each_others_copies(dumps: Path, capsys: Any) -> None:
     """None is its own; those without an id are called by their place."""
     dump(dumps / "e.jsonl", [{"text": sentence(4)}, {"text": sentence(5)}, {"text": sentence(77)}])

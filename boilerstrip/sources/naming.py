@@ -42,7 +42,8 @@ class Naming:
         window: dict[str, Any] = {}
         if self.days is not None and day != NO_DAY:
             until = date(1970, 1, 1) + timedelta(days=day)
-            window = {"since": until - timedelta(days=self.days), "until": until}
+            since = date.fromordinal(max(1, until.toordinal() - self.days))  # there is no date before
+            window = {"since": since, "until": until}
         several = index.look_up(prints, _RESERVE * self.k, without=without, **window)
         return [one for one in several if self._is_named(one)][: self.k]
 
@@ -62,7 +63,10 @@ def told(one: Match) -> dict[str, Any]:
 
 def day_told(day: str | None) -> str | None:
     """A document's day, where what is told of it begins as ISO 8601 writes one."""
+    if day is None:
+        return None
     try:
-        return day[:10] if day_of(day) and day else None
+        day_of(day)
     except ValueError:
         return None
+    return day[:10]
