@@ -118,6 +118,16 @@ def test_figures_of_nothing_are_refused(tmp_path: Path, monkeypatch: pytest.Monk
     assert main(["evaluate", "d.jsonl", "--ids", "ids", "--by", "lang"]) == 0
 
 
+def test_ids_stand_one_a_line_and_may_hold_spaces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    """Whatever ends the lines; part of an id is none, and neither is an empty line."""
+    monkeypatch.chdir(tmp_path)
+    some = [row([("text", STORY)]) | {"id": name, "group": ""} for name in ("doc 1", "doc 2", " doc 3", "doc")]
+    Path("d.jsonl").write_text("".join(json.dumps(one) + "\n" for one in some))
+    Path("ids").write_bytes(b"\xef\xbb\xbfdoc 1\r\n\r\n  doc 3 \nother")
+    assert main(["evaluate", "d.jsonl", "--ids", "ids", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["all"]["docs"] == 2
+
+
 def test_a_share_of_nothing_is_a_dash(tmp_path: Path, capsys: Any) -> None:
     """Python's word for it says nothing to a reader."""
     path = tmp_path / "d.jsonl"

@@ -29,7 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("files", nargs="+", metavar="FILE", help="labelled dump, .jsonl or .jsonl.gz")
     parser.add_argument("--by", metavar="FIELD", help="a row per value of this field: lang, group, site ...")
-    parser.add_argument("--ids", type=Path, metavar="FILE", help="only documents whose id or group stands in FILE")
+    parser.add_argument(
+        "--ids", type=Path, metavar="FILE", help="only documents whose id or group FILE lists, one a line"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -66,19 +68,20 @@ def _rows(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     wanted = _wanted(args.ids) if args.ids else None
     for path in args.files:
         for row in read_rows(path):
-            if wanted is None or any(str(row[name]) in wanted for name in ("id", "group") if name in row):
+            if wanted is None or any(str(row[name]).strip() in wanted for name in ("id", "group") if name in row):
                 yield row
 
 
 def _wanted(path: Path) -> set[str]:
-    """The ids and groups that a file lists."""
+    """The ids and groups that a file lists, one a line; they may hold spaces."""
     from boilerstrip.errors import InputError
 
     try:
-        return set(path.read_text(encoding="utf-8").split())
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "not UTF-8"
         raise InputError(f"{path}: cannot read the list of ids: {why}") from None
+    return {line.strip() for line in lines} - {""}
 
 
 def _print(figures: dict[str, Any], full: bool) -> None:
