@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from boilerstrip.errors import BoilerstripError, PatternTimeout, PluginError
 from boilerstrip.evidence.profiles import Lookup
@@ -15,7 +15,29 @@ from boilerstrip.profiles.profile import Profile
 from boilerstrip.result import Result
 from boilerstrip.verdicts import TEXTS, Verdicts
 
+if TYPE_CHECKING:
+    from boilerstrip.copies.laid import Panel
+
 _CHARACTERS = 1 << 18  # that strip_many reads ahead, at most; no answer depends on it
+
+
+class Asking(NamedTuple):
+    """One of the texts that ``Stripper.strip_each`` takes, with what is known of it.
+
+    Attributes
+    ----------
+    text : str
+    title, source, site : str, optional
+        As ``Stripper.strip`` takes them.
+    copies : copies.laid.Panel, optional
+        The text beside its copies on other sites.
+    """
+
+    text: str
+    title: str | None = None
+    source: str | None = None
+    site: str | None = None
+    copies: Panel | None = None
 
 
 class Stripper(Verdicts):
@@ -171,35 +193,41 @@ class Stripper(Verdicts):
                 some, size = [], 0
         yield from self._results(some)
 
-    def strip_each(self, asked: Sequence[tuple[Any, ...]]) -> list[Result | BoilerstripError]:
+    def strip_each(self, asked: Sequence[Asking]) -> list[Result | BoilerstripError]:
         """Strip some texts at once: each as ``strip`` would alone, and one that fails costs no other.
 
         Parameters
         ----------
-        asked : sequence of (text, title or None, source or None), or of these and the site or None and copies or None
-            As ``strip`` takes them; ``copies`` is a ``copies.laid.Panel``. All are held in memory, and the labeller is
-            asked about them at once.
+        asked : sequence of Asking
+            All are held in memory, and the labeller is asked about them at once.
 
         Returns
         -------
         list
             For each text its Result, or the PatternTimeout or PluginError that ``strip`` would raise.
+
+        Raises
+        ------
+        TypeError
+            When an argument is not what it should be.
+        ProfileError
+            When a profile cannot be read.
         """
         ready: dict[int, Judged] = {}
         answers: dict[int, Result | BoilerstripError] = {}
-        for k, (text, title, _, *more) in enumerate(asked):
+        for k, one in enumerate(asked):
             try:
-                one = self._judged_of(text, title, more[0] if more else None)
-                ready[k] = one if len(more) < 2 or more[1] is None else self.laid_beside(one, more[1])
+                judged = self._judged_of(one.text, one.title, one.site)
+                ready[k] = judged if one.copies is None else self.laid_beside(judged, one.copies)
             except (PatternTimeout, PluginError) as error:
                 answers[k] = error
         try:
             answers.update(zip(ready, self._results(list(ready.values())), strict=True))
         except (PatternTimeout, PluginError):  # in a second look; alone each says whether it was at that one
             answers.update((k, self._or_error(partial(self._alone_decided, one))) for k, one in ready.items())
-        for k, (_, _, source, *_) in enumerate(asked):
-            if source is not None and isinstance(found := answers[k], Result):
-                answers[k] = self._or_error(partial(self._kept_to, found, source, None))
+        for k, one in enumerate(asked):
+            if one.source is not None and isinstance(found := answers[k], Result):
+                answers[k] = self._or_error(partial(self._kept_to, found, one.source, None))
         return [answers[k] for k in range(len(asked))]
 
     def _judged_of(self, text: str, title: str | None, site: str | None) -> Judged:

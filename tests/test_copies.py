@@ -27,7 +27,7 @@ from boilerstrip.learned.told import Told
 from boilerstrip.read import read
 from boilerstrip.scoring.coded import Coder
 from boilerstrip.settings import Settings
-from boilerstrip.stripper import Stripper
+from boilerstrip.stripper import Asking, Stripper
 
 BODY = [
     "The ferry stays, the council said on Tuesday after a long night of talks in the town hall.",
@@ -211,7 +211,7 @@ def test_a_text_gets_the_same_answer_alone_and_in_a_batch(copies: list[dict[str,
     coder = Coder()
     read_ones = [copy_of(one["text"], one["site"], coder) for one in copies]
     asked = [
-        (one["text"], None, None, one["site"], Panel(read_ones[k], [*read_ones[:k], *read_ones[k + 1 :]], coder))
+        Asking(one["text"], None, None, one["site"], Panel(read_ones[k], [*read_ones[:k], *read_ones[k + 1 :]], coder))
         for k, one in enumerate(copies)
     ]
     alone = [ENGINE.strip_each([one])[0] for one in asked]

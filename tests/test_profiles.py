@@ -20,6 +20,7 @@ from boilerstrip.profiles.profilefile import dumped, load, parsed, save
 from boilerstrip.profiles.sample import Sample
 from boilerstrip.profiles.shelf import Shelf
 from boilerstrip.profiles.stories import distinct
+from boilerstrip.stripper import Asking
 
 TOLD = (
     "river council harbour budget market school bridge storm police doctor farmer engine forest winter court voter "
@@ -191,13 +192,13 @@ def test_strippers_with_profiles_are_pickled_and_take_batches(profile: Profile, 
     """As other processes need them."""
     save(profile, tmp_path / "harbour.example.toml")
     engine = pickle.loads(pickle.dumps(Stripper(Settings(profile=str(tmp_path)))))
-    (one,) = engine.strip_each([(story(99), None, None, SITE)])
+    (one,) = engine.strip_each([Asking(story(99), site=SITE)])
     assert one.text == strip(story(99), profile=tmp_path, site=SITE).text
     assert "profile" in dict(one.digests)
     alone = Stripper(Settings(profile=str(tmp_path / "harbour.example.toml")))
     texts = [story(98), story(99)]
     assert [one.text for one in alone.strip_many(texts)] == [alone.strip(text).text for text in texts]
-    assert [one.text for one in alone.strip_each([(text, None, None) for text in texts])] == [  # type: ignore[union-attr]
+    assert [one.text for one in alone.strip_each(list(map(Asking, texts)))] == [  # type: ignore[union-attr]
         alone.strip(text).text for text in texts
     ]
 

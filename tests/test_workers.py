@@ -27,6 +27,7 @@ from boilerstrip.commands.batch import Cut, Fact
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.statistics import Statistics, Trend
 from boilerstrip.errors import PatternTimeout
+from boilerstrip.stripper import Asking
 
 HOSTILE = DUMP + "aaaa " + "a" * 200 + "\n"
 TIMEOUT = SLOW.replace("(?:a|a|aa)+ ?b", "aaaa (?:a|a|aa)+b").replace('"aaaa b"', '"aaaa aaab"')
@@ -173,7 +174,7 @@ def test_a_text_that_runs_out_of_time_costs_no_other(here: Path) -> None:
     """Also where the labeller is asked about all of them at once."""
     put(here / "slow.toml", TIMEOUT)
     stripper = Stripper(Settings(rule_files=("slow.toml",)))
-    some = stripper.strip_each([(DUMP, None, None), (HOSTILE, None, None), (DUMP, STORY[0], DUMP)])
+    some = stripper.strip_each([Asking(DUMP), Asking(HOSTILE), Asking(DUMP, STORY[0], DUMP)])
     assert isinstance(some[1], PatternTimeout)
     assert some[0].text == CLEAN  # type: ignore[union-attr]
     assert some[2].text == stripper.strip(DUMP, STORY[0], source=DUMP).text  # type: ignore[union-attr]
@@ -190,7 +191,7 @@ def test_a_timeout_in_the_second_look_costs_no_other(monkeypatch: pytest.MonkeyP
         return results(self, some)
 
     monkeypatch.setattr(Stripper, "_results", failing)
-    some = stripper.strip_each([(DUMP, None, None), ("Another text.", None, None), (DUMP, None, None)])
+    some = stripper.strip_each([Asking(DUMP), Asking("Another text."), Asking(DUMP)])
     assert [isinstance(one, PatternTimeout) for one in some] == [False, True, False]
 
 

@@ -16,6 +16,7 @@ from boilerstrip.forms.unit import Codec, Doc, Unit
 if TYPE_CHECKING:
     from boilerstrip.commands.sources import Sources
     from boilerstrip.copies.shelf import Shelf
+    from boilerstrip.stripper import Asking
 
 
 class Cut(NamedTuple):
@@ -87,11 +88,16 @@ class Kit:
 
     def results(self, places: Sequence[Place], asked: Sequence[Asked]) -> Sequence[Any]:
         """The Result of each text or page, or why there is none; the labeller is asked about all texts at once."""
-        texts: list[tuple[Any, ...]] = [one[:4] for one in asked if one.page is None]
-        if self.copies is not None:
-            texts = [(*one, self.copies.panel(one[0], one[3])) for one in texts]
+        texts = [self._asking(one) for one in asked if one.page is None]
         told = iter(self.stripper.strip_each(texts))
         return [next(told) if one.page is None else self._page(one) for one in asked]
+
+    def _asking(self, one: Asked) -> Asking:
+        """A text as the Stripper takes it, beside its copies where there are any."""
+        from boilerstrip.stripper import Asking
+
+        copies = None if self.copies is None else self.copies.panel(one.text, one.site)
+        return Asking(one.text, one.title, one.source, one.site, copies)
 
     def _page(self, one: Asked) -> Any:
         """The Result of a page, or why there is none."""

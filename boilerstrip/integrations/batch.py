@@ -8,7 +8,7 @@ from typing import Any
 from boilerstrip.errors import BoilerstripError, PageError, PatternTimeout, PluginError
 from boilerstrip.forms.unit import site_of
 from boilerstrip.result import Result
-from boilerstrip.stripper import Stripper
+from boilerstrip.stripper import Asking, Stripper
 
 _TEXTS = 64  # that the labeller is asked about at once, at most: memory follows it, and no answer depends on it
 
@@ -29,7 +29,8 @@ def strip_batch(
         Whose texts they are: chooses profiles from a folder of them.
     """
     known = [None] * len(texts) if titles is None else [one if isinstance(one, str) else None for one in titles]
-    asked = list(zip(texts, known, [None] * len(texts), sites or [None] * len(texts), strict=True))
+    told = zip(texts, known, sites or [None] * len(texts), strict=True)
+    asked = [Asking(text, title, site=site) for text, title, site in told]
     return [one for k in range(0, len(asked), _TEXTS) for one in stripper.strip_each(asked[k : k + _TEXTS])]
 
 

@@ -23,7 +23,7 @@ from boilerstrip.integrations.counts import counts, share
 from boilerstrip.integrations.drift import Drift
 from boilerstrip.result import Result
 from boilerstrip.settings import Settings
-from boilerstrip.stripper import Stripper
+from boilerstrip.stripper import Asking, Stripper
 
 with needed("scrapy"):
     from itemadapter import ItemAdapter
@@ -216,7 +216,7 @@ class BoilerstripPipeline:
         if self._options.html_field:
             texts, titles, sites = zip(*((one.text, one.title, one.site) for one in some), strict=True)
             return strip_pages(self._stripper, texts, [one.url for one in some], titles, sites)
-        return self._stripper.strip_each([(str(one.text), one.title, None, one.site) for one in some])
+        return self._stripper.strip_each([Asking(str(one.text), one.title, site=one.site) for one in some])
 
     def _told(self, result: Result) -> tuple[Result, dict[str, Any]]:
         """A Result, and what is to stand in the item."""
