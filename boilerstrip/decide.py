@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from boilerstrip.document import Decision, Document, Evidence
+from boilerstrip.document import Decision, Evidence
 from boilerstrip.labels import KEPT
 from boilerstrip.settings import Settings, selects
 
@@ -48,11 +48,10 @@ def allowed(one: Evidence, settings: Settings) -> bool:
         return True
     ignored = selects(settings.ignore, one.label, one.code)
     chosen = selects(settings.select, one.label, one.code) if settings.select else 1
-    return chosen > ignored or (chosen > 0 and ignored == 0)
+    return chosen > ignored
 
 
 def decide(
-    doc: Document,
     alone: Mapping[int, Sequence[Evidence]],
     context: Mapping[int, Sequence[Evidence]],
     titles: frozenset[int],

@@ -132,7 +132,7 @@ def _gold(row: Row, doc: Document) -> dict[int, _Gold]:
 
 def _decided(stripper: Stripper, one: Judged) -> tuple[Decision, ...]:
     context = one.context
-    return decide(one.doc, one.alone, context.evidence, context.titles, safety(one.shape), stripper.settings)
+    return decide(one.alone, context.evidence, context.titles, safety(one.shape), stripper.settings)
 
 
 def _without(one: Judged, code: str) -> Judged:

@@ -75,9 +75,7 @@ def _run(doc: Document, decisions: Sequence[Decision], first: int, stop: int) ->
             if after == 0:
                 begin = _before_break(doc.text, begin)
     else:
-        drop = after if not first else min(before, after)
-        if first == 0:
-            drop = max(0, after)
+        drop = min(before, after) if first else after
         end = starts[index[stop - 1] + 1 + drop]
     bounds = [begin, *(starts[index[k]] for k in range(first + 1, stop)), end]
     for k in range(first, stop):

@@ -79,7 +79,7 @@ class Verdicts(Judge):
     def _decided(self, some: Sequence[Judged]) -> list[tuple[tuple[Decision, ...], Sequence[float]]]:
         """The decisions about some texts, and by line how safe it is to keep."""
         return [
-            (decide(one.doc, one.alone, one.context.evidence, one.context.titles, plain, self.settings, model), plain)
+            (decide(one.alone, one.context.evidence, one.context.titles, plain, self.settings, model), plain)
             for one, (model, plain) in zip(some, self._asked(some), strict=True)
         ]
 
@@ -126,5 +126,5 @@ class Verdicts(Judge):
         ]
 
     def _result(self, one: Judged, decisions: tuple[Decision, ...]) -> Result:
-        status, confidence, told = outcome(one.doc, one.shape, decisions, self.settings)
+        status, confidence, told = outcome(one.shape, decisions, self.settings)
         return Result(one.doc, decisions, status, confidence, told, one.context.title, self._digests)
