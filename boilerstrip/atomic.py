@@ -94,12 +94,15 @@ class Replacer:
     def __init__(self) -> None:
         self._swept: set[Path] = set()
 
+    def _sweep(self, folder: Path) -> None:
+        if folder not in self._swept:
+            self._swept.add(folder)
+            sweep(folder)
+
     @contextlib.contextmanager
     def __call__(self, path: Path, shown: Path | None = None, like: Path | None = None) -> Iterator[BinaryIO]:
         """As ``replacing``."""
-        if path.parent not in self._swept:
-            self._swept.add(path.parent)
-            sweep(path.parent)
+        self._sweep(path.parent)
         with replacing(path, shown, like) as out:
             yield out
 
@@ -108,9 +111,7 @@ class Replacer:
         self, path: Path, shown: Path, like: Path | None, at: int | None, kept: Callable[[], bool]
     ) -> Iterator[BinaryIO]:
         """As the function ``continuing``."""
-        if path.parent not in self._swept:
-            self._swept.add(path.parent)
-            sweep(path.parent)
+        self._sweep(path.parent)
         with continuing(path, shown, like, at, kept) as out:
             yield out
 

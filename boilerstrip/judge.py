@@ -182,10 +182,7 @@ class Judge:
             hear_plugins(self._plugins, doc, alone, argue, self._codes)
         for k, some in others.items():
             alone.setdefault(k, []).extend(some)
-        accused = [k for k, evidence in alone.items() if not any(one.certain for one in evidence)]
-        argue.hear(accused)
-        for k in accused:
-            alone[k] += argue(k)
+        _defend(alone, argue)
         return alone
 
     def document(self, text: str, title: str | None = None, lang: str | None = None) -> Document:
@@ -234,12 +231,17 @@ class Judge:
 
 def weighed(doc: Document, shape: Shapes, alone: dict[int, list[Evidence]], argue: Advocate) -> Judged:
     """A text whose lines stand accused of what ``alone`` says, to which keep-rules and contexts are added."""
-    if alone:
-        accused = [k for k, evidence in alone.items() if not any(one.certain for one in evidence)]
-        argue.hear(accused)
-        for k in accused:
-            alone[k] += argue(k)
+    _defend(alone, argue)
     return Judged(doc, shape, alone, argue, judge_in_context(doc, shape, alone, argue))
+
+
+def _defend(alone: dict[int, list[Evidence]], argue: Advocate) -> None:
+    """Add what keep-rules say for lines that stand accused, but of nothing certain: nothing is heard against that."""
+    accused = [k for k, evidence in alone.items() if not any(one.certain for one in evidence)]
+    if accused:
+        argue.hear(accused)
+    for k in accused:
+        alone[k] += argue(k)
 
 
 def _recipes(folder: str | None) -> Any:
