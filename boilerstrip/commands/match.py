@@ -15,7 +15,7 @@ from boilerstrip.commands.account import Complaints, complain, plain
 from boilerstrip.commands.bodies import Bodies, Body, documents_of
 from boilerstrip.commands.findings import Place
 from boilerstrip.commands.options import Choices, add_pages, add_shared, choices, show, stripper
-from boilerstrip.commands.outputs import check_files, output_of, standard_output
+from boilerstrip.commands.outputs import check_files, output_of, standard_output, written
 from boilerstrip.errors import InputError, SettingsError
 from boilerstrip.forms.names import expanded
 
@@ -299,12 +299,10 @@ def _output(path: Path | None) -> Iterator[IO[str]]:
     import io
     import sys
 
-    from boilerstrip.atomic import Replacer
-
     if path is None:
         yield sys.stdout
         return
-    with Replacer().output(path) as out:
+    with written(path) as out:
         text = io.TextIOWrapper(out, encoding="utf-8", errors="backslashreplace", write_through=True)
         yield text
         text.flush()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from boilerstrip.atomic import check_target
+from boilerstrip.atomic import Replacer, check_target
 from boilerstrip.errors import InputError, SettingsError
 
 
@@ -45,6 +46,23 @@ def standard_output() -> BinaryIO:
     if isinstance(sys.stdout.buffer, Nowhere):
         raise InputError(CLOSED)
     return sys.stdout.buffer
+
+
+@contextlib.contextmanager
+def written(path: Path | None) -> Iterator[BinaryIO]:
+    """Standard output where there is no path, or a file that is there whole or not at all.
+
+    Raises
+    ------
+    InputError
+        When it cannot be written.
+    """
+    if path is None:
+        yield standard_output()
+        sys.stdout.buffer.flush()
+        return
+    with Replacer().output(path) as out:
+        yield out
 
 
 def output_of(path: Path | None) -> Path | None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
-from boilerstrip.atomic import Replacer, same
+from boilerstrip.atomic import same
 from boilerstrip.commands.account import Complaints, Fields, plain
 from boilerstrip.commands.batch import Kit, Outcome
 from boilerstrip.commands.documents import inputs
@@ -28,7 +27,7 @@ from boilerstrip.commands.options import (
     show,
     stripper,
 )
-from boilerstrip.commands.outputs import output_of, standard_output
+from boilerstrip.commands.outputs import output_of, written
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.sited import Sited
 from boilerstrip.commands.sources import Sources
@@ -88,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
     limit, lang = chosen.settings.max_removed, chosen.settings.lang
     kit = Kit(strips, limit, lang, False, sources, _tree(args), look=partial(seen, lang), command="report")
     gathering = Gathering(args, chosen, fail, Selection(args.sample, args.size << 20, args.seed))
-    with _output(args.output) as out:
+    with written(args.output) as out:
         gathering.gather(kit, found)
         if fail.failed and not gathering.progress.documents:
             raise _Nothing(f"{args.output or '-'}: not written, for there is nothing to show")
@@ -96,16 +95,6 @@ def run(args: argparse.Namespace) -> int:
             out.write(piece)
     gathering.told()
     return 2 if fail.failed else 0
-
-
-@contextlib.contextmanager
-def _output(path: Path | None) -> Iterator[BinaryIO]:
-    """Standard output, or a file that is there whole or not at all."""
-    if path is None:
-        yield standard_output()
-        return
-    with Replacer().output(path) as out:
-        yield out
 
 
 class _Nothing(InputError):

@@ -5,18 +5,17 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from boilerstrip.atomic import Replacer, same
+from boilerstrip.atomic import same
 from boilerstrip.commands.account import Complaints, Fields
 from boilerstrip.commands.documents import Item, documents
 from boilerstrip.commands.inputs import Input, single
 from boilerstrip.commands.options import Choices, add_shared, add_standard_name, choices, show
-from boilerstrip.commands.outputs import output_of, standard_output
+from boilerstrip.commands.outputs import output_of, written
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.sited import Sited
 from boilerstrip.commands.stopping import code_of
@@ -73,12 +72,8 @@ def run(args: argparse.Namespace) -> int:
 @contextlib.contextmanager
 def _output(path: Path | None) -> Iterator[Packer]:
     """Standard output, or a file that is there whole or not at all; of one member where it is compressed."""
-    if path is None:
-        yield Packer(standard_output(), None, "-")
-        sys.stdout.buffer.flush()
-        return
-    with Replacer().output(path) as out:
-        packer = Packer(out, split_name(path)[1], str(path))
+    with written(path) as out:
+        packer = Packer(out, split_name(path)[1] if path else None, str(path or "-"))
         yield packer
         packer.close()
 
