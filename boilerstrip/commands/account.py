@@ -105,6 +105,11 @@ class Complaints:
         complain(message)
 
 
+def refuse(error: InputError) -> None:
+    """Raise the first error: for what a part of the inputs tells nothing of."""
+    raise error
+
+
 class Fields:
     """The title and the id of records, by the fields that were named for them, and whether any record has those."""
 

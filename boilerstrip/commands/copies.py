@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from boilerstrip.atomic import replacing
-from boilerstrip.commands.account import Complaints, Fields, complain
+from boilerstrip.commands.account import Complaints, Fields, complain, refuse
 from boilerstrip.commands.documents import documents, inputs
 from boilerstrip.commands.options import Choices
 from boilerstrip.errors import InputError, PatternTimeout, PluginError, SettingsError
@@ -62,7 +62,7 @@ def shelf_of(
 def _fill(filling: Filling, paths: Sequence[str], chosen: Choices, known: Sequence[str]) -> int:
     """Put all texts on the shelf; how many records had none."""
     bad = 0
-    for item in items(paths, chosen, _refuse, known):
+    for item in items(paths, chosen, refuse, known):
         if item.error is not None:
             bad += 1
         else:
@@ -83,10 +83,6 @@ def items(
 
 def _silent(message: str) -> None:
     """Say nothing: it was said."""
-
-
-def _refuse(error: InputError) -> None:
-    raise error
 
 
 def _tell(option: str, filling: Filling, bad: int) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from boilerstrip.commands.account import Fields
+from boilerstrip.commands.account import Fields, refuse
 from boilerstrip.commands.documents import documents, inputs
 from boilerstrip.commands.findings import Place
-from boilerstrip.errors import InputError
 
 if TYPE_CHECKING:
     from boilerstrip.commands.options import Reading
@@ -25,14 +24,10 @@ def texts(paths: list[str], reading: Reading) -> Iterator[Text]:
         At the first that cannot be read: a part of the inputs says nothing of them all.
     """
     fields = Fields(reading.title_field, None)
-    for one in inputs(paths, reading.format, _refuse, "-.txt"):
+    for one in inputs(paths, reading.format, refuse, "-.txt"):
         for item in documents(one, reading, fields):
             if item.error is not None:
                 raise item.error
             if item.place.record is not None or item.text.strip():
                 yield item.place, item.text, item.title
     fields.end()
-
-
-def _refuse(error: InputError) -> None:
-    raise error

@@ -8,9 +8,7 @@ from typing import Any, BinaryIO
 
 from boilerstrip.dumps import GUESSES, NoText
 from boilerstrip.errors import InputError
-from boilerstrip.forms.unit import SHOWN, Codec, Doc, Names, Unit, site_of
-
-_LANGUAGES = ("lang", "language")
+from boilerstrip.forms.unit import LANGUAGES, SHOWN, Codec, Doc, Names, Unit, site_of
 
 
 class Row:
@@ -105,7 +103,7 @@ class ColumnsCodec(Codec):
     def _others(self, schema: Any) -> list[list[str] | None]:
         """Where the other fields stand."""
         names = self.names
-        lang = next((name for name in _LANGUAGES if name in schema.names), None)
+        lang = next((name for name in LANGUAGES if name in schema.names), None)
         others = (names.title, names.id, names.site, names.url, lang, names.date)
         return [self._path(schema, name)[0] if name else None for name in others]
 

@@ -17,7 +17,7 @@ from boilerstrip.errors import InputError
 CAP = 1 << 28
 SHOWN = 1 << 20  # bytes of a bad record that --rejects repeats
 NO_PAGES = "holds pages (HTML), and texts alone are read here; 'boilerstrip clean' makes texts of pages"
-_LANGUAGES = ("lang", "language")  # fields that statistics look into
+LANGUAGES = ("lang", "language")  # fields that statistics look into
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def site_of(site: str | None, url: str | None) -> str | None:
 
 def language_of(value: Callable[[str], Any]) -> str | None:
     """A document's language, as the usual fields of its record have it."""
-    for name in _LANGUAGES:
+    for name in LANGUAGES:
         found = value(name)
         if isinstance(found, str) and 0 < len(found) <= 35:  # the longest tag that RFC 5646 asks for
             return found
