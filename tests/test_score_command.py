@@ -11,6 +11,7 @@ import pytest
 from conftest import CLEAN, DUMP, STORY, feed, put, refused, said_by
 
 from boilerstrip.scoring.dump import Row, worst
+from boilerstrip.scoring.score import VERDICTS
 
 ODD = "Follow us on Facebook, the sign at the quay has said for years, and nobody ever did."
 SOURCE = "\n".join(
@@ -151,6 +152,8 @@ def test_the_worst_pairs_come_first() -> None:
         Row("e", "republished", "changed-facts", 1.0, 1.0, 3, 0),
     ]
     assert [one.name for one in worst(rows, 4)] == ["c", "e", "b", "a"]
+    every = [Row(name, "republished", name, 1.0, 1.0, 0, 0) for name in VERDICTS]
+    assert sorted(one.name for one in worst(every)) == sorted(VERDICTS)
 
 
 # clean

@@ -11,10 +11,9 @@ from typing import Any
 from boilerstrip.commands.account import plain, standard_input
 from boilerstrip.commands.sources import read_text
 from boilerstrip.errors import InputError, SettingsError
+from boilerstrip.scoring.wrapper import WRAPPERS
 
 _SHOWN = 100  # characters of a line
-_WRAPPERS = ("signs", "rules", "model", "off")
-_VERDICTS = ("body-lost", "not-the-source", "changed-facts", "partial", "boilerplate-left", "faithful")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="CLEANED SOURCE", help="the cleaned text, and the source's story")
     parser.add_argument("--pairs", metavar="FILE", help="score a dump of pairs, .jsonl or .jsonl.gz, instead")
     parser.add_argument("--raw", metavar="FILE", help="the text before cleaning: tells what was wrongly removed")
-    parser.add_argument("--wrapper", choices=_WRAPPERS, help="who tells the source's own wrapper (rules)")
+    parser.add_argument("--wrapper", choices=WRAPPERS, help="who tells the source's own wrapper (rules)")
     gate = parser.add_argument_group("when to exit with 1")
     gate.add_argument("--min-coverage", metavar="SHARE", help="less of the source survives; of --pairs: the median")
     gate.add_argument("--min-purity", metavar="SHARE", help="less of the cleaned text is the source's")
@@ -102,9 +101,13 @@ def _bound(args: argparse.Namespace, name: str) -> float | None:
 def _unwanted(told: str | None) -> set[str]:
     from boilerstrip.commands.options import names_in
 
-    names = set(names_in(told or ""))
-    for name in sorted(names - set(_VERDICTS)):
-        raise SettingsError(f"fail-on: {name!r} is no verdict; the verdicts are {', '.join(_VERDICTS)}")
+    if told is None:
+        return set()
+    from boilerstrip.scoring.score import VERDICTS
+
+    names = set(names_in(told))
+    for name in sorted(names - set(VERDICTS)):
+        raise SettingsError(f"fail-on: {name!r} is no verdict; the verdicts are {', '.join(VERDICTS)}")
     return names
 
 

@@ -19,6 +19,8 @@ CLEANED = ("cleaned", "text")  # fields that a record may have its texts in
 RAW = ("raw", "raw_text", "republished")
 SOURCE = ("source", "original")
 
+# Verdicts as a person should look at them, which is not how bad they are: what was harmed or left in a text is for
+# somebody to mend; with little of the source in it, the two may be no pair.
 _FIRST = ("body-lost", "changed-facts", "boilerplate-left", "partial", "not-the-source", "faithful")
 
 

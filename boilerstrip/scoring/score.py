@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from boilerstrip.scoring.lost import Lost
 
 
+VERDICTS = ("body-lost", "not-the-source", "changed-facts", "partial", "boilerplate-left", "faithful")
+
+
 @dataclass(frozen=True)
 class Score:
     """How true a cleaned text is to its source (design: ``boilerstrip.score``).
@@ -70,8 +73,7 @@ class Score:
 
     @cached_property
     def verdict(self) -> str:
-        """The worst that there is to say: "body-lost", "not-the-source", "changed-facts", "partial",
-        "boilerplate-left", or "faithful"."""
+        """The worst that there is to say: the first of VERDICTS that holds."""
         if self.wrongly_removed:
             return "body-lost"
         if self.relation == "different":
