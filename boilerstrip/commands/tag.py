@@ -135,14 +135,20 @@ def _tagged(tagger: Any, some: Sequence[Item], fail: Complaints) -> Iterator[dic
             row |= _evidence(tagger, item, told)
         except BoilerstripError as error:
             fail(error)
-            about = {**tagger.stripper.versions(), "record": item.place.record, "error": str(error)}
-            row |= {"attributes": {}, "boilerstrip": {"format": 1, **about}}
+            row |= {"attributes": {}, "boilerstrip": {**_about(tagger, item), "error": str(error)}}
         yield row
+
+
+def _about(tagger: Any, item: Item) -> dict[str, Any]:
+    """What every row says: what it was made by, and of which record."""
+    from boilerstrip.attributes import FORMAT
+
+    return {"format": FORMAT, **tagger.stripper.versions(), "record": item.place.record}
 
 
 def _evidence(tagger: Any, item: Item, memory: Any) -> dict[str, Any]:
     """The attributes of one document, and what ``decide`` needs."""
-    from boilerstrip.attributes import FORMAT, spans_of, to_row
+    from boilerstrip.attributes import spans_of, to_row
     from boilerstrip.ledger import digest
 
     try:
@@ -152,9 +158,7 @@ def _evidence(tagger: Any, item: Item, memory: Any) -> dict[str, Any]:
     key = digest(item.text)
     document = memory.known[key].judged.doc
     about = {
-        "format": FORMAT,
-        **tagger.stripper.versions(),
-        "record": item.place.record,
+        **_about(tagger, item),
         "sha256": key,
         "title": document.title,
         "lang": document.lang,
