@@ -121,7 +121,7 @@ def cleaned(kit: Kit, tasks: Iterable[Task]) -> list[Outcome]:
     opened: list[tuple[Task, Unit, Doc | None, Outcome]] = []
     for task in tasks:
         task.codec.begin()
-        opened += ((task, unit, *_opened(kit, task, unit)) for unit in task.units)
+        opened += ((task, unit, *_opened(task, unit)) for unit in task.units)
     docs = [(Place(task.codec.where, unit.number), doc) for task, unit, doc, _ in opened if doc is not None]
     sources = [_source(kit, task, unit, doc, out) for task, unit, doc, out in opened if doc is not None]
     asked = [
@@ -137,7 +137,7 @@ def cleaned(kit: Kit, tasks: Iterable[Task]) -> list[Outcome]:
     return [outcome for *_, outcome in opened]
 
 
-def _opened(kit: Kit, task: Task, unit: Unit) -> tuple[Doc | None, Outcome]:
+def _opened(task: Task, unit: Unit) -> tuple[Doc | None, Outcome]:
     try:
         doc = task.codec.open(unit)
     except InputError as error:

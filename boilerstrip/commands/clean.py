@@ -109,8 +109,7 @@ def run(args: argparse.Namespace) -> int:
         )
         code = work.run()
         if sources and code not in (130, 143):
-            sources.missing = work.missing
-            scores.end(sources)
+            scores.end(work.missing)
     return code
 
 

@@ -49,7 +49,6 @@ class Sources:
         self._single = read_text(single, encoding) if single else None
         self._folder: Path | None = None
         self._records: dict[str, str] | None = None
-        self.missing = 0
         if index is not None:
             if not index.texts:
                 raise SettingsError(f"{command}: --sources {many}: an index without texts; build it with them")
@@ -84,7 +83,6 @@ class Sources:
             found = read_text(str(beside), self._encoding) if place.record is None and beside.is_file() else None
         elif self._records is not None:
             found = self._records.get(identity if identity is not None else Path(place.path).stem)
-        self.missing += found is None
         return found
 
 
@@ -154,12 +152,12 @@ class Scores:
         if self._out:
             print(json.dumps({**asdict(row), **({} if source is None else {"source": source})}), file=self._out)
 
-    def end(self, sources: Sources) -> None:
-        """Say what all of them come to."""
+    def end(self, missing: int) -> None:
+        """Say what all of them come to, and how many texts have no source."""
         from boilerstrip.scoring.dump import totals
 
-        if sources.missing:
-            complain(f"clean: {sources.missing} text{'s' if sources.missing > 1 else ''} without a source")
+        if missing:
+            complain(f"clean: {missing} text{'s' if missing > 1 else ''} without a source")
         if self._rows:
             every = totals(self._rows)
             told = ", ".join(f"{name} {number}" for name, number in every.verdicts.items())
