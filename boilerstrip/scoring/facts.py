@@ -23,7 +23,7 @@ from boilerstrip.scoring.units import CURRENCIES, DEGREES, UNITS
 from boilerstrip.scoring.unwrapped import Joined
 from boilerstrip.scoring.words import STOP, Word, words_of
 
-_GAP = 8  # words of a side of a gap; in longer ones something else is said
+_LONGEST = 8  # words of a side of a gap; in longer ones something else is said
 _DENIED = 5  # the same for a negation that is reworded
 _DENIALS = 3  # words with a negation that have nothing on the other side: "did not", "has never been"
 _SLIPPED = 2  # words of a name that slips into a quotation
@@ -60,6 +60,25 @@ class _Side:
     inside: bytes  # quotation marks
 
 
+class _Gap(NamedTuple):
+    """What stands between what is the same: words ``at`` to ``end`` of our line, ``start`` to ``stop`` of theirs."""
+
+    ours: _Side
+    at: int
+    end: int
+    theirs: _Side
+    start: int
+    stop: int
+
+    @property
+    def now(self) -> tuple[Word, ...]:
+        return self.ours.words[self.at : self.end]
+
+    @property
+    def was(self) -> tuple[Word, ...]:
+        return self.theirs.words[self.start : self.stop]
+
+
 class Facts:
     """Finds the changes of one pair of texts."""
 
@@ -93,45 +112,47 @@ class Facts:
         if len(ours.words) != len(self._lines[0][k].words) or len(theirs.words) != len(self._lines[1][other].words):
             return
         gaps = list(_gaps(sorted(runs, key=lambda run: run.at), ours, theirs))
-        for (at, end), (start, stop) in gaps:
-            yield from self._gap(ours, at, end, theirs, start, stop)
-        for (at, end), (start, stop) in swapped(gaps, ours.words, theirs.words):
-            yield self._change("number", ours, at, end, theirs, start, stop)
+        for here, there in gaps:
+            yield from self._said_in(_Gap(ours, *here, theirs, *there))
+        for here, there in swapped(gaps, ours.words, theirs.words):
+            yield self._change("number", _Gap(ours, *here, theirs, *there))
 
-    def _gap(self, ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> Iterator[Change]:
-        now, was = ours.words[at:end], theirs.words[start:stop]
-        if max(len(now), len(was)) > _GAP or joined(now) == joined(was):
+    def _said_in(self, gap: _Gap) -> Iterator[Change]:
+        """The changes that one gap says."""
+        now, was = gap.now, gap.was
+        longest = max(len(now), len(was))
+        if longest > _LONGEST or joined(now) == joined(was):
             return
-
-        denials = self._tongue.denials
-        if denials(ours.words, at, end) != denials(theirs.words, start, stop):
-            longest = max(len(now), len(was))
-            if longest <= (_DENIED if now and was else _DENIALS):
-                yield self._change("negation", ours, at, end, theirs, start, stop)
+        if self._denials_differ(gap) and longest <= (_DENIED if now and was else _DENIALS):
+            yield self._change("negation", gap)
         if now and was:
-            if differ(ours.words, at, end, theirs.words, start, stop):
-                yield self._change("number", ours, at, end, theirs, start, stop)
-            if self._names_differ(ours, at, end, theirs, start, stop) or self._dates_differ(now, was):
-                yield self._change("name", ours, at, end, theirs, start, stop)
-        elif self._slipped_in(ours, at, end):
-            yield self._change("name", ours, at, end, theirs, start, stop)
+            if differ(gap.ours.words, gap.at, gap.end, gap.theirs.words, gap.start, gap.stop):
+                yield self._change("number", gap)
+            if self._names_differ(gap) or self._dates_differ(now, was):
+                yield self._change("name", gap)
+        elif self._slipped_in(gap.ours, gap.at, gap.end):
+            yield self._change("name", gap)
 
-    def _change(self, kind: str, ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> Change:
-        line, source_line = self._texts[0].index(ours.position, at), self._texts[1].index(theirs.position, start)
-        return Change(kind, line, source_line, _written(ours.words[at:end]), _written(theirs.words[start:stop]))
+    def _change(self, kind: str, gap: _Gap) -> Change:
+        line = self._texts[0].index(gap.ours.position, gap.at)
+        source_line = self._texts[1].index(gap.theirs.position, gap.start)
+        return Change(kind, line, source_line, _written(gap.now), _written(gap.was))
 
-    def _names_differ(self, ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> bool:
+    def _denials_differ(self, gap: _Gap) -> bool:
+        """Whether a gap denies more often in one line than in the other."""
+        denials = self._tongue.denials
+        return denials(gap.ours.words, gap.at, gap.end) != denials(gap.theirs.words, gap.start, gap.stop)
+
+    def _names_differ(self, gap: _Gap) -> bool:
         """Whether a gap has other names, and little else: what is reworded may name others too."""
-        new, maybe_new = self._names_in(ours, at, end)
-        old, maybe_old = self._names_in(theirs, start, stop)
+        new, maybe_new = self._names_in(gap.ours, gap.at, gap.end)
+        old, maybe_old = self._names_in(gap.theirs, gap.start, gap.stop)
         if not (new or maybe_new) or not (old or maybe_old):
-            return self._title_lost(ours, at, end, theirs, start, stop) or _standings_differ(
-                ours.words[at:end], theirs.words[start:stop]
-            )
+            return self._title_lost(gap) or _standings_differ(gap.now, gap.was)
         if not (new or old):
             return False  # two words that only may be names
         new, old = new or maybe_new, old or maybe_old
-        if len(new) * 2 < end - at and len(old) * 2 < stop - start:
+        if len(new) * 2 < len(gap.now) and len(old) * 2 < len(gap.was):
             return False
         new, old = [one for one in new if one not in old], [one for one in old if one not in new]
         return bool(new and old) and not same_names(new, old)
@@ -141,11 +162,11 @@ class Facts:
         new, old = self._tongue.dates(now), self._tongue.dates(was)
         return bool(new and old) and not new & old
 
-    def _title_lost(self, ours: _Side, at: int, end: int, theirs: _Side, start: int, stop: int) -> bool:
+    def _title_lost(self, gap: _Gap) -> bool:
         """Whether a word like "President" has become a name that the source does not know at all."""
-        if end - at != 1 or stop - start != 1 or not is_capital(theirs.words[start]) or start in theirs.starts:
+        if len(gap.now) != 1 or len(gap.was) != 1 or not is_capital(gap.was[0]) or gap.start in gap.theirs.starts:
             return False
-        new, _ = self._names_in(ours, at, end)
+        new, _ = self._names_in(gap.ours, gap.at, gap.end)
         return bool(new) and new[0] not in self._source_words()
 
     def _source_words(self) -> set[str]:
