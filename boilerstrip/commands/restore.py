@@ -9,12 +9,15 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from boilerstrip.atomic import Replacer, check_in_place, same, target_of
 from boilerstrip.commands.account import breaks_off, complain, sha
 from boilerstrip.commands.outputs import check_files
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, SettingsError
+
+if TYPE_CHECKING:
+    from boilerstrip.dumps import Line
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -267,7 +270,7 @@ def _records(file: Path, name: str, ledger: Ledger, numbers: set[int], out: Bina
         raise LedgerError(f"{name}: is as it was before {author}; nothing to restore")
 
 
-def _record(line: Any, entries: Sequence[Entry], name: str) -> bytes:
+def _record(line: Line, entries: Sequence[Entry], name: str) -> bytes:
     """One line with its record's text as it was before every entry that fits; refused when none ever did."""
     from boilerstrip.codec import decode
     from boilerstrip.dumps import RecordReader
@@ -282,7 +285,7 @@ def _record(line: Any, entries: Sequence[Entry], name: str) -> bytes:
     if all(digest(text) != entry["sha256_input"] for entry in entries):
         told = f"is not the record that {_author(entries)} wrote (sha256 differs); was it edited since?"
         raise LedgerError(f"{place}: {told}")
-    return bytes(line.data)
+    return line.data
 
 
 def _author(entries: Sequence[Entry]) -> str:

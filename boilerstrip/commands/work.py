@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from boilerstrip.atomic import Replacer
 from boilerstrip.commands.account import (
@@ -25,6 +25,9 @@ from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.sited import Sited
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PageError, PatternTimeout, PluginError
 from boilerstrip.forms.unit import site_of
+
+if TYPE_CHECKING:
+    from boilerstrip.dumps import Line, RecordReader
 
 
 @dataclass(slots=True, kw_only=True)
@@ -113,7 +116,7 @@ class Work(ABC):
         self.account.sync()
         return changed, records
 
-    def _line(self, known: Entry, reader: Any, line: Any) -> bytes:
+    def _line(self, known: Entry, reader: RecordReader, line: Line) -> bytes:
         """One line of a dump as it shall be; as it is, when it is no record."""
         try:
             return self._record(known, reader, line)
@@ -121,21 +124,21 @@ class Work(ABC):
             raise
         except BoilerstripError as error:
             self.fail(error)
-            return line.data  # type: ignore[no-any-return]
+            return line.data
 
-    def _record(self, known: Entry, reader: Any, line: Any) -> bytes:
+    def _record(self, known: Entry, reader: RecordReader, line: Line) -> bytes:
         """One record's line as it shall be; the very same bytes when its text stays."""
         decoded, record = reader.read(line)
         if record is None:
-            return line.data  # type: ignore[no-any-return]
+            return line.data
         title, identity = self.fields.of(record)
         self.identity = identity
         self.site = site_of(record.field(self.chosen.site_field), record.field(self.chosen.url_field))
         changed = self.change(Place(reader.where, line.number), record.text, title)
         if changed is None:
-            return line.data  # type: ignore[no-any-return]
+            return line.data
         text, ledgers = changed
         self.account.add(record_entries(known, ledgers, decoded, record, reader.text_field, identity))
         if text == record.text:
-            return line.data  # type: ignore[no-any-return]
-        return bytes(decoded.encode(record.with_literal(record.spelled(text))))
+            return line.data
+        return decoded.encode(record.with_literal(record.spelled(text)))
