@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 
+from boilerstrip.evidence import lists
 from boilerstrip.evidence.context import CONTEXTS
 from boilerstrip.evidence.context import codes as every_code
+from boilerstrip.evidence.view import View
 from boilerstrip.settings import Settings
 from boilerstrip.stripper import Stripper
 
@@ -702,6 +706,39 @@ def test_thousands_of_dates_in_a_row_are_looked_at_once_each() -> None:
     dates = ["July 3, 2019"] * 20_000
     lines = RULES.strip("\n".join([P1, P2, "Read also:", "Harbour master to leave after thirty years", *dates])).lines
     assert all(one.reasons[0] == "REL909" for one in lines[-len(dates) :])
+
+
+class Counted(list[Any]):
+    """What is known of lines, counting how often it is looked at."""
+
+    looks = 0
+
+    def __getitem__(self, k: Any) -> Any:
+        Counted.looks += 1
+        return super().__getitem__(k)
+
+
+@pytest.mark.parametrize(
+    ("context", "before", "heading", "after"),
+    [
+        (lists.writers, [P1, P2, P3], "About the author", []),
+        (lists.writers, [], "About the author", []),
+        (lists.lists_under_headings, [], "Read also:", [P1]),
+    ],
+)
+def test_headings_by_the_thousand_do_not_look_at_all_lines_each(
+    context: Callable[[View], None], before: list[str], heading: str, after: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text of nothing else takes as long as its lines are many, not as the square of that."""
+
+    def counted(view: View) -> None:
+        view.label, view.shape = Counted(view.label), replace(view.shape, prose=Counted(view.shape.prose))
+        context(view)
+
+    monkeypatch.setattr("boilerstrip.evidence.context.CONTEXTS", (counted,))
+    monkeypatch.setattr(Counted, "looks", 0)
+    RULES.strip("\n".join([*before, *[heading] * 2_000, *after]))
+    assert Counted.looks < 20_000
 
 
 def ids(cases: list[Case]) -> list[str]:

@@ -177,6 +177,13 @@ def test_a_broken_file_is_told_with_its_field(profile: Profile, old: str, new: s
     assert str(caught.value).startswith("mine.toml: ") and "\n" not in str(caught.value)
 
 
+def test_a_number_that_two_templates_have_is_told_with_the_second(profile: Profile) -> None:
+    """Codes name one template each."""
+    rows = dumped(profile).replace(f':{profile.templates[1].number}"', f':{profile.templates[0].number}"', 1)
+    with pytest.raises(ProfileError, match=r"^mine\.toml: template 2: field 'code': \d+ is another's too$"):
+        parsed(rows, "mine.toml")
+
+
 def test_a_folder_chooses_by_site_and_by_the_domain_above(profile: Profile, tmp_path: Path) -> None:
     """``site=`` finds ``example.com`` for ``www.example.com`` and ``news.example.com``, and nothing for another."""
     save(profile, tmp_path / "harbour.example.toml")

@@ -74,7 +74,10 @@ def lists_under_headings(view: View) -> None:
             contacts(view, k)
             continue
         stop = end if k < end else _list_end(view, k)
-        own = _own_headline(view, k, stop) if k < view.first <= stop + 1 and view.first < len(view.label) else None
+        own = None
+        # Of a heading inside a list it was asked for the one over it: to ask for each would be quadratic.
+        if end <= k < view.first <= stop + 1 and view.first < len(view.label):
+            own = _own_headline(view, k, stop)
         if own is not None:
             stop = own
             view.titles = frozenset([one for one in view.titles if not k < one < own]) | {own}
@@ -158,11 +161,13 @@ def contacts(view: View, heading: int) -> None:
 def writers(view: View) -> None:
     """MET903: under a story, what stands between the heading "About the author" and the text's end or a button."""
     lines, count = view.doc.lines, len(view.label)
+    over, counted = 0, 0  # paragraphs over a heading, and how far they are counted: what is taken stands below it
     for heading, families in sorted(view.families.items()):
-        if families.get("portrait") != "meta" or view.label[heading] is None:
+        if families.get("portrait") != "meta" or view.label[heading] is None or 2 * heading < count - _BIOGRAPHY:
             continue
-        over = [k for k in range(heading) if view.shape.prose[k] and view.label[k] is None]
-        if len(over) < _STORY or 2 * heading < count - _BIOGRAPHY:
+        over += sum(view.shape.prose[k] and view.label[k] is None for k in range(counted, heading))
+        counted = heading
+        if over < _STORY:
             continue  # a book's or a film's author, of whom the story goes on to tell
         end = next((k for k in range(heading + 1, count) if view.label[k] is not None), count)
         # Where neither is near, one paragraph is the writer's, with the name over it.

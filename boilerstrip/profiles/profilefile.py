@@ -117,10 +117,11 @@ def parsed(text: str, origin: str) -> Profile:
     site, templates = data["site"], []
     for n, row in enumerate(data.get("template", ()), 1):
         templates.append(_template(row, site, f"{origin}: template {n}"))
-    numbers = [one.number for one in templates]
-    for n, number in enumerate(numbers):
-        if number in numbers[:n]:
-            raise ProfileError(f"{origin}: template {n + 1}: field 'code': {number} is another's too")
+    known: set[int] = set()
+    for n, one in enumerate(templates, 1):
+        if one.number in known:
+            raise ProfileError(f"{origin}: template {n}: field 'code': {one.number} is another's too")
+        known.add(one.number)
     about = {
         name: data[name] for name in ("documents", "seen", "first", "last", "why", "sites", "used") if name in data
     }
