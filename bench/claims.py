@@ -1,6 +1,6 @@
 """What pages say of themselves against their gold texts: the figures of docs/pages.md.
 
-Pages of the set-aside fifth are left out, and so are pages that lxml cannot read. Times are of the first call on a
+Pages of the set-aside fifth are left out, and so are pages that hold nothing. Times are of the first call on a
 fresh tree (cold) and the best of three (warm), beside the parse of the same pages in the same run.
 
 usage: python bench/claims.py PAGES.jsonl.gz ...
@@ -18,20 +18,14 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import lxml.html
 from aside import is_aside
 
 from boilerstrip.pages.blocks import OTHER, TAGS, Blocks, blocks_of
 from boilerstrip.pages.claims import Claims, claims_of
+from boilerstrip.pages.parse import parsed
 from boilerstrip.pages.titles import headline_line, key
 from boilerstrip.pages.told import shares, tokens
 from boilerstrip.training.pages import group_of
-
-
-def tree(html: str) -> Any:
-    """A page's tree."""
-    parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, encoding="utf-8")
-    return lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
 
 
 def share(text: str, body: str) -> float:
@@ -92,9 +86,8 @@ def main(argv: list[str] | None = None) -> int:
                 if is_aside(group_of(row)):
                     continue
                 times = [time.perf_counter()]
-                try:
-                    root = tree(row["html"])
-                except (ValueError, lxml.etree.ParserError):
+                root = parsed(row["html"]).root
+                if root is None:
                     continue
                 for _ in range(4):
                     times.append(time.perf_counter())

@@ -29,6 +29,7 @@ from boilerstrip.pages.blocks import OTHER, TAGS
 from boilerstrip.pages.kinds import labels_of
 from boilerstrip.pages.linked import body_lines
 from boilerstrip.pages.page import Page, page_of
+from boilerstrip.pages.parse import copied
 from boilerstrip.pages.titles import headline_line
 from boilerstrip.pages.told import shares
 from boilerstrip.read import read
@@ -191,18 +192,10 @@ def trafilatura_text(root: Any) -> str:
     if root is None:
         return ""
     try:
-        return trafilatura.extract(_of_its_own(root), include_comments=False) or ""
+        return trafilatura.extract(copied(root), include_comments=False) or ""
     except Exception as error:  # of a library that reads the wild
         told = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         raise PageError(f"trafilatura fails on the page: {told}; take extractor 'own'") from error
-
-
-def _of_its_own(root: Any) -> Any:
-    """A tree of the elements that trafilatura asks for: ours are plainer, for they are made in half of the time."""
-    from lxml import etree, html
-
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True)
-    return html.document_fromstring(etree.tostring(root, encoding="utf-8", method="html"), parser=parser)
 
 
 def _untitled(one: Decision) -> Decision:

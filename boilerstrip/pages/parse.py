@@ -106,6 +106,14 @@ def parsed(page: bytes | str) -> Parsed:
     return Parsed(_tree(data, warnings), source.encoding, tuple(warnings))
 
 
+def copied(root: Any) -> Any:
+    """A tree of the elements that trafilatura asks for, and may change: ours are plainer, made in half of the time."""
+    from lxml import html
+
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True)
+    return html.document_fromstring(etree.tostring(root, encoding="utf-8", method="html"), parser=parser)
+
+
 def _refuse_other(data: bytes) -> None:
     """Raise where bytes begin as some other kind of file does."""
     for first, what, advice in _OTHER:
