@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import boilerstrip
 from boilerstrip.errors import ModelError
+from boilerstrip.learned import markup
 from boilerstrip.learned.chars import tables
 from boilerstrip.learned.pagemodel import load_pages, page_model_of, read, stories
 from boilerstrip.pages.kinds import kind_of
@@ -57,6 +58,33 @@ def test_every_block_of_any_page_gets_a_share(parts: list[str]) -> None:
         told = shares("<body>" + "".join(parts))
         assert len(told) == len(page.blocks.text)
         assert all(0 <= one <= 1 for one in told)
+
+
+def test_a_thread_that_asks_while_words_are_forgotten_tells_names_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that were met are shared by all threads, up to a number; the break between two names is no word."""
+    names = [f"story-{letter} box" for letter in "abcdefghij"]
+
+    def hashed() -> list[list[int]]:
+        return [part.tolist() for bag in markup._hashed_names(names) for part in bag]
+
+    right, between = hashed(), []
+
+    class Interrupted(dict[str, int]):
+        """Words that were met; when they are forgotten the first time, it is another thread's turn."""
+
+        turns = 1
+
+        def clear(self) -> None:
+            super().clear()
+            if self.turns:
+                self.turns -= 1
+                between.append(hashed())
+
+    monkeypatch.setattr(markup, "_ids", Interrupted({"\n": -1}))
+    monkeypatch.setattr(markup, "_MOST_IDS", 4)
+    assert [hashed() for _ in range(3)] == [right] * 3
+    assert between == [right] * len(between)
+    assert len(markup._ids) <= 4
 
 
 def test_a_damaged_weight_file_is_refused(tmp_path: Path) -> None:

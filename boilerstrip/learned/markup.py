@@ -88,9 +88,10 @@ _MOST_IDS = 1 << 16
 
 
 def _id(word: str) -> int:
+    """The number of a word that was not met before."""
+    global _ids
     if len(_ids) >= _MOST_IDS:
-        _ids.clear()
-        _ids["\n"] = _BREAK
+        _ids = {"\n": _BREAK}  # a new one: another thread that looks a break up meanwhile must find it
     found = _ids[word] = zlib.crc32((word.lower() if word.isalpha() else "0").encode()) & _MASK
     return found
 
