@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import random
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -221,6 +222,31 @@ def test_a_file_that_breaks_off_is_refused(size: int, tmp_path: Path) -> None:
     path.write_bytes(SHIPPED.read_bytes()[:size])
     with pytest.raises(ModelError, match=r"m\.npz: (?:a damaged|cannot read)"):
         modelfile.load(path)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_file_with_a_bit_turned_is_refused_or_says_what_it_said(seed: int, tmp_path: Path) -> None:
+    """In one line, wherever the bit stands: in packed arrays, in their heads, or in the list of them at the end."""
+    data, whole = SHIPPED.read_bytes(), modelfile.load(SHIPPED)
+    with zipfile.ZipFile(SHIPPED) as members:
+        begins = [one.header_offset for one in members.infolist()]
+    chance, path, refused = random.Random(seed), tmp_path / "m.npz", 0
+    places = (
+        [range(len(data))] * 10 + [range(one, one + 120) for one in begins] + [range(len(data) - 900, len(data))] * 9
+    )
+    for at in map(chance.choice, places):
+        damaged = bytearray(data)
+        damaged[at] ^= 1 << chance.randrange(8)
+        path.write_bytes(damaged)
+        try:
+            held = modelfile.load(path)
+        except ModelError as error:
+            assert str(error).startswith(f"{path}: ") and "\n" not in str(error)
+            refused += 1
+        else:
+            assert np.array_equal(held.spoken, whole.spoken) and np.array_equal(held.named, whole.named)
+            assert np.array_equal(held.wrapper.value, whole.wrapper.value) and held.thresholds == whole.thresholds
+    assert refused >= 15
 
 
 def test_a_file_of_another_version_is_refused(tmp_path: Path) -> None:

@@ -77,7 +77,9 @@ def opened(path: Path, version: int, build: _Build[Built]) -> Built:
         return build(held, about, hashlib.sha256(path.read_bytes()).hexdigest())
     except OSError as error:
         raise ModelError(f"{path}: cannot read the model file: {error.strerror or error}") from None
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, EOFError, AttributeError):
+    except ModelError:
+        raise
+    except Exception:  # of damaged bytes zipfile, zlib and numpy raise a dozen kinds; the user gets one line
         raise ModelError(f"{path}: a damaged model file; install boilerstrip anew") from None
 
 
