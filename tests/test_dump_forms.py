@@ -422,6 +422,23 @@ def test_an_archive_that_nothing_goes_from_is_the_same_to_the_byte(here: Path) -
     assert (here / "o.warc").read_bytes() == (here / "a.warc").read_bytes()
 
 
+@pytest.mark.parametrize("end", [b"\r\n", b"\n \n\t\r\n", b" ", b"\r\n" * 1000])
+def test_blank_bytes_of_an_archive_stay_wherever_they_stand(end: bytes, here: Path, capsys: Any) -> None:
+    """Before a record and behind the last, also where texts are cleaned."""
+    archive(here / "a.warc")
+    data = (here / "a.warc").read_bytes()
+    (here / "b.warc").write_bytes(b"\r\n" + data + end)
+    main(["clean", "b.warc", "-o", "same.warc", "--max-removed", "0%"])
+    assert (here / "same.warc").read_bytes() == b"\r\n" + data + end
+    for name in ("a.warc", "b.warc"):
+        main(["clean", name, "-o", f"o-{name}"])
+    assert (here / "o-b.warc").read_bytes() == b"\r\n" + (here / "o-a.warc").read_bytes() + end
+    (here / "blank.warc").write_bytes(end)
+    main(["clean", "blank.warc", "-o", "o-blank.warc"])
+    assert (here / "o-blank.warc").read_bytes() == end
+    capsys.readouterr()
+
+
 def test_a_large_record_that_is_no_text_passes_in_pieces(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A film is not held in memory; a text of that size is put aside."""
     monkeypatch.setattr(archives, "CAP", 100)

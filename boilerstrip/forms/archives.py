@@ -39,7 +39,10 @@ class ArchiveCodec(Codec):
         """The records; one that is no text comes in pieces if it is large."""
         number = 0
         try:
-            while (head := self._head(stream, number + 1)) is not None:
+            while head := self._head(stream, number + 1):
+                if head.isspace():  # behind the last record
+                    yield Unit(None, head, plain=True, size=len(head))
+                    return
                 number += 1
                 yield from self._record(stream, number, head)
         except _BreaksOff:
@@ -68,8 +71,8 @@ class ArchiveCodec(Codec):
         told = f"{too_long()}; it passes as it is, and --rejects FILE leaves it out" if bad else None
         yield from _pieces(stream, number, head + first, rest, told)
 
-    def _head(self, stream: BinaryIO, number: int) -> bytes | None:
-        """The lines up to the blank one, with what blank lines stand before them; None at the end."""
+    def _head(self, stream: BinaryIO, number: int) -> bytes:
+        """The lines up to the blank one, with what blank lines stand before them, which are all there is at the end."""
         parts: list[bytes] = []
         size, begun = 0, False
         while line := stream.readline(_STEP):
@@ -87,7 +90,7 @@ class ArchiveCodec(Codec):
                 raise InputError(f"{self.where}:{number}: not a WARC record: a head without an end")
         if begun:
             raise _BreaksOff
-        return None
+        return b"".join(parts)
 
     def open(self, unit: Unit) -> Doc | None:
         """The record's text, its address for an id, and its site."""
