@@ -126,13 +126,34 @@ def test_a_line_with_a_better_name_is_chosen_by_that_name_and_ignored_by_either(
     assert Stripper(Settings(model="shipped", **choice)).strip(text).lines[k].kept is not goes
 
 
-def test_a_line_that_wavers_is_judged_again_when_its_neighbours_are_gone() -> None:
+# Tails in which a line goes only when its neighbours are gone: three for each strictness, the most careful first.
+WAVERING = (
+    ("Ferry news", "Ann Reed", "Tell the desk what you saw"),
+    ("Ferry news", "The new hull", "Story by Harbour Post staff"),
+    ("Ferry news", "Tell the desk what you saw", "Story by Harbour Post staff"),
+    ("Ferry news", "What the town decides next", "Story by Harbour Post staff"),
+    ("Our best stories on boats, piers and the people who love them", "Tell the desk what you saw", "Ann Reed"),
+    ("Sign up and get the harbour in your mailbox", "Harbour master to leave after thirty years", "Tell the desk"),
+    ("The new hull", "Ann Reed", "Ferry news"),
+    ("Ann Reed", "Tell the desk what you saw"),
+    ("Podcast:", "Listen to this story", "Read also: The piers of the bay"),
+)
+
+
+@pytest.mark.parametrize("name", STRICTNESS)
+def test_a_line_that_wavers_is_judged_again_when_its_neighbours_are_gone(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The first answer takes what the second would: a second strip changes nothing."""
-    text = "\n".join([*STORY, "Podcast:", "Listen to this story", "Read also: The piers of the bay"])
-    for name in STRICTNESS:
-        first = WITH[name].strip(text)
-        assert WITH[name].strip(first.text).text == first.text
-        assert first.restore() == text
+    texts = ["\n".join([*STORY, *tail]) for tail in WAVERING]
+    found = [one.text for one in WITH[name].strip_many(texts)]
+    assert [one.restore() for one in WITH[name].strip_many(texts)] == texts
+    assert [one.text for one in WITH[name].strip_many(found)] == found
+    monkeypatch.setattr("boilerstrip.verdicts.wavers", lambda *_: False)
+    once = [one.text for one in WITH[name].strip_many(texts)]
+    assert once != found
+    assert all(set(two.splitlines()) <= set(one.splitlines()) for one, two in zip(once, found, strict=True))
+    assert [one.text for one in WITH[name].strip_many(once)] != once
 
 
 def test_what_it_takes_says_so() -> None:
