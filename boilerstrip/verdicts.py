@@ -116,7 +116,7 @@ class Verdicts(Judge):
             Question(
                 one.doc,
                 one.shape,
-                state_of(one.doc, one.shape, one.alone, one.context),
+                state_of(one.doc, one.alone, one.context),
                 *([beside.LEAST] if one.copies is not None and one.copies.whole else []),
             )
             for one in some

@@ -51,14 +51,12 @@ def test_all_that_a_page_says_is_read() -> None:
         headlines=("Ferry late again",),
         descriptions=("Nobody could say why.",),
         body=STORY,
-        body_source="json-ld",
         authors=("Ida Bright",),
         published="2024-05-06T07:00:00Z",
         modified="2024-05-07",
         site_name="The Harl Gazette",
         language="en-GB",
         canonical="https://harl.example/ferry",
-        amp="https://harl.example/amp",
     )
 
 
@@ -141,7 +139,7 @@ def test_microdata_gives_the_outermost_elements() -> None:
     body = '<div itemprop="articleBody" id="a"><div itemprop="text articleBody" id="b">x</div></div>'
     found = claims_of(page(body=body + '<section itemprop="articleBody" id="c">y</section>'))
     assert [one.get("id") for one in found.body_elements] == ["a", "c"]
-    assert (found.body, found.body_source) == (None, "microdata")
+    assert found.body is None
 
 
 def test_of_several_first_headings_the_one_like_the_title_counts() -> None:

@@ -44,7 +44,7 @@ def verdicts(result: Any) -> list[tuple[Any, ...]]:
 @settings(deadline=None, max_examples=60)
 @given(st.lists(TEXTS.map("\n".join), max_size=5))
 def test_alone_and_in_a_batch_the_answer_is_the_same(texts: list[str]) -> None:
-    """To the last digit of every confidence: the network runs in whole numbers."""
+    """To the last digit of every confidence: words and trees are added up in whole numbers."""
     for text, together in zip(texts, WITH["balanced"].strip_many(texts), strict=True):
         alone = WITH["balanced"].strip(text)
         assert verdicts(alone) == verdicts(together)
@@ -408,7 +408,7 @@ def test_a_whole_paragraph_goes_only_where_the_labeller_is_sure() -> None:
 
     texts = ["x" * size for size in (799, 800, 800)]
     doc, shape, alone, argue, *_ = RULES.judged("\n".join(texts))
-    states = state_of(doc, shape, alone, judge_in_context(doc, shape, alone, argue))
+    states = state_of(doc, alone, judge_in_context(doc, shape, alone, argue))
     answer = labeller.Answer(np.array([0.7, 0.7, 0.8]), np.full(3, 5, np.int64))
     assert set(labeller.told_of(answer, labeller.Question(doc, shape, states)).against) == {0, 2}
 

@@ -7,9 +7,10 @@ import contextlib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from boilerstrip.errors import InputError, PageError
-from boilerstrip.pages.parse import MAX_TAGS, parsed
+from boilerstrip.pages.parse import MAX_TAGS, outermost, parsed
 
 RUSSIAN = "Паром остался на месте, сообщили вчера в городском совете. Голосовали все, кто живёт у залива."
 
@@ -126,3 +127,13 @@ def test_nothing_raises_but_a_page_error(page: bytes | str) -> None:
     """Whatever comes."""
     with contextlib.suppress(PageError):
         parsed(page)
+
+
+@given(st.lists(st.integers(0, 40), max_size=40), st.sets(st.integers(0, 40)))
+def test_outermost_elements_stand_in_no_other(parents: list[int], some: set[int]) -> None:
+    """In the order in which they are given, whatever tree they stand in."""
+    nodes = [etree.Element("a")]
+    for one in parents:
+        nodes.append(etree.SubElement(nodes[one % len(nodes)], "a"))
+    given = [node for k, node in enumerate(nodes) if k in some]
+    assert outermost(given) == tuple(one for one in given if not any(above in given for above in one.iterancestors()))

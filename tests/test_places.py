@@ -28,7 +28,7 @@ def placed(*texts: str) -> np.ndarray:
     def piece(doc: Document) -> tuple:
         shape = shapes(doc)
         context = judge_in_context(doc, shape, {}, lambda k: ())
-        return doc, shape, state_of(doc, shape, {}, context), 0, len(doc.lines)
+        return doc, shape, state_of(doc, {}, context), 0, len(doc.lines)
 
     lines = stack([piece(read(text)) for text in texts])
     return extract(lines, *tables(), np.zeros((3, 1 << BITS), np.int16)).place

@@ -1,1 +1,1 @@
-"""The learned labeller: features of lines, a small network in whole numbers, and the file that holds it."""
+"""The learned labeller: features of lines, boosted trees in whole numbers, and the file that holds it."""

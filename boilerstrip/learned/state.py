@@ -41,7 +41,6 @@ class States:
 
 def state_of(
     doc: Document,
-    shape: Shapes,
     alone: Mapping[int, Sequence[Evidence]],
     context: Context,
 ) -> States:

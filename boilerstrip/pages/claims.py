@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from boilerstrip.pages import linked, titles
+from boilerstrip.pages.parse import outermost
 
 _ASKED = ("meta", "title", "h1")
 # Most scripts and links are none of these: an element costs two microseconds to be handed over.
 _SCRIPTS = etree.XPath("descendant::script/@type[contains(., 'ld+json')]")
-_LINKS = etree.XPath("(head|self::head)/link/@rel[.='canonical' or .='amphtml']")
+_LINKS = etree.XPath("(head|self::head)/link/@rel[.='canonical']")
 # By attribute: a step over all elements' attributes takes a fifth of the time of a test on all elements. Parents are
 # not asked for in the expression ("/.."), which takes 27 seconds on a hundred thousand of them.
 _MARKED = etree.XPath("descendant::*/@itemprop[contains(., 'eadline') or contains(., 'rticleBody')]")
@@ -51,13 +52,12 @@ class Claims:
 
     ``headlines`` and ``descriptions`` stand in order of trust, without repeats. ``body`` is text (JSON-LD's, tags and
     entities resolved, at most 2 million characters); ``body_elements`` are the elements that microdata marks as body.
-    ``body_source`` names the first of both that is there. Dates, language codes and addresses are as the page has them.
+    Dates, language codes and addresses are as the page has them.
     """
 
     headlines: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
     body: str | None = None
-    body_source: str | None = None  # "json-ld" | "microdata"
     body_elements: tuple[Any, ...] = ()
     authors: tuple[str, ...] = ()
     published: str | None = None
@@ -65,7 +65,6 @@ class Claims:
     site_name: str | None = None
     language: str | None = None
     canonical: str | None = None
-    amp: str | None = None
 
 
 class _Seen:
@@ -73,7 +72,7 @@ class _Seen:
 
     def __init__(self) -> None:
         self.metas: dict[str, list[str]] = {}
-        self.links: dict[str, str] = {}
+        self.canonical = ""
         self.h1s: list[str] = []
         self.stories: list[linked.Object] = []
         self.title = ""
@@ -103,9 +102,8 @@ class _Seen:
                 values.append(content)
 
     def link(self, element: Any) -> None:
-        """Look at a link to the page's canonical or AMP form."""
-        if element.get("href"):
-            self.links.setdefault(element.get("rel"), element.get("href").strip())
+        """Look at a link to the page's canonical form."""
+        self.canonical = self.canonical or (element.get("href") or "").strip()
 
     def script(self, element: Any) -> None:
         """Look at a script of JSON-LD."""
@@ -157,26 +155,22 @@ def claims_of(root: Any) -> Claims:
 def _weighed(seen: _Seen, root: Any) -> Claims:
     """The claims out of what was seen."""
     story = linked.best(seen.stories) or {}
-    body = linked.plain(linked.body_of(story)) or None
-    bodies = _outermost(seen.marked_bodies)
     published = linked.text_of(story, "datePublished") or seen.first(_PUBLISHED)
-    canonical = seen.links.get("canonical") or seen.first(("og:url",))
+    canonical = seen.canonical or seen.first(("og:url",))
     site = seen.first(_SITES)
     return Claims(
         headlines=_headlines(seen, story, _site_names(site, canonical, story)),
         descriptions=_distinct(
             one for one in (_flat(linked.text_of(story, "description")), *seen.values(_DESCRIPTIONS)) if titles.key(one)
         ),
-        body=body,
-        body_source="json-ld" if body else "microdata" if bodies else None,
-        body_elements=bodies,
+        body=linked.plain(linked.body_of(story)) or None,
+        body_elements=outermost(seen.marked_bodies),
         authors=linked.names_of(story.get("author")) or _distinct(seen.values(_AUTHORS)),
         published=published,
         modified=linked.text_of(story, "dateModified") or seen.first(_MODIFIED),
         site_name=site,
         language=root.get("lang") or seen.first(_LANGUAGES) or linked.text_of(story, "inLanguage") or None,
         canonical=canonical,
-        amp=seen.links.get("amphtml"),
     )
 
 
@@ -205,12 +199,6 @@ def _site_names(site: str | None, canonical: str | None, story: linked.Object) -
         host = ""
     names += [host, host.partition(".")[0]]
     return [name for name in names if name]
-
-
-def _outermost(elements: Sequence[Any]) -> tuple[Any, ...]:
-    """Elements that stand in no other of them."""
-    marked = set(elements)
-    return tuple(one for one in elements if not any(above in marked for above in one.iterancestors()))
 
 
 def _flat(text: str) -> str:

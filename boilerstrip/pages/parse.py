@@ -7,6 +7,7 @@ that the page itself defines, no script runs. A tree is at most 2,048 levels dee
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,6 +113,22 @@ def copied(root: Any) -> Any:
 
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True)
     return html.document_fromstring(etree.tostring(root, encoding="utf-8", method="html"), parser=parser)
+
+
+def outermost(elements: Sequence[Any]) -> tuple[Any, ...]:
+    """Elements of a tree that stand in no other of them, in their order. No element above them is looked at twice."""
+    inside = dict.fromkeys(elements, True)  # what is known to be one of them or in one, and what is in none
+    out = []
+    for one in elements:
+        passed, above = [], one.getparent()
+        while above is not None and above not in inside:
+            passed.append(above)
+            above = above.getparent()
+        held = above is not None and inside[above]
+        inside.update(dict.fromkeys(passed, held))
+        if not held:
+            out.append(one)
+    return tuple(out)
 
 
 def _refuse_other(data: bytes) -> None:

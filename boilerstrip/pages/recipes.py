@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from boilerstrip.errors import SettingsError
+from boilerstrip.pages.parse import outermost
 from boilerstrip.pages.recipefile import Clue, Entry, Note, RecipeFile, read_recipe
 from boilerstrip.pages.xpaths import Budget, TooMuch, found
 
@@ -66,7 +67,7 @@ class Recipe:
         work = _Work(root)
         body, body_code = work.first_elements(self._entries["body"])
         return Marks(
-            body=_outermost(root, body),
+            body=outermost(body),
             body_code=body_code,
             strip=(*work.elements(self._entries["strip"]), *work.clued(self._clues)),
             title=work.text(self._entries["title"]),
@@ -219,17 +220,3 @@ class _Work:
             text = f"{one.get('class', '')}\n{one.get('id', '')}"
             if text != "\n" and (hit := any_of.search(text)):
                 yield one, codes[hit[0]]
-
-
-def _outermost(root: Any, elements: list[Any]) -> tuple[Any, ...]:
-    """Elements that stand in no other of them, in the page's order."""
-    if len(elements) < 2:
-        return tuple(elements)
-    wanted, inside, out = set(elements), set(), []
-    for one in root.iter():
-        if one.getparent() in inside:
-            inside.add(one)
-        elif one in wanted:
-            inside.add(one)
-            out.append(one)
-    return tuple(out)

@@ -171,16 +171,11 @@ def _far_predicates(text: str) -> int:
 
 
 def _without_predicates(text: str) -> str:
-    return "".join(token for token, level in _dropped(text))
-
-
-def _dropped(text: str) -> list[tuple[str, int]]:
-    """The tokens of a path that stand in no predicate."""
-    out, depth = [], 0
-    for token, level in _split(text):
+    out, depth = "", 0
+    for token, _ in _split(text):
         depth -= token == "]"
         if depth == 0 and token not in "[]":
-            out.append((token, level))
+            out += token
         depth += token == "["
     return out
 
@@ -213,7 +208,7 @@ def _along(path: tuple[Piece, ...], budget: Budget) -> list[Any]:
             if isinstance(one, str):
                 continue
             budget.check()
-            for result in _evaluated(piece, one, budget, alone=len(path) == 1):
+            for result in _evaluated(piece, one, budget):
                 there[result] = None
             if len(there) > MAX_RESULTS:
                 raise TooMuch(f"more than {MAX_RESULTS:,} results")
@@ -221,7 +216,7 @@ def _along(path: tuple[Piece, ...], budget: Budget) -> list[Any]:
     return here
 
 
-def _evaluated(piece: Piece, place: Any, budget: Budget, alone: bool) -> list[Any]:
+def _evaluated(piece: Piece, place: Any, budget: Budget) -> list[Any]:
     """What one piece finds from one place."""
     if piece.order:
         looks = budget.elements**piece.order

@@ -106,7 +106,7 @@ def profile_of(site: str, kept: list[Kept], seen: int, judge: Judge) -> Profile:
     found = mine.counted(stories)
     mine.judge_some(stories, found.values(), judge)
     lines = blocks(mine.lines(stories, found), found, stories)
-    slots = slotted(stories, found, {one.text for one in lines if one.documents >= _OFTEN * len(stories)})
+    slots = slotted(stories, {one.text for one in lines if one.documents >= _OFTEN * len(stories)})
     lines = [one for one in lines if not any(covers(each, one) for each in slots)]
     parts = spans(stories, set(found), judge)
     more = [*habits(stories, _shapes(stories)), *path_templates(stories)]

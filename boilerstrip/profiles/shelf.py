@@ -61,7 +61,7 @@ class Shelf:
                 for one in profile.templates:
                     # A shape means nothing on another site, and neither does a way to build pages.
                     if one.status in ("learned", "accepted") and one.where not in ("habit", "path"):
-                        found[one.key].append(replace(one, number=0, status="learned", label=one.label))
+                        found[one.key].append(replace(one, number=0, status="learned"))
         common = [_joined(some) for some in found.values() if len(some) >= SITES]
         if not common:
             return 0

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from boilerstrip.profiles.mine import BELIEVED, LEAST, Found, weighed
+from boilerstrip.profiles.mine import BELIEVED, LEAST, weighed
 from boilerstrip.profiles.normal import ANY, says_something
 from boilerstrip.profiles.profile import Template
 from boilerstrip.profiles.story import Place, Story, template_of
@@ -27,7 +27,7 @@ _FITTING = 0.95  # share of all lines that fit which are taken for wrapper, each
 _LONGER = 0.75  # share of a template's lines from which a longer one takes its place
 
 
-def slotted(stories: Sequence[Story], found: Found, taken: set[str]) -> list[Template]:
+def slotted(stories: Sequence[Story], taken: set[str]) -> list[Template]:
     """Templates with a slot of lines that are none of ``taken``, most telling first."""
     groups = _groups(stories, taken)
     made: dict[str, Template] = {}

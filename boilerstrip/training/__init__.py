@@ -1,1 +1,1 @@
-"""How the labeller is trained (extra ``[train]``): data, network, quantising, figures. Never needed to run."""
+"""How the labeller is trained (extra ``[train]``): data, word weights, boosted trees, figures. Never needed to run."""

@@ -45,7 +45,7 @@ class Example:
             if (left := [one for one in evidence if one.action != "line" or one.code not in off])
         }
         context = judge_in_context(self.doc, self.shape, alone, self.argue)
-        return state_of(self.doc, self.shape, alone, context)
+        return state_of(self.doc, alone, context)
 
     @property
     def codes(self) -> list[str]:
