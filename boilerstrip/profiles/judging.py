@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from boilerstrip.decide import strongest
-from boilerstrip.document import Evidence
 from boilerstrip.judge import Judged
+from boilerstrip.learned.told import Told
 from boilerstrip.profiles.pagerecord import Said
 from boilerstrip.profiles.story import Judge
 from boilerstrip.settings import Settings
@@ -38,25 +38,24 @@ def judge_with(settings: Settings | None = None) -> Judge:
     return judge
 
 
-def _said(one: Judged, told: object) -> list[Said]:
+def _said(one: Judged, told: Told | None) -> list[Said]:
     return [_of_line(one, told, k) for k in range(len(one.doc.lines))]
 
 
-def _of_line(one: Judged, told: object, k: int) -> Said:
+def _of_line(one: Judged, told: Told | None, k: int) -> Said:
     alone, beside = one.alone.get(k, ()), one.context.evidence.get(k, ())
     best = strongest([*alone, *beside])
     if best is not None:
         if best.action == "keep":
             return Said(0.0, None, "rules")
-        named: Evidence | None = told.names.get(k) if told is not None else None  # type: ignore[attr-defined]
+        named = told.names.get(k) if told is not None else None
         by = "rules" if any(each is best for each in alone) else "context"
         if named is not None:
             return Said(best.confidence, named.label, "labeller")
         return Said(best.confidence, best.label, by)
     if k in one.context.titles or told is None:
         return Said(0.0, None, "rules")
-    against: Evidence | None = told.against.get(k)  # type: ignore[attr-defined]
-    wrapper = 1 - told.plain[k]  # type: ignore[attr-defined]
+    against = told.against.get(k)
     if against is not None and not one.argue(k):
         return Said(against.confidence, against.label if against.confidence >= _LEAST else None, "labeller")
-    return Said(wrapper, None, "labeller")
+    return Said(1 - told.plain[k], None, "labeller")
