@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import prod
 
-from boilerstrip.document import Decision
+from boilerstrip.document import Decision, Evidence
 from boilerstrip.evidence.shape import Shapes
+from boilerstrip.labels import LABELS
 from boilerstrip.settings import Settings
 
 _TOGETHER = 0.6  # the power that fits the training dumps best, by bench/calibrate.py
@@ -20,18 +21,19 @@ def outcome(shape: Shapes, decisions: Sequence[Decision], settings: Settings) ->
     """
     if not decisions:
         return "no-story", 1.0, ("the text is empty",)
-    gone = prose_gone = kept = 0
+    gone, prose_gone, kept = 0.0, 0, 0
     for k, one in enumerate(decisions):
         if one.kept:
             kept += one.label == "text"
             if one.spans:
-                gone += sum(span.end - span.start for span in one.spans)
+                # In the units of the line's size: a sign that stands for a syllable counts for more than one.
+                gone += shape.size[k] * _covered(one.spans) / len(doc.lines[k])
         else:
             gone += shape.size[k]
             prose_gone += shape.prose[k] and not one.certain
     confidence = prod([one.confidence for one in decisions]) ** _TOGETHER
     if not kept:
-        return "no-story", confidence, ("no line of a story was found; everything else was removed",)
+        return "no-story", confidence, (_without_story(decisions),)
     share = gone / max(1, sum(shape.size))
     warnings = []
     if share > settings.max_removed:
@@ -41,3 +43,20 @@ def outcome(shape: Shapes, decisions: Sequence[Decision], settings: Settings) ->
     ):
         warnings.append(f"{prose_gone} removed lines read like paragraphs of a story")
     return ("suspect" if warnings else "story"), confidence, tuple(warnings)
+
+
+def _covered(spans: Sequence[Evidence]) -> int:
+    """Characters of a line that go with its spans: several rules may speak of the same ones."""
+    covered = last = 0
+    for span in sorted(spans, key=lambda one: one.start):
+        covered += max(0, span.end - max(last, span.start))
+        last = max(last, span.end)
+    return covered
+
+
+def _without_story(decisions: Sequence[Decision]) -> str:
+    """What is said of a text without a story: a headline stays, and what the user keeps."""
+    stays = [name for name in LABELS if any(one.kept and one.label == name for one in decisions)]
+    told = "no line of a story was found" + (f", only lines of {' and '.join(stays)}" if stays else "")
+    untouched = all(one.kept and not one.spans for one in decisions)
+    return told if untouched else f"{told}; everything else was removed"

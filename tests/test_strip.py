@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 import boilerstrip
 from boilerstrip import LedgerError, Settings, SettingsError, Stripper
+from boilerstrip.document import Decision, Evidence
 from boilerstrip.evidence.shape import shapes
+from boilerstrip.outcome import outcome
 from boilerstrip.read import read
 
 STORY = (
@@ -35,6 +37,7 @@ GLUED = (
     "Stay tuned for the latest news!",
     "im/ta",
 )
+HEADLINE = "The harbour wall falls into the sea at night"
 ODD = ("\ufeff", "\x0c", "\u2028", "\u200b", "\u200f", "\u2067", "\t", "\u00a0", "\x85", "", " ", "\u0130stanbul")
 ENDS = ("\n", "\r\n", "\r", "\n\n", "\n\n\n")
 
@@ -137,6 +140,48 @@ def test_a_text_of_nothing_but_wrapper_gives_nothing_and_says_so() -> None:
     r = boilerstrip.strip("Advertisement\n\nFollow us on Facebook and Twitter\n")
     assert (r.text, r.status) == ("", "no-story")
     assert r.warnings
+
+
+@pytest.mark.parametrize(
+    ("text", "keep", "told"),
+    [
+        ("Advertisement\n\nFollow us on Facebook and Twitter\n", (), "; everything else was removed"),
+        ("Advertisement\n\nPhoto: AFP\n", ("caption",), ", only lines of caption; everything else was removed"),
+        ("Photo: AFP\n", ("caption",), ", only lines of caption"),
+        (f"{HEADLINE}\n{HEADLINE}\n", (), ", only lines of title"),
+    ],
+)
+def test_what_is_said_of_a_text_without_a_story_is_true_of_its_output(
+    text: str, keep: tuple[str, ...], told: str
+) -> None:
+    """Lines that stay are named, and removals are spoken of where there are some."""
+    r = Stripper(Settings(keep=keep)).strip(text)
+    assert (r.status, r.warnings) == ("no-story", (f"no line of a story was found{told}",))
+    assert bool(r.text) == ("only" in told) and bool(r.removals) == ("removed" in told)
+
+
+@pytest.mark.parametrize("limit", [0.55, 0.6])
+def test_a_span_that_two_rules_speak_of_goes_once(limit: float) -> None:
+    """58 of 100 characters go, and no more are told of."""
+    text = (
+        "Repairs will begin in March, the mayor said. (Also read: Seal on the slipway takes the whole of Monday off)\n"
+    )
+    r = Stripper(Settings(max_removed=limit)).strip(text)
+    assert len({s.code for one in r.decisions for s in one.spans}) > 1 and len(r.removals) == 1
+    over = ("58% of the text was removed, more than max-removed (55%)",)
+    assert (r.status, r.warnings) == (("suspect", over) if limit < 0.58 else ("story", ()))
+
+
+def test_a_span_of_signs_for_syllables_counts_as_its_line_does() -> None:
+    """A Japanese span is as much of its text as it is of the characters."""
+    line = "港の船は来年も走り続けると町議会が火曜日の夜に決めた。"
+    text = f"{line}（こちらも読む：橋の計画は見送られた）"
+    doc = read(text, None, None)
+    span = Evidence("REL999", "related", False, 0.9, "span", len(line), len(text))
+    one = Decision("text", True, False, 0.9, ("REL999",), "text", (span,))
+    share = (len(text) - len(line)) / len(text)
+    told = [outcome(doc, shapes(doc), [one], Settings(max_removed=share + by))[0] for by in (-0.01, 0.01)]
+    assert told == ["suspect", "story"]
 
 
 def test_an_empty_text_is_no_story() -> None:
