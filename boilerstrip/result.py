@@ -10,7 +10,7 @@ from typing import Any
 
 from boilerstrip.document import Decision, Document, LineVerdict, Removal
 from boilerstrip.emit import cuts, without
-from boilerstrip.ledger import digest, make_ledger
+from boilerstrip.ledger import digest, make_ledger, rebuild
 
 
 @dataclass(frozen=True)
@@ -91,20 +91,13 @@ class Result:
 
         return metadata_of(*self.page)
 
-    def without_lines(self) -> Result:
-        """The same answer with an empty ``lines``: a large text's take as much memory as the text itself."""
-        from dataclasses import replace
-
-        doc = self.document
-        out = replace(self, document=replace(doc, starts=(), index=(), begins=(), lines=()), decisions=())
-        out.__dict__["removals"] = self.removals
-        return out
+    def without_lines(self) -> Account:
+        """What is said of the text as a whole, for who needs nothing of its lines."""
+        return Account(self.raw_text, self.removals, self.status, self.warnings, self.digests, self.page)
 
     def restore(self) -> str:
         """The input text, rebuilt from the output and the removals."""
-        from boilerstrip.ledger import rebuild
-
-        return rebuild(self.text, [(m.start, m.text) for m in self.removals])
+        return _restored(self.text, self.removals)
 
     def ledger(self) -> dict[str, Any]:
         """A JSON-ready account from which ``boilerstrip.restore(text, ledger)`` rebuilds the input."""
@@ -154,6 +147,38 @@ class Result:
     def sha256(self) -> str:
         """Digest of the input, as in the ledger."""
         return digest(self.raw_text)
+
+
+@dataclass(frozen=True)
+class Account:
+    """A Result without its lines, which take as much memory as a large text itself: what a dump's record is written of.
+
+    No Result of its own, so that nobody asks it for what is made of lines: ``body``, ``filtered``, ``title``.
+    """
+
+    raw_text: str
+    removals: tuple[Removal, ...]
+    status: str
+    warnings: tuple[str, ...]
+    digests: tuple[tuple[str, str], ...]
+    page: tuple[bytes | str, str | None] | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """As ``Result.text``."""
+        return without(self.raw_text, self.removals)
+
+    def restore(self) -> str:
+        """As ``Result.restore``."""
+        return _restored(self.text, self.removals)
+
+    def ledger(self) -> dict[str, Any]:
+        """As ``Result.ledger``."""
+        return make_ledger(self.raw_text, self.text, self.removals, dict(self.digests))
+
+
+def _restored(text: str, removals: tuple[Removal, ...]) -> str:
+    return rebuild(text, [(m.start, m.text) for m in removals])
 
 
 def _plain(fields: dict[str, Any]) -> dict[str, Any]:

@@ -374,12 +374,13 @@ def test_a_mark_of_direction_hides_nothing() -> None:
     assert boilerstrip.strip(text).text.rstrip() == "\n".join(STORY)
 
 
-def test_a_result_without_its_lines_says_the_same_of_the_text() -> None:
-    """Text, removals, ledger and the way back need no lines."""
+def test_an_account_says_the_same_of_the_text_and_nothing_of_its_lines() -> None:
+    """Text, removals, ledger and the way back need no lines; what is made of lines is not there."""
     result = boilerstrip.strip(
         "Advertisement\nThe boat \U0001f6a2 left at nine, and nobody was on the quay to see it go.\n"
     )
     bare = result.without_lines()
-    assert bare.lines == ()
     assert (bare.text, bare.removals, bare.ledger()) == (result.text, result.removals, result.ledger())
+    assert (bare.status, bare.warnings, bare.page) == (result.status, result.warnings, result.page)
     assert bare.restore() == result.raw_text
+    assert not any(hasattr(bare, name) for name in ("lines", "decisions", "document", "body", "filtered", "to_dict"))
