@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from boilerstrip.document import Document, Evidence
 from boilerstrip.errors import AttributesError
-from boilerstrip.evidence.context import Context
+from boilerstrip.evidence.context import Context, headline_of
 from boilerstrip.evidence.rules import Advocate
 from boilerstrip.evidence.shape import shapes
 from boilerstrip.judge import Judged
@@ -85,9 +85,8 @@ def from_row(row: object, doc: Document) -> Remembered:
 def _from_row(row: Any, doc: Document) -> Remembered:
     alone, context, argued = (_gathered(row[name], doc) for name in ("alone", "context", "argued"))
     titles = frozenset(_position(k, doc) for k in row["titles"])
-    head = min(titles, default=None)
-    title = doc.title or (None if head is None else doc.lines[head])
-    judged = Judged(doc, shapes(doc), alone, Advocate.recalled(doc, argued), Context(context, titles, title))
+    found = Context(context, titles, headline_of(doc, titles))
+    judged = Judged(doc, shapes(doc), alone, Advocate.recalled(doc, argued), found)
     return Remembered(judged, _told(row["model"], doc) if "model" in row else None)
 
 

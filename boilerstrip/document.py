@@ -24,6 +24,10 @@ class Document:
     lang: str | None = None
     foreign: bool = True  # written in other letters than ASCII's
 
+    def written(self, k: int) -> str:
+        """The line at position ``k`` as it stands in the text, without the white space around it."""
+        return self.text[self.begins[k] : self.begins[k] + len(self.lines[k])]
+
 
 class Evidence(NamedTuple):
     """One reason for or against: a rule or context ``code`` says ``label`` about a line, or about a span of it."""

@@ -26,7 +26,7 @@ class Result:
     warnings : tuple of str
         What a person should know, one line each.
     title : str or None
-        The story's headline.
+        The story's headline: as it was given, or its line as it stands in the text.
     """
 
     document: Document

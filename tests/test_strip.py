@@ -264,6 +264,18 @@ def test_a_text_of_many_blocks_has_the_lines_of_its_parts(end: str, monkeypatch:
         assert parts.lines == whole.lines
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "\u2018Old\u2019 ferry \u2013 and its crew \u2013 stays",
+        "\u0130stanbul\u2019un eski vapuru \u2033kal\u0131yor\u2033",
+    ],
+)
+def test_the_headline_is_as_it_stands_in_the_text(title: str) -> None:
+    """Quotes, dashes and letters are its own, and not those that patterns see; white space around it is left out."""
+    assert boilerstrip.strip(f"\u3000{title} \t\n\n{STORY[0]}\n{STORY[1]}\n").title == title
+
+
 def test_the_body_is_the_text_without_its_title() -> None:
     """Whether the headline was found or given, and when nothing else goes."""
     title = "Old ferry will keep crossing the bay"

@@ -46,6 +46,7 @@ LINES = (
     "Our best stories on boats, piers and the people who love them",
     "Follow us on Facebook (Advertisement) and Twitter",
     "Harbour town keeps its old ferry",
+    "Harbour town\u2019s council \u2013 once more \u2013 keeps it",
     "All rights reserved.",
     "x",
     "\ud800",

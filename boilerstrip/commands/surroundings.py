@@ -53,9 +53,7 @@ def case_of(result: Result, cut: Removal, place: str) -> Case:
 
 def _beside(result: Result, k: int) -> str:
     """A line around: a minus before it where it goes too."""
-    doc = result.document
-    line = doc.text[doc.begins[k] : doc.begins[k] + len(doc.lines[k])]
-    return f"  {' ' if result.decisions[k].kept else '-'}   {_short(line)}"
+    return f"  {' ' if result.decisions[k].kept else '-'}   {_short(result.document.written(k))}"
 
 
 def _itself(result: Result, k: int, ink: int, cut: Removal) -> str:

@@ -7,7 +7,7 @@ evidence is never certain, and a keep-rule beats it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from boilerstrip.decide import strongest
@@ -60,8 +60,12 @@ def judge_in_context(
     if not all(shape.prose):
         for context in CONTEXTS if alone else UNMARKED:
             context(view)
-    head = min(view.titles, default=None)
-    return Context(view.added, view.titles, doc.title or (None if head is None else doc.lines[head]))
+    return Context(view.added, view.titles, headline_of(doc, view.titles))
+
+
+def headline_of(doc: Document, titles: Collection[int]) -> str | None:
+    """The headline that was given, or the first of the lines that are the story's own, as it stands in the text."""
+    return doc.title or (doc.written(min(titles)) if titles else None)
 
 
 def headlines(view: View) -> frozenset[int]:
