@@ -6,7 +6,6 @@ line, or a span of one that stays, where it wins; a keep-rule takes what would g
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -14,7 +13,7 @@ from typing import NamedTuple
 
 from boilerstrip.decide import decide, strongest
 from boilerstrip.document import Decision, Document, Evidence
-from boilerstrip.evaluate import SPAN_SLACK, Row, span_ink
+from boilerstrip.evaluate import SPAN_SLACK, Row, gold_lines, span_ink
 from boilerstrip.evidence.context import Context, codes
 from boilerstrip.evidence.shape import safety
 from boilerstrip.judge import Judged, weighed
@@ -117,13 +116,13 @@ def _add(found: dict[str, Earning], stripper: Stripper, row: Row, group: str) ->
 
 
 def _gold(row: Row, doc: Document) -> dict[int, _Gold]:
-    """The gold by position, of positions that count. Gold lines end at line feeds alone; a document's need not."""
+    """The gold by position, of positions that count."""
     text = row["text"]
     starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
-    lines = {gold["i"]: gold for gold in row["lines"]}
+    lines, where = {gold["i"]: gold for gold in row["lines"]}, gold_lines(text)
     found = {}
-    for k, begin in enumerate(doc.begins):
-        i = bisect_right(starts, begin) - 1
+    for k, index in enumerate(doc.index):
+        i = where[index]
         if i in lines and not lines[i].get("unsure"):
             spans = [span for span in row.get("spans") or () if span["i"] == i]
             found[k] = _Gold((starts[i], starts[i + 1] - 1), lines[i]["label"], spans)

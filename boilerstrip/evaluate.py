@@ -19,6 +19,7 @@ from typing import Any
 from boilerstrip.dumps import json_trouble
 from boilerstrip.errors import InputError
 from boilerstrip.labels import KEPT, LABELS
+from boilerstrip.read import lines_of
 from boilerstrip.result import Result
 
 Row = dict[str, Any]
@@ -93,15 +94,34 @@ def _row(row: Any, place: str) -> Row:
     spans = row.get("spans") or []
     if not isinstance(spans, list):
         raise InputError(f"{place}: not a labelled document: 'spans' has to be a list")
-    count = row["text"].count("\n") + 1
+    lines = row["text"].split("\n")
     for one in [*row["lines"], *spans]:
         known = isinstance(one, dict) and isinstance(one.get("i"), int) and one.get("label") in LABELS
-        if not known or not 0 <= one["i"] < count:
+        if not known or not 0 <= one["i"] < len(lines):
             raise InputError(f"{place}: not a labelled document: {one!r} is no line of the text with one of the labels")
+    for one in row["lines"]:
+        if not lines[one["i"]].strip():
+            raise InputError(
+                f"{place}: not a labelled document: {one!r} labels a blank line; leave it out, or mend 'i', which "
+                "counts lines between line feeds from 0, blank ones too"
+            )
     for one in spans:
         if not isinstance(one.get("text"), str):
             raise InputError(f"{place}: not a labelled document: a span needs its 'text'")
+        if not one["text"].strip() or one["text"] not in lines[one["i"]]:
+            raise InputError(
+                f"{place}: not a labelled document: {one!r} is no span of line {one['i']}; give its 'text' as it "
+                "stands there, or mend 'i', which counts lines between line feeds from 0, blank ones too"
+            )
     return row
+
+
+def gold_lines(text: str) -> list[int]:
+    """Of every line with ink, as ``Result.lines`` counts them, which line it is in for labels.
+
+    Those count lines between line feeds; a lone carriage return ends a line of a Result too.
+    """
+    return [i for i, line in enumerate(text.split("\n")) for _ in lines_of(f"{line}\n")[:-1]]
 
 
 def tally(row: Row, strip: Callable[[str], Result]) -> Tally:
@@ -121,7 +141,7 @@ def counted(row: Row, result: Result) -> Tally:
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
-    label = {verdict.index: verdict.label for verdict in result.lines}
+    label = _labels(text, result)
     counts, sums = Tally(), Counter[str]()
     for gold in row["lines"]:
         if not gold.get("unsure"):
@@ -134,6 +154,16 @@ def counted(row: Row, result: Result) -> Tally:
     )
     counts.sums.update(sums)
     return counts
+
+
+def _labels(text: str, result: Result) -> dict[int, str]:
+    """The labels that a text's lines were given, by the line as labels count them: of several, the larger part's."""
+    own, where, label, most = lines_of(text), gold_lines(text), dict[int, str](), Counter[int]()
+    for verdict in result.lines:
+        i, size = where[verdict.index], len(own[verdict.index])
+        if size > most[i]:
+            label[i], most[i] = verdict.label, size
+    return label
 
 
 def _line(
@@ -173,7 +203,7 @@ def span_ink(text: str, at: tuple[int, int], spans: list[str]) -> set[int]:
     """Positions of ink in the gold spans of a line."""
     line, wanted = text[at[0] : at[1]], set[int]()
     for span in spans:
-        begin = at[0] + line.find(span)
+        begin = at[0] + line.index(span)  # rows are checked: each stands in its line
         wanted.update(k for k in range(begin, begin + len(span)) if not text[k].isspace())
     return wanted
 

@@ -262,3 +262,10 @@ def test_rules_are_told_as_json_lines_too(capsys: Any) -> None:
     args = ["rules", "--isolated", "--select", "CAP9", "--output-format"]
     whole = json.loads(said_by([*args, "json"], capsys)[1])
     assert [json.loads(line) for line in said_by([*args, "json-lines"], capsys)[1].splitlines()] == whole
+
+
+def test_carriage_returns_move_no_label(here: Path) -> None:
+    """Labels count lines between line feeds; what goes is told of the right one."""
+    doc = row(("text", "\r".join(STORY)), ("promo", PIER), ("text", STORY[0]))
+    one = earned(here, OWN, doc)["PRO801"]
+    assert (one.takes, one.right, one.own_label) == (1, 1, 1)

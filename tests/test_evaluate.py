@@ -39,6 +39,20 @@ def test_figures_are_what_the_definitions_say() -> None:
     assert (got["docs_right"], got["wrapped_right"], got["label_accuracy"]) == (0, 0, 1)
 
 
+@pytest.mark.parametrize("space", [" ", "\r", "\r\r"])
+def test_lines_of_labels_end_at_line_feeds_alone(space: str) -> None:
+    """A carriage return in the text, which ends a line of a Result, moves no label to another line."""
+    doc = row([("text", f"{STORY}{space}{STORY}"), ("promo", "Follow us on Facebook"), ("ad", "Advertisement")])
+    got = evaluate([doc])["all"]
+    assert (got["docs_right"], got["label_accuracy"], got["label_precision"]) == (1, 1, {"ad": 1, "promo": 1})
+
+
+def test_of_two_kinds_of_wrapper_in_a_line_the_larger_part_counts() -> None:
+    """Here the line that labels know is two of a Result's."""
+    doc = row([("text", STORY), ("promo", "Advertisement\rFollow us on Facebook and Twitter\rShare")])
+    assert evaluate([doc])["all"]["label_accuracy"] == 1
+
+
 def test_unsure_lines_do_not_count() -> None:
     """Neither for nor against."""
     doc = row([("text", STORY), ("ad", "The pier sells rope")])
@@ -62,6 +76,15 @@ def test_figures_are_told_by_label_language_and_group(tmp_path: Path, capsys: An
         ("{", "bad JSON"),
         ('{"text": "x"}', "lines"),
         ('{"text": "x", "lines": [{"i": 9, "label": "text"}]}', "is no line of the text"),
+        (
+            '{"text": "x\\n \\ny", "lines": [{"i": 0, "label": "text"}, {"i": 1, "label": "ad"}]}',
+            "{'i': 1, 'label': 'ad'} labels a blank line; leave it out, or mend 'i'",
+        ),
+        (
+            '{"text": "x\\ny", "lines": [], "spans": [{"i": 1, "label": "ad", "text": "zzzz"}]}',
+            "{'i': 1, 'label': 'ad', 'text': 'zzzz'} is no span of line 1; give its 'text' as it stands there",
+        ),
+        ('{"text": "x y", "lines": [], "spans": [{"i": 0, "label": "ad", "text": " "}]}', "is no span of line 0"),
     ],
 )
 def test_a_dump_that_is_not_labelled_is_named(line: str, said: str, tmp_path: Path, capsys: Any) -> None:

@@ -20,6 +20,8 @@ from boilerstrip.peers import intervals, lines, measure, pages, rows
 from boilerstrip.peers.pagefigures import segments, shingle_shares, word_f1
 from boilerstrip.peers.peer import Peer, ready
 from boilerstrip.peers.tables import cell, number, table
+from boilerstrip.settings import Settings
+from boilerstrip.stripper import Stripper
 
 LABELLED = Path(__file__).resolve().parents[1] / "fixtures" / "labelled.jsonl"
 TOLD = (
@@ -72,6 +74,15 @@ def test_the_text_is_the_input_without_the_lines_that_go() -> None:
     assert made.text == "one.\n\n\nthree."
     assert [(one.start, one.end) for one in made.removals] == [(6, 9)]
     assert [(one.index, one.label) for one in made.lines] == [(0, "text"), (2, "furniture"), (3, "text")]
+
+
+def test_lines_are_counted_as_a_result_counts_them() -> None:
+    """A carriage return ends a line there, alone too; the tools are shown lines between line feeds."""
+    text = "one.\rtwo.\r\nthree.\rfour.\r\r\n\nfive."
+    made = lines.by_line(text, lambda line: True)
+    assert [one.index for one in made.lines] == [0, 2, 6]
+    whole = Stripper(Settings(model="none")).strip(text).lines
+    assert [one.text for one in whole if one.index in (0, 2, 6)] == ["one.", "three.", "five."]
 
 
 @pytest.mark.parametrize("line", ["He said no.", 'He said "no."', "彼は言った。", "उसने कहा।", "(He left.)", "Really?»"])

@@ -16,6 +16,7 @@ from html import escape
 from typing import Any
 
 from boilerstrip.peers.peer import Peer, Row
+from boilerstrip.read import lines_of
 from boilerstrip.settings import Settings
 
 _ENDS = (".", "?", "!", '"', "\u201d", "'")
@@ -63,8 +64,8 @@ Strip = Callable[[Sequence[Row]], Iterable[Any]]  # rows to a Stripped or a Resu
 
 def by_line(text: str, stays: Callable[[str], bool]) -> Stripped:
     """A text without the lines, of those with ink, that do not stay."""
-    cuts, lines, kept, at = [], [], [], 0
-    for index, line in enumerate(text.split("\n")):
+    cuts, lines, kept, at, index = [], [], [], 0, 0
+    for line in text.split("\n"):
         stay = not line.strip() or stays(line)
         if line.strip():
             lines.append(Kept(index, "text" if stay else "furniture"))
@@ -72,6 +73,7 @@ def by_line(text: str, stays: Callable[[str], bool]) -> Stripped:
             cuts.append(Cut(at, at + len(line)))
         kept.append(line if stay else "")
         at += len(line) + 1
+        index += len(lines_of(f"{line}\n")) - 1  # as a Result counts: a lone carriage return ends a line too
     return Stripped("\n".join(kept), tuple(cuts), tuple(lines))
 
 
