@@ -43,10 +43,10 @@ from boilerstrip.copies.compare import Compared, compared  # noqa: E402
 from boilerstrip.copies.finder import Gathering, entry_of  # noqa: E402
 from boilerstrip.copies.labels import lines_of  # noqa: E402
 from boilerstrip.copies.shelf import Filling  # noqa: E402
-from boilerstrip.copies.sites import publisher  # noqa: E402
 from boilerstrip.evaluate import Tally, figures, read_rows, tally  # noqa: E402
 from boilerstrip.evidence.copies import FURNITURE  # noqa: E402
 from boilerstrip.labels import KEPT  # noqa: E402
+from boilerstrip.sites import registrable  # noqa: E402
 from boilerstrip.stripper import Stripper  # noqa: E402
 from boilerstrip.training.build import DUMPS  # noqa: E402
 from boilerstrip.training.crossval import fold_of  # noqa: E402
@@ -232,14 +232,14 @@ def real() -> Iterator[Member]:
 
 def pairs() -> Iterator[Member]:
     """Both sides of the republished pairs with line gold, each by a model that has not seen its group."""
-    groups = {publisher(row["site"]): row["group"] for row in labelled()}
+    groups = {registrable(row["site"]): row["group"] for row in labelled()}
     with gzip.open(SHARED / "corpora" / "pairs.jsonl.gz", "rt", encoding="utf-8") as lines:
         some = [row for row in map(json.loads, lines) if row.get("line_gold")]
     for pair in some:
         sides = [pair[name] for name in ("source", "republished")]
         told = [(side["text"], side["site"] or None, None) for side in sides]
         for k, name in enumerate(("source", "republished")):
-            site = publisher(sides[k]["site"])
+            site = registrable(sides[k]["site"])
             stripper = stripper_of(groups.get(site, site or pair["id"]))
             gold = [
                 {"i": one["i"], "label": "furniture" if one["label"] == "boilerplate" else "text"}

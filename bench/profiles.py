@@ -41,12 +41,12 @@ from boilerstrip.evaluate import evaluate, read_rows  # noqa: E402
 from boilerstrip.profiles.judging import judge_with  # noqa: E402
 from boilerstrip.profiles.learn import profile_of  # noqa: E402
 from boilerstrip.profiles.pagerecord import Said  # noqa: E402
-from boilerstrip.profiles.profile import site_name  # noqa: E402
 from boilerstrip.profiles.profilefile import load, name_of, save  # noqa: E402
 from boilerstrip.profiles.sample import Sample  # noqa: E402
 from boilerstrip.profiles.store import Store  # noqa: E402
 from boilerstrip.read import read  # noqa: E402
 from boilerstrip.settings import Settings  # noqa: E402
+from boilerstrip.sites import site_name  # noqa: E402
 from boilerstrip.training.build import DUMPS  # noqa: E402
 from boilerstrip.training.crossval import fold_of  # noqa: E402
 

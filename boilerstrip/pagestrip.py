@@ -23,7 +23,6 @@ from boilerstrip.evidence.pageprofiles import hear_on_page
 from boilerstrip.evidence.profiles import Lookup
 from boilerstrip.evidence.recipes import told_by
 from boilerstrip.evidence.shape import Shapes, Zones, shapes
-from boilerstrip.forms.unit import site_of
 from boilerstrip.labels import KEPT, PREFIXES
 from boilerstrip.pages.blocks import OTHER, TAGS
 from boilerstrip.pages.kinds import labels_of
@@ -35,6 +34,7 @@ from boilerstrip.pages.told import shares
 from boilerstrip.read import read
 from boilerstrip.result import Result
 from boilerstrip.settings import EXTRACTORS
+from boilerstrip.sites import site_of
 
 if TYPE_CHECKING:
     from boilerstrip.profiles.profile import Profile

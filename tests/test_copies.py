@@ -18,7 +18,6 @@ from boilerstrip.copies.finder import Gathering, entry_of
 from boilerstrip.copies.labels import Groups
 from boilerstrip.copies.laid import Panel, copy_of
 from boilerstrip.copies.shelf import LONGEST, Filling, Shelf
-from boilerstrip.copies.sites import publisher
 from boilerstrip.decide import strongest
 from boilerstrip.document import Evidence
 from boilerstrip.evaluate import evaluate, read_rows
@@ -301,27 +300,6 @@ def test_what_is_left_of_a_text_stands_as_it_stood(kept: list[bool], shared: set
     rest = read("\n".join(f"line {k}" for k in stay))
     standing = Standing(dict.fromkeys(shared, 1), sharing=1, whole=1).of_rest(doc, decisions, rest)
     assert {stay[k] for k in standing.shared} == shared & set(stay)
-
-
-@pytest.mark.parametrize(
-    ("site", "who"),
-    [
-        (None, None),
-        ("", None),
-        ("  ", None),
-        ("www.Example.co.uk", "example.co.uk"),
-        ("news.example.com", "example.com"),
-        ("https://m.example.com:8080/a/b", "example.com"),
-        ("example.com/de", "example.com"),
-        ("co.uk", "co.uk"),
-        ("192.168.0.1", "192.168.0.1"),
-        ("The Daily Ferry", "the daily ferry"),
-        ("..", ".."),
-    ],
-)
-def test_a_publisher_is_a_registrable_domain(site: str | None, who: str | None) -> None:
-    """As far as that can be told without a list."""
-    assert publisher(site) == who
 
 
 def dump(count: int) -> list[tuple[str, str]]:

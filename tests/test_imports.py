@@ -26,6 +26,7 @@ LAYERS = {
         "sampling",
         "pairing",
         "overdone",
+        "sites",
     },
     1: {
         "settings",
@@ -119,7 +120,7 @@ LAYERS = {
         *(f"scoring.{name}" for name in ("spelling", "words", "coded", "align", "status", "quotes", "relation")),
         *(f"scoring.{name}" for name in ("lexicon", "names", "units", "facts", "signs", "wrapper", "protect")),
         *("profiles.judging", "profiles.pagejudging", "profiles.learn"),
-        *("copies", *(f"copies.{name}" for name in ("laid", "sites", "compare", "finder", "shelf", "labels"))),
+        *("copies", *(f"copies.{name}" for name in ("laid", "compare", "finder", "shelf", "labels"))),
         *(f"scoring.{name}" for name in ("pair", "lost", "score", "dump", "filled", "unwrapped", "figures", "tongues")),
         *("reporting", *(f"reporting.{name}" for name in ("safe", "view", "selection", "page"))),
     },

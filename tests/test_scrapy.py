@@ -280,6 +280,18 @@ def test_an_items_site_chooses_its_profile(
     assert (PROFILED not in made["text"]) == goes
 
 
+def test_the_alarm_knows_a_site_by_the_name_that_profiles_have() -> None:
+    """An address's host without "www.", as everywhere else."""
+    from scrapy.settings import Settings
+
+    options = options_of(Settings({"BOILERSTRIP_SETTINGS": {"model": "none"}}))
+    pipeline = BoilerstripPipeline(options, crawler_of("spider", {}))
+    addresses = ("https://www.a.example/1", "https://A.example./2", "http://[", None)
+    sites = [pipeline._site({"url": one}) for one in addresses]
+    pipeline.close_spider()
+    assert sites == ["a.example", "a.example", "spider", "spider"]
+
+
 def test_texts_that_wait_are_stripped_together_and_one_that_fails_costs_no_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

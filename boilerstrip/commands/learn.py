@@ -108,8 +108,8 @@ def _sampled(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> Sam
     """One pass through the inputs."""
     from boilerstrip.profiles.learn import day_of
     from boilerstrip.profiles.pagejudging import reader_with
-    from boilerstrip.profiles.profile import site_name
     from boilerstrip.profiles.sample import LIMIT, Sample
+    from boilerstrip.sites import site_name
 
     sample, nameless, reader = Sample(args.sample or LIMIT), 0, reader_with(chosen.settings)
     for item in _items(args, chosen, fail):
@@ -135,8 +135,8 @@ def _own_site(item: Item) -> str | None:
     """The site of a page that comes without an address: the host of the one that it gives for itself."""
     if item.page is None or item.url is not None:
         return None
-    from boilerstrip.forms.unit import site_of
     from boilerstrip.pages.page import page_of
+    from boilerstrip.sites import site_of
 
     return site_of(None, page_of(item.page).claims.canonical)
 

@@ -24,7 +24,7 @@ from boilerstrip.commands.options import Choices, stripper
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.sited import Sited
 from boilerstrip.errors import BoilerstripError, InputError, LedgerError, PageError, PatternTimeout, PluginError
-from boilerstrip.forms.unit import site_of
+from boilerstrip.sites import site_of
 
 if TYPE_CHECKING:
     from boilerstrip.dumps import Line, RecordReader

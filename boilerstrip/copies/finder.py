@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.copies.sites import publisher
 from boilerstrip.read import lines_of
+from boilerstrip.sites import registrable
 from boilerstrip.sources.fingerprints import fingerprints
 
 WORDS, WINDOW = 8, 12  # of fingerprints: 19 words in a row that two texts share are found
@@ -56,7 +56,7 @@ def entry_of(text: str, site: str | None) -> Entry:
     """What is kept of a text, or asked about one."""
     words = [line.split() for line in lines_of(text)]
     lines = {k: _number(" ".join(some).casefold()) for k, some in enumerate(words) if len(some) >= _TELLING}
-    who = publisher(site)
+    who = registrable(site)
     twin = _number(" ".join([" ".join(some) for some in words if some]))
     return Entry(fingerprints(text, WORDS, WINDOW), lines, _number(who) if who else 0, twin, _number(text, site or ""))
 

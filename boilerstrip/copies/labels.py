@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from boilerstrip.copies.compare import Compared
 from boilerstrip.copies.shelf import Shelf
-from boilerstrip.copies.sites import publisher
 from boilerstrip.evidence.copies import Standing
 from boilerstrip.labels import KEPT
+from boilerstrip.sites import registrable
 from boilerstrip.stripper import Stripper
 
 Row = dict[str, Any]
@@ -56,7 +56,7 @@ def row_of(stripper: Stripper, shelf: Shelf, one: Source) -> tuple[Row, list[str
         "lines": list(lines_of(Compared(result, standing))),
         "spans": [],
     }
-    whose = [publisher(one.site) or f"text {one.identity}"]
+    whose = [registrable(one.site) or f"text {one.identity}"]
     return row, [*whose, *(who for who in (other.site for other in panel.others) if who)]
 
 

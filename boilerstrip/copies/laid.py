@@ -10,7 +10,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from boilerstrip.copies.sites import publisher
 from boilerstrip.evidence.copies import LONG, Standing
 from boilerstrip.scoring.align import Alignment, Index, align
 from boilerstrip.scoring.coded import Coder, Line, coded_lines
@@ -18,6 +17,7 @@ from boilerstrip.scoring.protect import stands
 from boilerstrip.scoring.relation import SAME, measures, relation
 from boilerstrip.scoring.signs import signed
 from boilerstrip.scoring.status import covered
+from boilerstrip.sites import registrable
 
 _TRACE = 0.25  # of a line's words: with fewer of them in a copy the line is not there
 _WHOLE = 0.5  # of a text's story, that a copy has: with less it is an excerpt
@@ -30,7 +30,7 @@ class Copy:
     """A text that may carry the same story, read and coded."""
 
     lines: Sequence[Line]
-    site: str | None  # the publisher's, as ``sites.publisher`` names it
+    site: str | None  # the publisher's, as ``sites.registrable`` names it
 
     @cached_property
     def index(self) -> Index:
@@ -55,7 +55,7 @@ class Copy:
 
 def copy_of(text: str, site: str | None, coder: Coder) -> Copy:
     """Read a copy. Copies that are laid beside each other share a Coder."""
-    return Copy(coded_lines(text, coder), publisher(site))
+    return Copy(coded_lines(text, coder), registrable(site))
 
 
 @dataclass(frozen=True)

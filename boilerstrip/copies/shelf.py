@@ -14,8 +14,8 @@ import numpy as np
 
 from boilerstrip.copies.finder import Finder, Gathering, entry_of
 from boilerstrip.copies.laid import Copy, Panel, copy_of
-from boilerstrip.copies.sites import publisher
 from boilerstrip.scoring.coded import Coder, shared_coder
+from boilerstrip.sites import registrable
 
 LONGEST = 1 << 18  # characters of a text that may be a copy: a longer one is a dump of many
 _HELD = 256  # copies that are held, read and coded
@@ -49,7 +49,7 @@ class Filling:
             self.long += 1
             return
         self._gathering.add(entry_of(text, site))
-        self.sited += publisher(site) is not None
+        self.sited += registrable(site) is not None
         told = f"{site or ''}\0{text}".encode("utf-8", "surrogatepass")
         self._ends.append(self._ends[-1] + self._texts.write(zlib.compress(told, _LEVEL)))
 

@@ -14,7 +14,8 @@ from typing import Any, BinaryIO
 from boilerstrip.codec import check_packed, decode
 from boilerstrip.errors import InputError
 from boilerstrip.forms.archivepages import KINDS, as_read, conversion, fetched
-from boilerstrip.forms.unit import CAP, NO_PAGES, Codec, Doc, Unit, site_of, too_long
+from boilerstrip.forms.unit import CAP, NO_PAGES, Codec, Doc, Unit, too_long
+from boilerstrip.sites import site_of
 
 _STEP = 1 << 20
 _HEADS = 1 << 20  # bytes of one record's head

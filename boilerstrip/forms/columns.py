@@ -8,7 +8,8 @@ from typing import Any, BinaryIO
 
 from boilerstrip.dumps import GUESSES, NoText
 from boilerstrip.errors import InputError
-from boilerstrip.forms.unit import LANGUAGES, SHOWN, Codec, Doc, Names, Unit, site_of
+from boilerstrip.forms.unit import LANGUAGES, SHOWN, Codec, Doc, Names, Unit
+from boilerstrip.sites import site_of
 
 
 class Row:

@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 from boilerstrip.codec import Decoded, check_packed, split_mark
 from boilerstrip.dumps import Line, Record, RecordReader, check_lines, check_wide
 from boilerstrip.errors import InputError
-from boilerstrip.forms.unit import CAP, Codec, Doc, Names, Unit, language_of, oversize, site_of, too_long
+from boilerstrip.forms.unit import CAP, Codec, Doc, Names, Unit, language_of, oversize, too_long
+from boilerstrip.sites import site_of
 
 _STEP = 1 << 20
 

@@ -11,7 +11,8 @@ from typing import Any, BinaryIO, NamedTuple
 from boilerstrip.codec import Decoded, check_packed, decode, plain_name, split_mark, wide
 from boilerstrip.dumps import GUESSES, BadRecord, NoText
 from boilerstrip.errors import InputError
-from boilerstrip.forms.unit import CAP, Codec, Doc, Names, Unit, language_of, oversize, site_of, too_long
+from boilerstrip.forms.unit import CAP, Codec, Doc, Names, Unit, language_of, oversize, too_long
+from boilerstrip.sites import site_of
 
 _STEP = 1 << 20
 _ENDS = re.compile(rb"\r?\n?\Z")

@@ -7,7 +7,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
-from urllib.parse import urlsplit
 
 from boilerstrip.errors import InputError
 
@@ -135,17 +134,6 @@ def shown(data: bytes) -> dict[str, Any]:
         return {"raw": data.decode()}
     except UnicodeDecodeError:
         return {"raw_base64": base64.b64encode(data).decode()}
-
-
-def site_of(site: str | None, url: str | None) -> str | None:
-    """A document's site: as its record says, else the host of its address, without "www."."""
-    if site is not None or url is None:
-        return site
-    try:
-        host = urlsplit(url if "//" in url else f"//{url}").hostname
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None
 
 
 def language_of(value: Callable[[str], Any]) -> str | None:

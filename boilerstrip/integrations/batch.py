@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from boilerstrip.errors import BoilerstripError, PageError, PatternTimeout, PluginError
-from boilerstrip.forms.unit import site_of
 from boilerstrip.result import Result
+from boilerstrip.sites import site_of
 from boilerstrip.stripper import Asking, Stripper
 
 _TEXTS = 64  # that the labeller is asked about at once, at most: memory follows it, and no answer depends on it

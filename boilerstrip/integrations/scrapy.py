@@ -14,7 +14,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from boilerstrip.errors import BoilerstripError, SettingsError
 from boilerstrip.integrations import needed
@@ -23,6 +22,7 @@ from boilerstrip.integrations.counts import counts, share
 from boilerstrip.integrations.drift import Drift
 from boilerstrip.result import Result
 from boilerstrip.settings import Settings
+from boilerstrip.sites import host_of
 from boilerstrip.stripper import Asking, Stripper
 
 with needed("scrapy"):
@@ -255,10 +255,7 @@ class BoilerstripPipeline:
         if named:
             return str(named)
         address = adapter.get(self._options.url_field)
-        try:
-            host = urlsplit(address).hostname if isinstance(address, str) else None
-        except ValueError:
-            host = None
+        host = host_of(address) if isinstance(address, str) else None
         return host or str(self._crawler.spider.name)
 
     def _note(self, result: Result, site: str) -> None:

@@ -12,14 +12,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from boilerstrip.forms.unit import site_of
 from boilerstrip.integrations import needed
 from boilerstrip.integrations.sparkworker import stripper_of
 from boilerstrip.profiles.learn import day_of, profile_of
-from boilerstrip.profiles.profile import site_name
 from boilerstrip.profiles.profilefile import dumped
 from boilerstrip.profiles.sample import Kept, Sample
 from boilerstrip.profiles.story import Judge
+from boilerstrip.sites import site_name, site_of
 
 with needed("spark"):
     import pyarrow

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from boilerstrip.errors import SettingsError
 from boilerstrip.pages.parse import outermost
 from boilerstrip.pages.recipefile import Clue, Entry, Note, RecipeFile, read_recipe
 from boilerstrip.pages.xpaths import Budget, TooMuch, found
+from boilerstrip.sites import host_of
 
 #: Characters of a host's name (RFC 1035), and what may stand in one: nothing that leads out of the folder.
 _HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){0,20}")
@@ -129,10 +129,7 @@ def names_for(url: str) -> Iterator[str]:
     ``sport.example.com.txt``, then ``.example.com.txt`` and ``.com.txt``; ``www.example.com`` and ``example.com`` have
     ``example.com.txt``, and no wildcard of their own name.
     """
-    try:
-        host = (urlsplit(url if "//" in url[:12] else "//" + url).hostname or "").rstrip(".").removeprefix("www.")
-    except ValueError:
-        return
+    host = host_of(url) or ""
     if not _HOST.fullmatch(host) or host + ".txt" == GLOBAL:
         return
     yield host + ".txt"

@@ -9,8 +9,8 @@ from typing import Any
 
 from boilerstrip.errors import InputError
 from boilerstrip.evaluate import read_records, read_rows
-from boilerstrip.forms.unit import site_of
 from boilerstrip.peers.peer import Row
+from boilerstrip.sites import site_of
 
 
 def group_of(row: Row) -> str:

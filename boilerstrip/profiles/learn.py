@@ -12,7 +12,7 @@ from boilerstrip.profiles.habits import between, habits, shape_of
 from boilerstrip.profiles.judging import judge_with
 from boilerstrip.profiles.pagejudging import reader_with
 from boilerstrip.profiles.paths import path_templates
-from boilerstrip.profiles.profile import Profile, site_name
+from boilerstrip.profiles.profile import Profile
 from boilerstrip.profiles.sample import Kept, Sample
 from boilerstrip.profiles.slots import covers, slotted
 from boilerstrip.profiles.spans import spans
@@ -20,6 +20,7 @@ from boilerstrip.profiles.stories import distinct
 from boilerstrip.profiles.story import Judge, Story, story_of, story_of_page
 from boilerstrip.read import read
 from boilerstrip.settings import Settings
+from boilerstrip.sites import site_name
 
 _OFTEN = 0.3  # of the stories: a line in so many of them is a template of its own, whatever others look like
 Document = str | tuple[str, str | None] | Mapping[str, Any]

@@ -13,11 +13,6 @@ GUESSERS = ("rules", "labeller", "context", "place", "person")
 SHARED = "_shared"  # the name under which a folder keeps what many sites carry
 
 
-def site_name(site: str) -> str:
-    """A site's name as profiles are found by it: lower-case, without "www."."""
-    return site.strip().casefold().removeprefix("www.")
-
-
 @dataclass(frozen=True, slots=True)
 class Template:
     """One template of a site.

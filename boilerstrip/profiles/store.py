@@ -11,8 +11,9 @@ from typing import Any
 
 from boilerstrip.errors import ProfileError
 from boilerstrip.evidence.profiles import Lookup
-from boilerstrip.profiles.profile import SHARED, Profile, site_name
+from boilerstrip.profiles.profile import SHARED, Profile
 from boilerstrip.profiles.profilefile import load, name_of
+from boilerstrip.sites import site_name
 
 _HELD = 256  # sites whose profiles are held in memory
 

@@ -66,7 +66,11 @@ def lines_of_page(row: Mapping[str, Any], manner: str = "loose") -> list[Line]:
 
 
 def group_of(row: Mapping[str, Any]) -> str:
-    """The registrable domain of a page, near enough: what the dumps' groups are."""
+    """The registrable domain of a page, near enough: what the dumps' groups are.
+
+    Not ``sites.registrable``, which names some otherwise (news.rp.pl is rp.pl there) and would move their pages to
+    other folds: the models in bench/folds were trained on these.
+    """
     address = row.get("url") or ""
     if not address and isinstance(row["html"], str):
         found = re.search(r'(?i)(?:canonical"[^>]*href=|og:url"[^>]*content=)"?(https?://[^"\s>]+)', row["html"])
