@@ -8,17 +8,16 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from boilerstrip.batches import is_full
 from boilerstrip.errors import BoilerstripError, PatternTimeout, PluginError
 from boilerstrip.evidence.profiles import Lookup
 from boilerstrip.judge import Judged
 from boilerstrip.profiles.profile import Profile
 from boilerstrip.result import Result
-from boilerstrip.verdicts import TEXTS, Verdicts
+from boilerstrip.verdicts import Verdicts
 
 if TYPE_CHECKING:
     from boilerstrip.copies.laid import Panel
-
-_CHARACTERS = 1 << 18  # that strip_many reads ahead, at most; no answer depends on it
 
 
 class Asking(NamedTuple):
@@ -188,7 +187,7 @@ class Stripper(Verdicts):
                 yield from self._results(some)
                 raise
             size += len(text)
-            if len(some) >= TEXTS or size >= _CHARACTERS:
+            if is_full(len(some), size):
                 yield from self._results(some)
                 some, size = [], 0
         yield from self._results(some)

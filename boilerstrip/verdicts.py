@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from boilerstrip.again import wavers, with_second
+from boilerstrip.batches import TEXTS
 from boilerstrip.decide import decide
 from boilerstrip.document import Decision, Evidence
 from boilerstrip.errors import BoilerstripError, PatternTimeout, PluginError
@@ -19,8 +20,6 @@ from boilerstrip.settings import selects
 
 if TYPE_CHECKING:
     from boilerstrip.copies.laid import Panel
-
-TEXTS = 64  # that are decided about at once, at most; no answer depends on it
 
 
 class Verdicts(Judge):

@@ -27,6 +27,7 @@ LAYERS = {
         "pairing",
         "overdone",
         "sites",
+        "batches",
     },
     1: {
         "settings",

@@ -19,14 +19,15 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from boilerstrip.batches import CHARACTERS, TEXTS
 from boilerstrip.commands.account import Entry
 from boilerstrip.commands.batch import Task
 from boilerstrip.errors import BoilerstripError
 from boilerstrip.forms.unit import Codec, Unit
 
-# Of one batch, at most. Answers do not depend on it: as many texts as the labeller is asked about at once, and pieces
-# as fit a worker's pipe without its waiting long.
-_UNITS, _SIZE, _EVENTS = 64, 1 << 18, 2048
+# Of one batch, at most: as many texts as the labeller is asked about at once, and pieces as fit a worker's pipe without
+# its waiting long.
+_UNITS, _SIZE, _EVENTS = TEXTS, CHARACTERS, 2048
 _AHEAD = 2  # batches a worker, read before their turn: one at work, one waiting
 
 

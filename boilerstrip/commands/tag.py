@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from boilerstrip.atomic import same
+from boilerstrip.batches import is_full
 from boilerstrip.commands.account import Complaints, Fields
 from boilerstrip.commands.documents import Item, documents
 from boilerstrip.commands.inputs import Input, single
@@ -22,8 +23,6 @@ from boilerstrip.commands.stopping import code_of
 from boilerstrip.errors import BoilerstripError, InputError, PatternTimeout, PluginError, SettingsError
 from boilerstrip.forms.names import split_name
 from boilerstrip.forms.packing import Packer
-
-_TEXTS, _CHARACTERS = 64, 1 << 18  # that the labeller is asked about at once, at most; no answer depends on it
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -115,7 +114,7 @@ def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
     for item in items:
         some.append(item)
         size += len(item.text)
-        if len(some) >= _TEXTS or size >= _CHARACTERS:
+        if is_full(len(some), size):
             yield some
             some, size = [], 0
     yield some

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from boilerstrip.batches import TEXTS
 from boilerstrip.errors import BoilerstripError, PageError, PatternTimeout, PluginError
 from boilerstrip.result import Result
 from boilerstrip.sites import site_of
 from boilerstrip.stripper import Asking, Stripper
-
-_TEXTS = 64  # that the labeller is asked about at once, at most: memory follows it, and no answer depends on it
 
 
 def strip_batch(
@@ -31,7 +30,7 @@ def strip_batch(
     known = [None] * len(texts) if titles is None else [one if isinstance(one, str) else None for one in titles]
     told = zip(texts, known, sites or [None] * len(texts), strict=True)
     asked = [Asking(text, title, site=site) for text, title, site in told]
-    return [one for k in range(0, len(asked), _TEXTS) for one in stripper.strip_each(asked[k : k + _TEXTS])]
+    return [one for k in range(0, len(asked), TEXTS) for one in stripper.strip_each(asked[k : k + TEXTS])]
 
 
 def sites_of(names: Sequence[Any] | None, addresses: Sequence[Any] | None, count: int) -> list[str | None]:

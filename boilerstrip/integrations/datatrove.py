@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from boilerstrip.batches import TEXTS
 from boilerstrip.errors import BoilerstripError
 from boilerstrip.integrations import needed
 from boilerstrip.integrations.batch import sites_of, strip_batch, strip_pages
@@ -64,7 +65,7 @@ class BoilerstripFilter(BaseFilter):  # type: ignore[misc]
         title_key: str | None = None,
         status_key: str | None = "boilerstrip_status",
         ledger_key: str | None = None,
-        batch_size: int = 64,
+        batch_size: int = TEXTS,
     ) -> None:
         super().__init__(exclusion_writer, batch_size=batch_size)
         self.stripper = Stripper(settings)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from boilerstrip.batches import TEXTS
 from boilerstrip.errors import BoilerstripError, SettingsError
 from boilerstrip.integrations import needed
 from boilerstrip.integrations.batch import strip_pages
@@ -33,7 +34,6 @@ with needed("scrapy"):
 
 logger = logging.getLogger(__name__)
 _PREFIX = "BOILERSTRIP_"
-_AT_ONCE = 64  # texts that wait are stripped together, at most
 _ORDER = 200  # among item pipelines: behind those that check items, before those that store them
 
 
@@ -196,7 +196,7 @@ class BoilerstripPipeline:
         The labeller is asked about all of them together: eight take two thirds of the time that they take alone. Pages
         would gain nothing.
         """
-        at_once = 1 if self._options.html_field else _AT_ONCE
+        at_once = 1 if self._options.html_field else TEXTS
         some = [self._waiting.popleft() for _ in range(min(len(self._waiting), at_once))]
         some = [one for one in some if one.future.set_running_or_notify_cancel()]
         if not some:

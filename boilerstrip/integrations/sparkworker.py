@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from boilerstrip.batches import TEXTS
 from boilerstrip.errors import SettingsError
 from boilerstrip.integrations import needed
 from boilerstrip.integrations.datasets import StripBatch
@@ -22,7 +23,6 @@ from boilerstrip.settings import Settings
 with needed("spark"):
     import pyarrow
 
-_AT_ONCE = 64  # rows: as many as the labeller is asked about at once; what comes of them is handed on
 _HELD = 4  # Strippers of a worker: a task needs one
 _OTHER = ("profile",)  # digests that a copy of the same files may change: a folder's has the times of its files
 
@@ -61,6 +61,8 @@ def with_columns(
 ) -> Iterator[pyarrow.RecordBatch]:
     """Arrow batches with columns that are new or changed, a few rows at a time; the others are passed on, not copied.
 
+    As many rows as the labeller is asked about at once: what comes of them is handed on.
+
     Parameters
     ----------
     names : sequence of str
@@ -74,8 +76,8 @@ def with_columns(
     """
     wanted = list(dict.fromkeys(read))
     for whole in batches:
-        for at in range(0, whole.num_rows, _AT_ONCE):
-            columns = dict(zip(names, whole.slice(at, _AT_ONCE).columns, strict=True))
+        for at in range(0, whole.num_rows, TEXTS):
+            columns = dict(zip(names, whole.slice(at, TEXTS).columns, strict=True))
             made = make({name: columns[name].to_pylist() for name in wanted})
             columns |= {name: pyarrow.array(made[name], form) for name, form in forms.items()}
             yield pyarrow.RecordBatch.from_arrays(list(columns.values()), names=list(columns))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from boilerstrip.batches import TEXTS
 from boilerstrip.decide import strongest
 from boilerstrip.judge import Judged
 from boilerstrip.learned.told import Told
@@ -12,7 +13,6 @@ from boilerstrip.profiles.story import Judge
 from boilerstrip.settings import Settings
 from boilerstrip.stripper import Stripper
 
-_TEXTS = 32  # that the labeller is asked about at once; no answer depends on it
 _LEAST = 0.3  # a probability below it is no label's
 
 
@@ -30,8 +30,8 @@ def judge_with(settings: Settings | None = None) -> Judge:
 
     def judge(texts: Sequence[tuple[str, str | None]]) -> list[list[Said]]:
         out: list[list[Said]] = []
-        for at in range(0, len(texts), _TEXTS):
-            some = [stripper.judged(text, title) for text, title in texts[at : at + _TEXTS]]
+        for at in range(0, len(texts), TEXTS):
+            some = [stripper.judged(text, title) for text, title in texts[at : at + TEXTS]]
             out += map(_said, some, stripper.told(some) if stripper.asks else [None] * len(some))
         return out
 
