@@ -10,10 +10,10 @@ usage: python bench/aside.py DUMP.jsonl.gz ... [--rest]
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
-import json
 from pathlib import Path
+
+from corpora import read_lines
 
 SALT = "boilerstrip-aside-37"
 
@@ -31,8 +31,7 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     groups = set()
     for path in args.dumps:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            groups.update(json.loads(line)["group"] for line in lines)
+        groups.update(row["group"] for row in read_lines(path))
     print("\n".join(sorted(g for g in groups if is_aside(g) != args.rest)))
     return 0
 

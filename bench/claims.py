@@ -9,9 +9,7 @@ usage: python bench/claims.py PAGES.jsonl.gz ...
 from __future__ import annotations
 
 import argparse
-import gzip
 import itertools
-import json
 import time
 from collections import Counter
 from copy import deepcopy
@@ -19,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from aside import is_aside
+from corpora import read_lines
 
 from boilerstrip.pages.blocks import OTHER, TAGS, Blocks, blocks_of
 from boilerstrip.pages.claims import Claims, claims_of
@@ -81,27 +80,26 @@ def main(argv: list[str] | None = None) -> int:
     for path in parser.parse_args(argv).pages:
         counts: Counter[str] = Counter()
         spent = {"parse": 0.0, "cold": 0.0, "warm": 0.0}
-        with gzip.open(path, "rt", encoding="utf-8") as rows:
-            for row in map(json.loads, rows):
-                if is_aside(group_of(row)):
-                    continue
-                times = [time.perf_counter()]
-                root = parsed(row["html"]).root
-                if root is None:
-                    continue
-                for _ in range(4):
-                    times.append(time.perf_counter())
-                    found = claims_of(root)
+        for row in read_lines(path):
+            if is_aside(group_of(row)):
+                continue
+            times = [time.perf_counter()]
+            root = parsed(row["html"]).root
+            if root is None:
+                continue
+            for _ in range(4):
                 times.append(time.perf_counter())
-                steps = [b - a for a, b in itertools.pairwise(times)]
-                for name, step in (("parse", steps[0]), ("cold", steps[1]), ("warm", min(steps[2:]))):
-                    spent[name] += step
-                counts["pages"] += 1
-                bodies(counts, row, found)
-                if row.get("title"):
-                    blocks = blocks_of(root)
-                    tags = [tag_of(blocks, k) for k in range(len(blocks.text))]
-                    headlines(counts, row, found, blocks.text, tags)
+                found = claims_of(root)
+            times.append(time.perf_counter())
+            steps = [b - a for a, b in itertools.pairwise(times)]
+            for name, step in (("parse", steps[0]), ("cold", steps[1]), ("warm", min(steps[2:]))):
+                spent[name] += step
+            counts["pages"] += 1
+            bodies(counts, row, found)
+            if row.get("title"):
+                blocks = blocks_of(root)
+                tags = [tag_of(blocks, k) for k in range(len(blocks.text))]
+                headlines(counts, row, found, blocks.text, tags)
         print(path.name, {name: f"{1000 * step / max(1, counts['pages']):.2f} ms" for name, step in spent.items()})
         for name, count in sorted(counts.items()):
             print(f"{count:6} {name}")

@@ -25,7 +25,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from aside import is_aside
-from gate import HERE, ROOT, SHARED
+from corpora import ROOT, SHARED, corpus
+from gate import HERE
 from growth import grown
 
 from boilerstrip.peers import lines, pages
@@ -108,7 +109,7 @@ def sets(quick: bool) -> Iterator[tuple[str, str, list[Any], tuple[Peer[Any], ..
     yield from ((name, "texts", rows, of_lines) for name, rows in _texts(quick))
     seen = (*pages.BASE, *(Peer(name, _folded(one), "boilerstrip") for name, one in pages.EXTRACTORS.items()))
     for name, (most, what) in PAGE_SETS.items():
-        rows = read(SHARED / "corpora" / f"{name}.jsonl.gz")[1]
+        rows = read(corpus(name))[1]
         some = sampled([_grouped(row) for row in rows], QUICK if quick else most or len(rows), SEED)
         part = f", {len(some)} of {len(rows)} pages, whole sites drawn at random" if len(some) < len(rows) else ""
         yield f"{name} ({what}{part})", "pages", some, seen if "cross" in what else pages.PAGES
@@ -116,7 +117,7 @@ def sets(quick: bool) -> Iterator[tuple[str, str, list[Any], tuple[Peer[Any], ..
 
 def _texts(quick: bool) -> Iterator[tuple[str, list[Any]]]:
     """Labelled dumps by corpus, and those of sites that nobody read when rules were written."""
-    every = {name: read(SHARED / "corpora" / f"{name}.jsonl.gz")[1] for name in DUMPS}
+    every = {name: read(corpus(name))[1] for name in DUMPS}
     unread = [row for rows in every.values() for row in rows if is_aside(row["group"])]
     english = [row for row in unread if row["lang"] == "en"]
     chosen = {
@@ -178,7 +179,7 @@ def merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
 
 def _stories() -> list[str]:
     """Texts that growth is measured on."""
-    paths = [SHARED / "corpora" / f"{name}.jsonl.gz" for name in DUMPS[:3]] if SHARED.is_dir() else []
+    paths = [corpus(name) for name in DUMPS[:3]] if SHARED.is_dir() else []
     return [row["text"] for path in paths or [ROOT / "fixtures" / "labelled.jsonl"] for row in read(path)[1]]
 
 

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import gzip
 import json
 import random
 import re
@@ -34,10 +33,9 @@ from typing import Any, NamedTuple
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 from aside import is_aside  # noqa: E402
+from corpora import corpus, pools, rows_of  # noqa: E402
 from crossval import _stripper  # noqa: E402
-from gate import SHARED  # noqa: E402
 from profiles import made as made_texts  # noqa: E402
-from profiles import pools  # noqa: E402
 
 from boilerstrip.copies.compare import Compared, compared  # noqa: E402
 from boilerstrip.copies.finder import Gathering, entry_of  # noqa: E402
@@ -84,7 +82,7 @@ class Story(NamedTuple):
 
 def labelled() -> list[Row]:
     """All labelled dumps."""
-    return [row for name in DUMPS for row in read_rows(SHARED / "corpora" / f"{name}.jsonl.gz")]
+    return [row for name in DUMPS for row in read_rows(corpus(name))]
 
 
 def taken_apart(row: Row) -> tuple[Story | None, Host | None]:
@@ -233,8 +231,7 @@ def real() -> Iterator[Member]:
 def pairs() -> Iterator[Member]:
     """Both sides of the republished pairs with line gold, each by a model that has not seen its group."""
     groups = {registrable(row["site"]): row["group"] for row in labelled()}
-    with gzip.open(SHARED / "corpora" / "pairs.jsonl.gz", "rt", encoding="utf-8") as lines:
-        some = [row for row in map(json.loads, lines) if row.get("line_gold")]
+    some = [row for row in rows_of("pairs") if row.get("line_gold")]
     for pair in some:
         sides = [pair[name] for name in ("source", "republished")]
         told = [(side["text"], side["site"] or None, None) for side in sides]

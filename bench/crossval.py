@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gate import SHARED
+from corpora import corpus
 
 from boilerstrip.evaluate import read_rows
 from boilerstrip.settings import Settings
@@ -35,7 +35,7 @@ HERE = Path(__file__).resolve().parent
 
 @cache
 def _folds() -> dict[str, int]:
-    paths = [SHARED / "corpora" / f"{name}.jsonl.gz" for name in DUMPS]
+    paths = map(corpus, DUMPS)
     return {row["text"]: fold_of(row["group"]) for path in paths for row in read_rows(path)}
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from gate import SHARED
+from corpora import SHARED
 from look import documents
 
 from boilerstrip.evaluate import SPAN_SLACK, Row, span_ink

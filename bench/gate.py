@@ -6,12 +6,8 @@ usage: python bench/gate.py [--raise]     with --raise, floors go up to what is 
 from __future__ import annotations
 
 import argparse
-import gzip
-import importlib.util
 import json
 import sys
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +16,12 @@ sys.path.insert(0, str(HERE))
 import mutations  # noqa: E402
 import pairs  # noqa: E402
 from aside import is_aside  # noqa: E402
+from corpora import ROOT, SHARED, corpus, rows_of, yardstick  # noqa: E402
 
 from boilerstrip.evaluate import evaluate, read_rows  # noqa: E402
 from boilerstrip.settings import Settings  # noqa: E402
 from boilerstrip.stripper import Stripper  # noqa: E402
 
-ROOT = HERE.parent
-SHARED = ROOT.parent / "shared"
 FLOORS = HERE / "floors.json"
 SMALLER_IS_BETTER = ("body_loss", "left_over", "clean_touched")
 SLACK = 0.002
@@ -45,8 +40,7 @@ def foreign(name: str, aside: bool) -> list[dict[str, Any]]:
 
 
 def _side(name: str, aside: bool) -> list[dict[str, Any]]:
-    rows = read_rows(SHARED / "corpora" / f"{name}.jsonl.gz")
-    return [row for row in rows if is_aside(row["group"]) == aside]
+    return [row for row in read_rows(corpus(name)) if is_aside(row["group"]) == aside]
 
 
 def measured() -> dict[str, Figures]:
@@ -80,24 +74,8 @@ def measured() -> dict[str, Figures]:
 
 def pages(name: str) -> Figures:
     """Figures of the shipped labeller on pages that taught it nothing, by the yardstick itself."""
-    told: Figures = yardstick().pages(list(read_lines(SHARED / "corpora" / f"{name}.jsonl.gz")), None)[0]
+    told: Figures = yardstick().pages(list(rows_of(name)), None)[0]
     return told
-
-
-@cache
-def yardstick() -> Any:
-    """The module that all figures are judged by."""
-    found = importlib.util.spec_from_file_location("measure", SHARED / "tools" / "measure.py")
-    assert found is not None and found.loader is not None
-    measure = importlib.util.module_from_spec(found)
-    found.loader.exec_module(measure)
-    return measure
-
-
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a packed corpus."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 def failures(floors: dict[str, Figures], reached: dict[str, Figures]) -> list[str]:

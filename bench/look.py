@@ -7,27 +7,22 @@ With --missed only lines that boilerstrip leaves, with --false-alarms kept lines
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import random
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 from aside import is_aside
+from corpora import rows_of
 
-CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 NAMES = ("dumps-en", "dumps-more", "dumps-wrapped", "dumps-xx")
 
 
 def documents(lang: str):
     """Labelled documents of one language outside the set-aside fifth."""
-    for name in NAMES:
-        with gzip.open(CORPORA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-            for line in lines:
-                row = json.loads(line)
-                if (lang == "all" or row["lang"] == lang) and not is_aside(row["group"]):
-                    yield row
+    for row in rows_of(*NAMES):
+        if (lang == "all" or row["lang"] == lang) and not is_aside(row["group"]):
+            yield row
 
 
 def chosen(row, args):

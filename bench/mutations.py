@@ -20,11 +20,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 from aside import is_aside  # noqa: E402
+from corpora import corpus  # noqa: E402
 
 import boilerstrip  # noqa: E402
 from boilerstrip.evaluate import read_rows  # noqa: E402
 
-CORPORA = HERE.parents[1] / "shared" / "corpora"
 DUMPS = ("dumps-en", "dumps-wrapped", "dumps-more")
 _AUXILIARY = re.compile(r"\b(is|was|are|were|has|have|had|will|would|can|could|should|did|does|do|must)\b(?! not)")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
@@ -70,7 +70,7 @@ def stories(aside: bool) -> list[Story]:
     """English bodies of six paragraphs or more, by the labels alone."""
     made = []
     for name in DUMPS:
-        for row in read_rows(CORPORA / f"{name}.jsonl.gz"):
+        for row in read_rows(corpus(name)):
             if row["lang"] != "en" or is_aside(row["group"]) != aside:
                 continue
             lines = row["text"].split("\n")

@@ -15,9 +15,6 @@ usage: python bench/page_profiles.py [--sites] [--made N] [--measured] [--draw N
 from __future__ import annotations
 
 import argparse
-import gzip
-import importlib.util
-import json
 import random
 import sys
 from collections import defaultdict
@@ -30,7 +27,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 from aside import is_aside  # noqa: E402
-from gate import SHARED  # noqa: E402
+from corpora import Row, rows_of, yardstick  # noqa: E402
 from made_pages import made_site, source_of  # noqa: E402
 
 from boilerstrip.profiles.judging import judge_with  # noqa: E402
@@ -40,30 +37,13 @@ from boilerstrip.profiles.profile import Profile  # noqa: E402
 from boilerstrip.profiles.sample import Sample  # noqa: E402
 from boilerstrip.settings import Settings  # noqa: E402
 from boilerstrip.stripper import Stripper  # noqa: E402
-from boilerstrip.training.pagebuild import FOLDS, PAGES, fold_of  # noqa: E402
+from boilerstrip.training.crossval import FOLDS  # noqa: E402
+from boilerstrip.training.pagebuild import PAGES, fold_of  # noqa: E402
 from boilerstrip.training.pages import group_of  # noqa: E402
 
 FEWEST = 5  # pages of a site
 LEARNED, STRIPPED = 10, 4  # pages of a made one
 SHELLS = ("wcxb-dev-articles", "fundus-train", "postlight")
-Row = dict[str, Any]
-
-
-def rows(*names: str) -> Iterator[Row]:
-    """The pages of some corpora."""
-    for name in names:
-        with gzip.open(SHARED / "corpora" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
-
-
-@cache
-def measure() -> Any:
-    """The yardstick of every figure."""
-    found = importlib.util.spec_from_file_location("measure", SHARED / "tools" / "measure.py")
-    assert found is not None and found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    return module
 
 
 def settings_of(fold: int | None) -> Settings:
@@ -122,7 +102,7 @@ class Figures:
 
 
 def _figures(pages: Sequence[Row], answers: dict[int, str]) -> dict[str, float]:
-    yard = measure()
+    yard = yardstick()
     known = [one for one in pages if one.get("gold")]
     if not known:
         hits = [(text in answers[id(one)], True) for one in pages for text in one.get("with") or ()]
@@ -137,7 +117,7 @@ def _figures(pages: Sequence[Row], answers: dict[int, str]) -> dict[str, float]:
 
 def _right(page: Row, text: str) -> float:
     if page.get("gold"):
-        return float(measure().word_f1(text, page["gold"]))
+        return float(yardstick().word_f1(text, page["gold"]))
     wanted, other = (sum(one in text for one in page.get(name) or ()) for name in ("with", "without"))
     return float(wanted - other)
 
@@ -165,7 +145,7 @@ def over_sites(pages: Sequence[Row], shipped: bool) -> None:
 
 def made(count: int) -> Iterator[tuple[int, list[Row]]]:
     """Made sites, so many a fold, with their folds; without what is set aside."""
-    sources = [one for row in rows(*SHELLS) if not is_aside(group_of(row)) and (one := source_of(row)) is not None]
+    sources = [one for row in rows_of(*SHELLS) if not is_aside(group_of(row)) and (one := source_of(row)) is not None]
     chance = random.Random(1)
     for fold in range(FOLDS):
         mine = [one for one in sources if fold_of(one.group) == fold]
@@ -209,9 +189,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--draw", type=int, default=0)
     args = parser.parse_args(argv)
     if args.sites:
-        over_sites(list(rows(*PAGES)), shipped=False)
+        over_sites(list(rows_of(*PAGES)), shipped=False)
     if args.measured:
-        over_sites(list(rows("trafilatura-eval")), shipped=True)
+        over_sites(list(rows_of("trafilatura-eval")), shipped=True)
     if args.made:
         over_made(args.made, args.draw)
     return 0

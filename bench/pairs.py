@@ -11,34 +11,30 @@ which is what the choice itself is worth. The weights of relation.py are printed
 from __future__ import annotations
 
 import argparse
-import gzip
 import itertools
-import json
 import math
 import re
 import sys
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import numpy as np
+from corpora import rows_of
 
 import boilerstrip
 from boilerstrip.scoring.pair import pair_of
 from boilerstrip.scoring.relation import CARRIED, SAME, WHOLE, values_of
 from boilerstrip.scoring.score import measures_of
 
-PAIRS = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "pairs.jsonl.gz"
 GOLD = {"same_event": "different", "unrelated": "different"}
 FIRST = ("best", "worst", "heard_best", "log_best", "log_heard")  # what may decide on "different"
 SECOND = ("best", "worst", "heard_best", "source_density", "cleaned_density", "least_density")
 RIDGE = 0.3  # of the weights, in standard deviations
 
 
-def read_pairs(path: Path = PAIRS) -> list[dict[str, Any]]:
+def read_pairs() -> list[dict[str, Any]]:
     """The pairs that nobody is unsure about."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [row for row in map(json.loads, lines) if not row.get("unsure")]
+    return [row for row in rows_of("pairs") if not row.get("unsure")]
 
 
 def groups_of(pairs: list[dict[str, Any]]) -> list[int]:

@@ -18,13 +18,11 @@ usage: python bench/profiles.py [--learn] [--table] [--ids FILE] [--draw N] [--s
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import random
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -33,9 +31,9 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 from aside import is_aside  # noqa: E402
+from corpora import corpus, pools  # noqa: E402
 from crossval import _folds, _stripper  # noqa: E402
 from crossval import balanced as without  # noqa: E402
-from gate import SHARED  # noqa: E402
 
 from boilerstrip.evaluate import evaluate, read_rows  # noqa: E402
 from boilerstrip.profiles.judging import judge_with  # noqa: E402
@@ -51,14 +49,7 @@ from boilerstrip.training.build import DUMPS  # noqa: E402
 from boilerstrip.training.crossval import fold_of  # noqa: E402
 
 FOLDER = HERE / "folds" / "profiles"
-POOLS = SHARED / "corpora" / "site-pools.jsonl.gz"
 FIGURES = ("line_f1", "body_loss", "left_over", "clean_touched", "label_accuracy", "span_f1")
-
-
-def pools() -> Iterator[dict[str, Any]]:
-    """The rows of the pools, which have no labels."""
-    with gzip.open(POOLS, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 @cache
@@ -83,7 +74,7 @@ def learn() -> None:
 @cache
 def rows() -> dict[str, dict[str, Any]]:
     """The labelled dumps of the pools' sites, by text."""
-    paths = [SHARED / "corpora" / f"{name}.jsonl.gz" for name in DUMPS]
+    paths = map(corpus, DUMPS)
     return {row["text"]: row for path in paths for row in read_rows(path) if row["site"] in groups()}
 
 

@@ -21,7 +21,7 @@ from typing import Any
 
 import crossval
 from aside import is_aside
-from gate import SHARED
+from corpora import corpus as file_of
 
 from boilerstrip.evaluate import evaluate, read_records
 from boilerstrip.training.build import PAGES
@@ -36,7 +36,7 @@ def rows() -> Iterator[dict[str, Any]]:
     """All of them whose text is the one that was read, as rows of a labelled dump."""
     known = readings()
     for corpus in (*PAGES, CORPUS):
-        for row, _ in read_records(SHARED / "corpora" / f"{corpus}.jsonl.gz"):
+        for row, _ in read_records(file_of(corpus)):
             name = digest_of([row["text"]]) if corpus == CORPUS else str(row["id"])
             reading = known.pop((corpus, name), None)
             text = None if reading is None else row["text"] if corpus == CORPUS else _part(row["html"], reading)

@@ -13,7 +13,6 @@ scripts, which is what loading it costs alone; and how long a first search, a fi
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import os
 import re
@@ -26,8 +25,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-CORPORA = ROOT.parent / "shared" / "corpora"
+from corpora import CORPORA, ROOT, rows_of
+
 NAMES = ("dumps-en", "dumps-more", "dumps-xx")
 FIELDS = ("--id-field", "id", "--site-field", "site", "--text-field", "text")
 QUIET = "headless no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-sync"
@@ -47,11 +46,7 @@ def texts() -> list[dict[str, Any]]:
     if not CORPORA.is_dir():
         lines = (ROOT / "fixtures" / "labelled.jsonl").read_text(encoding="utf-8").splitlines()
         return [json.loads(line) for line in lines]
-    rows = []
-    for name in NAMES:
-        with gzip.open(CORPORA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as stream:
-            rows += [json.loads(line) for line in stream]
-    return rows
+    return list(rows_of(*NAMES))
 
 
 def dump(path: Path, count: int) -> None:

@@ -18,7 +18,6 @@ usage: python bench/sources.py [--sizes 10000,30000,100000] [--folder DIR] | --b
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import random
 import resource
@@ -33,6 +32,7 @@ from typing import Any
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from corpora import pools
 from pairs import groups_of, read_pairs
 
 from boilerstrip.scoring.score import score
@@ -41,18 +41,15 @@ from boilerstrip.sources.fingerprints import fingerprints
 from boilerstrip.sources.index import SourceIndex
 from boilerstrip.stripper import Stripper
 
-POOLS = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "site-pools.jsonl.gz"
 HELD = 10  # of so many documents of the pools, one has nothing in the index
 REPLACED = (0.02, 0.05, 0.1, 0.2, 0.4)  # shares of a made source's words
 GRID = [at / 20 for at in range(4, 20)]
 
 
-def pools(prints: np.ndarray) -> list[dict[str, Any]]:
+def apart(prints: np.ndarray) -> list[dict[str, Any]]:
     """The documents of the pools that are no copies of a text with any of ``prints``."""
-    with gzip.open(POOLS, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
     kept = []
-    for row in rows:
+    for row in pools():
         own = fingerprints(row["text"])
         if np.isin(own, prints).sum() <= 0.1 * len(own):
             kept.append(row)
@@ -84,7 +81,7 @@ def one_size(size: int, folder: Path) -> dict[str, Any]:
     """Build an index of a size, and ask it. Times are of this process alone (seconds of the processor)."""
     pairs = read_pairs()
     bodies = {(pair["id"], side): pair[side]["text"] for pair in pairs for side in ("source", "republished")}
-    rows = pools(np.unique(np.concatenate([fingerprints(text) for text in bodies.values()])))
+    rows = apart(np.unique(np.concatenate([fingerprints(text) for text in bodies.values()])))
     held, rest = rows[::HELD], [row for at, row in enumerate(rows) if at % HELD]
     sources = list(made(rest, size))
     megabytes = sum(len(text.encode("utf-8", "surrogatepass")) for _, text, _ in sources) / 1e6

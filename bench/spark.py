@@ -13,7 +13,6 @@ usage: python bench/spark.py [--megabytes 200] [--rounds 1] [--batch ROWS,...] [
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import os
 import random
@@ -28,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from gate import SHARED
+from corpora import pools
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
@@ -39,12 +38,6 @@ COMMAND = [sys.executable, "-m", "boilerstrip", "clean", "-q", "--isolated", "--
 WARM = 2_000_000  # bytes that Spark strips before it is timed
 SITES = 40  # of the bench of learning
 PARTS = 16  # tasks: as many as keep both threads busy to the end
-
-
-def pools() -> list[dict[str, Any]]:
-    """The rows of the pools, which have no labels."""
-    with gzip.open(SHARED / "corpora" / "site-pools.jsonl.gz", "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
 
 
 def stories(count: int, sites: int, share: float) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from gate import ROOT, SHARED, english
+from corpora import ROOT, SHARED
+from gate import english
 
 from boilerstrip.peers.lines import c4
 from boilerstrip.stripper import Stripper

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from gate import SHARED, english
+from corpora import SHARED
+from gate import english
 
 from boilerstrip.evaluate import Tally, figures, tally
 from boilerstrip.settings import Settings

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import gzip
-import importlib.util
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from corpora import SHARED, yardstick
 
 from boilerstrip.cli import main
 from boilerstrip.evaluate import evaluate, read_rows
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 STORY = "The old ferry will keep crossing the bay after the town voted on Tuesday to pay for a new hull and engines."
 BODY_LOST = "Photo: the mayor said nothing at all"
 
@@ -102,13 +101,8 @@ def test_a_dump_that_is_not_labelled_is_named(line: str, said: str, tmp_path: Pa
 @pytest.mark.parametrize("name", ["seeds/gold.jsonl", "corpora/dumps-wrapped.jsonl.gz", "corpora/dumps-xx.jsonl.gz"])
 def test_the_figures_agree_with_the_reference_to_the_last_digit(name: str) -> None:
     """Every figure but the speeds, and the recall of every label."""
-    spec = importlib.util.spec_from_file_location("measure", SHARED / "tools" / "measure.py")
-    assert spec is not None
-    assert spec.loader is not None
-    measure = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(measure)
     rows = list(read_rows(SHARED / name))
-    theirs, _ = measure.dumps(rows, None)
+    theirs, _ = yardstick().dumps(rows, None)
     ours = evaluate(rows)["all"]
     for figure, value in theirs.items():
         if figure == "recall_by_label":

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import gate
+import corpora
 import numpy as np
 import pytest
 from conftest import DUMP, refused, said_by
@@ -42,9 +42,9 @@ def labelled() -> list[dict[str, Any]]:
 @given(WORDS, WORDS)
 def test_figures_of_pages_are_those_of_the_yardstick(gold: str, text: str) -> None:
     """Where it is at hand: shingles, words and segments of any two texts."""
-    if not gate.SHARED.is_dir():
+    if not corpora.SHARED.is_dir():
         pytest.skip("the shared yardstick is not here")
-    yardstick = gate.yardstick()
+    yardstick = corpora.yardstick()
     assert shingle_shares(gold, text) == yardstick.shingle_pr(gold, text)
     assert word_f1(gold, text) == yardstick.word_f1(text, gold)
 

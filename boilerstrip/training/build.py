@@ -41,6 +41,7 @@ from boilerstrip.training.transplants import transplants
 from boilerstrip.training.words import learned
 
 DUMPS = ("dumps-en", "dumps-xx", "dumps-more", "dumps-wrapped")
+# In another order than pagebuild.PAGES has them: what is trained depends on the order of its examples.
 PAGES = ("wcxb-dev-articles", "postlight", "readability", "fundus-train", "chinese")
 SEED = 11
 # Which (site, line rule) pairs are off where thresholds are chosen: their share, which leaves about what rules find on

@@ -16,15 +16,15 @@ from boilerstrip.learned.modelfile import save
 from boilerstrip.learned.pagemodel import FORMAT, PageModel, load_pages, stories
 from boilerstrip.settings import STRICTNESS
 from boilerstrip.training.corpus import Example
-from boilerstrip.training.crossval import odds
+from boilerstrip.training.crossval import FOLDS, odds
 from boilerstrip.training.fit import cost_of
 from boilerstrip.training.judging import JUDGED, Answered, f1_of_words
 from boilerstrip.training.pagecard import page_card, table
 from boilerstrip.training.pagefit import SEED, Recipe, Taught, examples_of, matrix_of, part_of, taught
 from boilerstrip.training.words import Parts, by_part
 
+# In another order than build.PAGES has them: what is trained depends on the order of its examples.
 PAGES = ("wcxb-dev-articles", "fundus-train", "postlight", "readability", "chinese")
-FOLDS = 5
 _TRIED = tuple(k / 20 for k in range(4, 17))
 Tell = Callable[[str], None]
 Rows = Callable[[str], Sequence[Mapping[str, Any]]]
