@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from os import PathLike, fspath
+from typing import Any
 
 from boilerstrip.errors import SettingsError
 from boilerstrip.labels import KEEP_PREFIX, LABELS, PREFIXES, REMOVED
@@ -90,30 +91,13 @@ class Settings:
         for label in self.keep:
             if label not in LABELS:
                 raise SettingsError(f"keep: unknown label {label!r}; the labels are {', '.join(REMOVED)}")
-        if not _is_number(self.max_removed) or not 0.0 <= self.max_removed <= 1.0:
-            raise SettingsError(f"max-removed: {self.max_removed!r} is not a share between 0 and 1 (0% and 100%)")
-        if not _is_number(self.pattern_seconds) or not 0 < self.pattern_seconds <= _DAY:
-            raise SettingsError(
-                f"pattern-seconds: {self.pattern_seconds!r} is not a number above zero (a day, 86400, at most)"
-            )
-        if self.strictness not in STRICTNESS:
-            raise SettingsError(f"strictness: {self.strictness!r} is none of {', '.join(STRICTNESS)}")
-        if self.extractor not in EXTRACTORS:
-            raise SettingsError(f"extractor: {self.extractor!r} is none of {', '.join(EXTRACTORS)}")
-        if not isinstance(self.model, str) or not self.model:
-            raise SettingsError(
-                f"model: {self.model!r} is neither 'auto' nor 'shipped' nor 'none' nor the path of a file"
-            )
-        if not isinstance(self.page_model, str) or not self.page_model:
-            raise SettingsError(f"page-model: {self.page_model!r} is neither 'shipped' nor the path of a file")
-        if self.site_config is not None:
-            object.__setattr__(self, "site_config", _folder(self.site_config))
-        if self.profile is not None:
-            if not isinstance(self.profile, (str, PathLike)) or not str(self.profile):
-                raise SettingsError(f"profile: {self.profile!r} is not the path of a profile or of a folder of them")
-            object.__setattr__(self, "profile", str(self.profile))
-        if self.lang is not None:
-            object.__setattr__(self, "lang", check_lang(self.lang))
+        for field, is_right, told in _CHECKED:
+            value = getattr(self, field)
+            if not is_right(value):
+                raise SettingsError(f"{field.replace('_', '-')}: {value!r} is {told}")
+        for field, made in (("site_config", _folder), ("profile", _path), ("lang", check_lang)):
+            if (value := getattr(self, field)) is not None:
+                object.__setattr__(self, field, made(value))
 
 
 def _names(value: object, field: str) -> tuple[str, ...]:
@@ -135,8 +119,38 @@ def _folder(value: object) -> str:
     return path
 
 
+def _path(value: object) -> str:
+    """A profile's or a folder's path as a str."""
+    if not isinstance(value, (str, PathLike)) or not str(value):
+        raise SettingsError(f"profile: {value!r} is not the path of a profile or of a folder of them")
+    return str(value)
+
+
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_named(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+# By field, in the order in which they are told of: what is right, and what else it is said to be.
+_CHECKED: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
+    (
+        "max_removed",
+        lambda value: _is_number(value) and 0.0 <= value <= 1.0,
+        "not a share between 0 and 1 (0% and 100%)",
+    ),
+    (
+        "pattern_seconds",
+        lambda value: _is_number(value) and 0 < value <= _DAY,
+        "not a number above zero (a day, 86400, at most)",
+    ),
+    ("strictness", STRICTNESS.__contains__, f"none of {', '.join(STRICTNESS)}"),
+    ("extractor", EXTRACTORS.__contains__, f"none of {', '.join(EXTRACTORS)}"),
+    ("model", _is_named, "neither 'auto' nor 'shipped' nor 'none' nor the path of a file"),
+    ("page_model", _is_named, "neither 'shipped' nor the path of a file"),
+)
 
 
 def check_lang(lang: str) -> str:

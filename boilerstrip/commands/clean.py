@@ -27,6 +27,8 @@ from boilerstrip.errors import InputError, SettingsError
 if TYPE_CHECKING:
     from boilerstrip.sources.index import SourceIndex
 
+_FORMS = "one PATH, or --input-dir IN --output-dir OUT, or PATH... --output-dir OUT"  # how inputs and outputs are named
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
@@ -117,31 +119,32 @@ def _check_options(args: argparse.Namespace) -> None:
     """Refuse options of which one would be ignored or lead astray."""
     args.output = output_of(args.output)
     check_files("clean", args, ("output", "stats"), ("ledger", "rejects"))
-    if args.input_dir is not None and args.output_dir is None:
-        raise SettingsError("clean: --input-dir and --output-dir go together")
-    if args.output_dir is not None and args.input_dir is None and not args.paths:
-        raise SettingsError("clean: --input-dir and --output-dir go together")
-    if (args.input_dir and args.paths) or (args.output_dir is None and len(args.paths) > 1):
-        raise SettingsError("clean: one PATH, or --input-dir IN --output-dir OUT, or PATH... --output-dir OUT")
-    if args.output_dir and args.output:
-        raise SettingsError("clean: -o and --output-dir do not go together")
-    if args.output_dir and "-" in args.paths:
-        raise SettingsError("clean: standard input has no name in --output-dir; use -o")
-    if args.stdin_filename is not None and (args.output_dir or args.paths not in ([], ["-"])):
-        raise SettingsError("clean: --stdin-filename names standard input, which is not read here")
-    if args.scores == "-":
-        if args.output is None and args.output_dir is None:
-            raise SettingsError("clean: --scores -: standard output takes the texts; -o or --scores names a file")
-    elif args.scores:
-        _check_scores(args)
-    if args.workers < 1:
-        raise SettingsError(f"clean: --workers {args.workers}: at least one")
-    if args.resume and state_path(args.output, args.output_dir) is None:
-        raise SettingsError("clean: --resume needs an output that can be gone on with: -o or --output-dir")
-    if args.resume and (args.source or args.sources):
-        raise SettingsError("clean: --resume and --source or --sources do not go together")
-    if args.resume and args.with_copies:
-        raise SettingsError("clean: --resume and --with-copies do not go together")
+    for is_so, told in _clashes(args):
+        if is_so:
+            raise SettingsError(f"clean: {told}")
+
+
+def _clashes(args: argparse.Namespace) -> Iterator[tuple[object, str]]:
+    """What options may not be, one after another: whether they are, and what is said then."""
+    into, out, paths, resume = args.input_dir, args.output_dir, args.paths, args.resume
+    pair = "--input-dir and --output-dir go together"
+    yield into is not None and out is None, pair
+    yield out is not None and into is None and not paths, pair
+    yield into and paths, _FORMS
+    yield out is None and len(paths) > 1, _FORMS
+    yield out and args.output, "-o and --output-dir do not go together"
+    yield out and "-" in paths, "standard input has no name in --output-dir; use -o"
+    elsewhere = out or paths not in ([], ["-"])
+    yield args.stdin_filename is not None and elsewhere, "--stdin-filename names standard input, which is not read here"
+    taken = args.scores == "-" and args.output is None and out is None
+    yield taken, "--scores -: standard output takes the texts; -o or --scores names a file"
+    no_file = f"{args.scores}: is an input or output too; --scores needs a file of its own"
+    yield args.scores not in (None, "", "-") and _is_taken(args), no_file
+    yield args.workers < 1, f"--workers {args.workers}: at least one"
+    lost = resume and state_path(args.output, out) is None
+    yield lost, "--resume needs an output that can be gone on with: -o or --output-dir"
+    yield resume and (args.source or args.sources), "--resume and --source or --sources do not go together"
+    yield resume and args.with_copies, "--resume and --with-copies do not go together"
 
 
 def _total(inputs: list[Any]) -> int | None:
@@ -172,15 +175,14 @@ def _made(args: argparse.Namespace, chosen: Choices) -> SourceIndex | None:
     return None if is_index(args.sources) else index_of(args.sources, args, chosen)
 
 
-def _check_scores(args: argparse.Namespace) -> None:
-    """Refuse to write scores over what is read or written otherwise."""
+def _is_taken(args: argparse.Namespace) -> bool:
+    """Whether scores would be written over what is read or written otherwise."""
     outputs = (args.output, args.ledger, args.rejects, args.stats)
     named = [*args.paths, *outputs, args.source, args.sources, *(args.rules or ())]
     scores, folders = Path(os.path.realpath(args.scores)), (args.input_dir, args.sources)
-    if any(one and same(args.scores, one) for one in named) or any(
+    return any(one and same(args.scores, one) for one in named) or any(
         one and Path(one).is_dir() and scores.is_relative_to(Path(os.path.realpath(one))) for one in folders
-    ):
-        raise SettingsError(f"clean: {args.scores}: is an input or output too; --scores needs a file of its own")
+    )
 
 
 @contextlib.contextmanager
