@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import prod
 
-from boilerstrip.document import Decision, Evidence
+from boilerstrip.document import Decision, Document, Evidence
 from boilerstrip.evidence.shape import Shapes
 from boilerstrip.labels import LABELS
 from boilerstrip.settings import Settings
@@ -14,7 +14,9 @@ _TOGETHER = 0.6  # the power that fits the training dumps best, by bench/calibra
 _TEASER = 2  # paragraphs below which a document with most of its ink gone is called a page without a story
 
 
-def outcome(shape: Shapes, decisions: Sequence[Decision], settings: Settings) -> tuple[str, float, tuple[str, ...]]:
+def outcome(
+    doc: Document, shape: Shapes, decisions: Sequence[Decision], settings: Settings
+) -> tuple[str, float, tuple[str, ...]]:
     """Status, confidence and warnings.
 
     The confidence is the product of the lines', raised to _TOGETHER: a document's lines are right or wrong together.

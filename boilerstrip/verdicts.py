@@ -125,5 +125,5 @@ class Verdicts(Judge):
         ]
 
     def _result(self, one: Judged, decisions: tuple[Decision, ...]) -> Result:
-        status, confidence, told = outcome(one.shape, decisions, self.settings)
+        status, confidence, told = outcome(one.doc, one.shape, decisions, self.settings)
         return Result(one.doc, decisions, status, confidence, told, one.context.title, self._digests)
