@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from boilerstrip.fold import fold
 
-NUMBER, MONTH, DAY, TITLE, ANY = "<n>", "<month>", "<day>", "<title>", "<*>"
+NUMBER, MONTH, DAY, TITLE, ANY = SLOTS = "<n>", "<month>", "<day>", "<title>", "<*>"
 LONGEST = 3000  # characters of a line that may be a template: what is longer is a page in one line
 _ENDS = 150  # characters at either end of a long line in which numbers and dates become slots
 _TITLED = 20  # characters that a headline needs before it is looked for in other lines
@@ -26,6 +26,8 @@ _MONTHS, _DAYS = frozenset(_MONTH_NAMES.split()), frozenset(_DAY_NAMES.split())
 _FIGURES = b"0123456789"
 # What ends a sentence: shingles need no more care.
 _STOPS = ("! ", "? ", '." ', "\u3002", "\uff01", "\uff1f", "\u0964")
+# Chinese, Japanese and Korean characters, and how many Latin ones each is worth: a word of five letters is two of them.
+_DENSE, _WORTH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"), 2.5
 
 
 def key_of(line: str, title: str | None = None) -> str:
@@ -81,19 +83,29 @@ def title_of(title: str | None) -> str | None:
 
 def says_something(key: str) -> bool:
     """Whether a key has letters of its own: numbers alone are any site's."""
-    for slot in (NUMBER, MONTH, DAY, TITLE, ANY):
+    for slot in SLOTS:
         key = key.replace(slot, "")
     return sum(map(str.isalpha, key)) >= 2
 
 
-def sentences_of(lines: Sequence[str]) -> Iterator[str]:
-    """The sentences of some lines that are long enough to tell stories apart."""
-    for line in lines:
-        if len(line) < 50:
+def sentences_of(lines: Sequence[str], line: int = 50, least: int = 40) -> Iterator[str]:
+    """The sentences of some lines that are long enough to tell stories apart.
+
+    ``line`` and ``least`` are the lengths of a line and of a sentence from which they do, as ``worth`` counts them.
+    """
+    for one in lines:
+        if worth(one, line) < line:
             continue
-        for stop in _STOPS if not line.isascii() else _STOPS[:3]:
-            if stop in line:
-                line = line.replace(stop, ". ")
-        for one in line.split(". "):
-            if len(one) >= 40:
-                yield one
+        for stop in _STOPS if not one.isascii() else _STOPS[:3]:
+            if stop in one:
+                one = one.replace(stop, ". ")
+        yield from (part for part in one.split(". ") if worth(part, least) >= least)
+
+
+def worth(text: str, most: int) -> float:
+    """How many Latin letters say as much as a text does, as far as ``most``."""
+    if len(text) >= most:
+        return most
+    if text.isascii():
+        return len(text)
+    return min(most, len(text) + (_WORTH - 1) * len(_DENSE.findall(text)))

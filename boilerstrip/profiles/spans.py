@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from boilerstrip.profiles.mine import BELIEVED, weighed
+from boilerstrip.profiles.mine import BELIEVED, closes, weighed
 from boilerstrip.profiles.normal import says_something
 from boilerstrip.profiles.pagerecord import Said
 from boilerstrip.profiles.profile import Template
@@ -37,14 +37,14 @@ def spans(stories: Sequence[Story], taken: set[str], judge: Judge) -> list[Templ
         for k, key in enumerate(story.keys)
         if len(key) >= _LINE and key not in taken and not _goes(story, k)
     ]
-    return [*_at(stories, lines, "start", judge), *_at(stories, lines, "end", judge)]
+    return [*_at(stories, lines, "start", judge, taken), *_at(stories, lines, "end", judge, taken)]
 
 
 def _goes(story: Story, k: int) -> bool:
     return story.said is not None and story.said[k].taken >= BELIEVED
 
 
-def _at(stories: Sequence[Story], lines: Sequence[Place], where: str, judge: Judge) -> list[Template]:
+def _at(stories: Sequence[Story], lines: Sequence[Place], where: str, judge: Judge, taken: set[str]) -> list[Template]:
     made: list[Template] = []
     covered: set[Place] = set()
     done: set[Chunk] = set()
@@ -58,7 +58,8 @@ def _at(stories: Sequence[Story], lines: Sequence[Place], where: str, judge: Jud
             continue
         done.add(chunk)
         said = _judged(stories, places, len(chunk), where, judge)
-        one = weighed(template_of(where, " ".join(chunk), places, stories, said), len(stories))
+        closing = where == "end" and closes(places, stories, taken)
+        one = weighed(template_of(where, " ".join(chunk), places, stories, said), len(stories), closing)
         examples = tuple(_cut(stories[n].lines[k], len(chunk), where)[0][:200] for n, k in places[:1])
         made.append(replace(one, examples=examples))
         if one.status == "learned":
