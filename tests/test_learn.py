@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 from pathlib import Path
@@ -213,3 +214,48 @@ def test_no_folder_is_left_where_nothing_could_be_read(tmp_path: Path) -> None:
     """A folder without a profile would be taken for one of profiles."""
     assert main(["learn", str(tmp_path / "nope.jsonl"), "-o", str(tmp_path / "out"), "--isolated"]) == 2
     assert not (tmp_path / "out").exists()
+
+
+HEAD, OF_SITE = {"boilerstrip-sample": 1, "limit": 1024, "most": 250_000}, {"site": SITE, "seen": 1}
+ROW = {"text": story(1), "title": None, "date": None}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [HEAD, ROW],
+        [HEAD, {"site": "_shared", "seen": 1}, ROW],
+        [HEAD, {"site": None, "seen": 1}],
+        [HEAD, {"site": SITE, "seen": 10**30}],
+        [HEAD | {"limit": 0}],
+        [HEAD, OF_SITE, ROW | {"title": 5}],
+        [HEAD, OF_SITE, ROW | {"date": 5}],
+        [HEAD, OF_SITE, ROW | {"date": "yesterday"}],
+        [HEAD, OF_SITE, ROW | {"text": ["a"]}],
+        [HEAD, OF_SITE, "[" * 100_000],
+        [HEAD, OF_SITE, '{"site": "x", "seen": ' + "9" * 5000 + "}"],
+    ],
+)
+def test_a_damaged_file_of_a_part_is_told_in_one_line(
+    rows: list[object], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever stands where a row, a site, a title or a day should; and no file without a name is written."""
+    with gzip.open(tmp_path / "a.part", "wt") as file:
+        file.writelines((one if isinstance(one, str) else json.dumps(one)) + "\n" for one in rows)
+    assert main(["learn", "--merge", str(tmp_path / "a.part"), "-o", str(tmp_path / "p"), "--isolated"]) == 2
+    error = capsys.readouterr().err
+    assert "not a file of 'boilerstrip learn --partial'" in error and error.count("\n") == 1
+    assert not (tmp_path / "p").exists()
+
+
+def test_one_odd_record_stops_no_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A site's name of 300 bytes, one that is half of a surrogate pair, one of what sites share: others are learned."""
+    dump = write(tmp_path / "dump.jsonl", range(30))
+    odd = ["\u67d0" * 28, "bad\ud800.example", "_shared"]
+    rows = [json.dumps({"site": site, "text": story(n) + "\ud83d"}) for n, site in enumerate(odd)]
+    dump.write_text(dump.read_text() + "\n".join(rows) + "\n")
+    learned(dump, tmp_path / "p")
+    assert len(list((tmp_path / "p").iterdir())) == 2
+    more = ["--profile", str(tmp_path / "p"), "--text-field", "text", "--isolated", "-q"]
+    assert main(["clean", str(dump), "-o", str(tmp_path / "out.jsonl"), *more]) == 0
+    assert main(["check", str(dump), "--no-ledger", *more]) == 1

@@ -16,7 +16,7 @@ import boilerstrip
 from boilerstrip import Profile, ProfileError, Settings, Stripper, learn_profile, strip
 from boilerstrip.profiles.learn import profile_of
 from boilerstrip.profiles.mine import weighed
-from boilerstrip.profiles.normal import key_of, sentences_of
+from boilerstrip.profiles.normal import key_of, sentences_of, title_of
 from boilerstrip.profiles.pagerecord import Said
 from boilerstrip.profiles.profile import Template
 from boilerstrip.profiles.profilefile import dumped, load, parsed, save
@@ -441,3 +441,58 @@ def test_stories_that_share_a_disclaimer_are_two() -> None:
     notice = [f"The readers of the gazette agree to the terms that number {n} sets out in full." for n in range(3)]
     lines = [[*(sentence(random.Random(n * 9 + k)) for k in range(4)), *notice] for n in range(30)]
     assert len(distinct(lines)) == 30
+
+
+@pytest.mark.parametrize(
+    "site", ["\u67d0" * 28, "a" * 260 + ".example", "\u0436" * 90], ids=["Han", "Latin", "Cyrillic"]
+)
+def test_a_site_with_a_long_name_has_a_file_too(profile: Profile, tmp_path: Path, site: str) -> None:
+    """Of a cut name with a digest, by which it is found again, and by which another such site is not."""
+    shelf = Shelf(tmp_path)
+    shelf.put(replace(profile, site=site))
+    shelf.put(replace(profile, site=SITE))
+    (name,) = {path.name for path in tmp_path.iterdir()} - {f"{SITE}.toml"}
+    assert len(name.encode()) <= 255 and load(tmp_path / name).site == site
+
+    def removed(named: str) -> list[str]:
+        return [one.code for one in strip(story(81), site=named, profile=tmp_path).removals]
+
+    assert any(one.startswith(f"SITE:{site}:") for one in removed(site))
+    assert not any(one.startswith("SITE:") for one in removed(site[:-1] + "x"))
+
+
+@pytest.mark.parametrize("site", ["_shared", "WWW._Shared", "bad\ud800.example", "www.", " "])
+def test_what_is_no_sites_name_has_no_profile(profile: Profile, tmp_path: Path, site: str) -> None:
+    """Neither what sites share is taken for a site's own, nor does a name that no file can have end a run."""
+    save(profile, tmp_path / f"{SITE}.toml")
+    assert strip(story(81), site=site, profile=tmp_path).text == strip(story(81)).text
+    with pytest.raises(TypeError, match="a site's name"):
+        learn_profile([story(1)], site=site)
+
+
+def test_a_line_with_half_of_a_surrogate_pair_is_not_learned(tmp_path: Path) -> None:
+    """A file could not hold it; what else recurs is learned."""
+    known = learn_profile([story(n, f"{MEMBERS}\nFollow the Gazette now \ud83d") for n in range(30)], site=SITE)
+    save(known, tmp_path / "p.toml")
+    assert found(load(tmp_path / "p.toml"), MEMBERS) is not None
+    assert strip(story(3, "Follow the Gazette now \ud83d"), profile=tmp_path / "p.toml").status == "story"
+    with pytest.raises(ProfileError, match="UTF-8"):
+        save(replace(known, site="\ud800"), tmp_path / "q.toml")
+
+
+def test_a_mark_of_a_slot_in_a_text_is_no_slot(tmp_path: Path) -> None:
+    """Once it would stand for anything, and twice for a file that cannot be read."""
+    twice, once = "<*> <*> More from the Gazette <*>", "Join <*> our club at the harbour"
+    known = learn_profile([story(n, f"{MEMBERS}\n{twice}\n{once}") for n in range(30)], site=SITE)
+    save(known, tmp_path / "p.toml")
+    again = load(tmp_path / "p.toml")
+    for line in (twice, once):
+        one = found(again, line)
+        assert one is not None and "<*>" not in one.text
+    assert key_of("Join <*> our club at the harbour") != key_of("join <\\*> of course")
+
+
+def test_no_mark_of_a_text_is_taken_for_a_slot() -> None:
+    """Not in headlines either."""
+    assert key_of("<n> of 5 <month>") == "<\\n> of <n> <\\month>"
+    assert key_of("More: The <*> of the harbour", title_of("The <*> of the harbour")) == "more: <title>"

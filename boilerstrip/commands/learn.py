@@ -108,14 +108,14 @@ def _sampled(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> Sam
     """One pass through the inputs."""
     from boilerstrip.profiles.learn import day_of
     from boilerstrip.profiles.pagejudging import reader_with
+    from boilerstrip.profiles.profile import profiled
     from boilerstrip.profiles.sample import LIMIT, Sample
-    from boilerstrip.sites import site_name
 
     sample, nameless, reader = Sample(args.sample or LIMIT), 0, reader_with(chosen.settings)
     for item in _items(args, chosen, fail):
         try:
             site = args.site or item.site or _own_site(item)
-            name = site_name(site or "")
+            name = profiled(site or "")
             if not name:
                 nameless += 1
             elif item.page is not None:

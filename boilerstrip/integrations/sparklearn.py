@@ -15,10 +15,11 @@ from typing import Any
 from boilerstrip.integrations import needed
 from boilerstrip.integrations.sparkworker import stripper_of
 from boilerstrip.profiles.learn import day_of, profile_of
+from boilerstrip.profiles.profile import profiled
 from boilerstrip.profiles.profilefile import dumped
 from boilerstrip.profiles.sample import Kept, Sample
 from boilerstrip.profiles.story import Judge
-from boilerstrip.sites import site_name, site_of
+from boilerstrip.sites import site_of
 
 with needed("spark"):
     import pyarrow
@@ -97,7 +98,7 @@ def sampled(limit: int, salts: int, batches: Iterable[pyarrow.RecordBatch]) -> I
         for text, title, site, url, date in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             if text is None:
                 continue
-            name = site_name(site_of(site, url) or "")
+            name = profiled(site_of(site, url) or "")
             if not name:
                 held.nameless += 1
                 continue

@@ -12,7 +12,7 @@ from boilerstrip.profiles.habits import between, habits, shape_of
 from boilerstrip.profiles.judging import judge_with
 from boilerstrip.profiles.pagejudging import reader_with
 from boilerstrip.profiles.paths import path_templates
-from boilerstrip.profiles.profile import Profile
+from boilerstrip.profiles.profile import Profile, profiled
 from boilerstrip.profiles.sample import Kept, Sample
 from boilerstrip.profiles.slots import covers, slotted
 from boilerstrip.profiles.spans import spans
@@ -20,7 +20,6 @@ from boilerstrip.profiles.stories import distinct
 from boilerstrip.profiles.story import Judge, Story, story_of, story_of_page
 from boilerstrip.read import read
 from boilerstrip.settings import Settings
-from boilerstrip.sites import site_name
 
 _OFTEN = 0.3  # of the stories: a line in so many of them is a template of its own, whatever others look like
 Document = str | tuple[str, str | None] | Mapping[str, Any]
@@ -49,21 +48,21 @@ def learn_profile(documents: Iterable[Document], site: str, settings: Settings |
     PatternTimeout
         When a rule's pattern runs out of time on a text or page.
     """
-    if not isinstance(site, str) or not site:
+    name = profiled(site) if isinstance(site, str) else ""
+    if not name:
         raise TypeError("learn_profile() needs a site's name: site='example.com'")
     if isinstance(documents, (str, bytes)):
         raise TypeError("learn_profile() takes many documents; one tells nothing of a site")
-    site, sample = site_name(site), Sample()
-    reader = reader_with(settings)
+    sample, reader = Sample(), reader_with(settings)
     for one in documents:
         text, page, title, date = _parts(one)
         if page is not None:
-            sample.add_page(site, page, reader, title, date)
+            sample.add_page(name, page, reader, title, date)
         else:
-            sample.add(site, text, title, date)
-    if site not in sample.sites:
-        return Profile(site, why="no document")
-    return profile_of(site, sample.of(site), sample.sites[site].seen, judge_with(settings))
+            sample.add(name, text, title, date)
+    if name not in sample.sites:
+        return Profile(name, why="no document")
+    return profile_of(name, sample.of(name), sample.sites[name].seen, judge_with(settings))
 
 
 def _parts(one: Document) -> tuple[str, bytes | str | None, str | None, str | None]:

@@ -32,7 +32,7 @@ _DENSE, _WORTH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufa
 
 def key_of(line: str, title: str | None = None) -> str:
     """A folded line as it is counted; ``title`` is the headline in the same form, which becomes a slot."""
-    low = line.casefold()
+    low = _unmarked(line.casefold())
     if "  " in low:  # other white space is folded to spaces
         low = " ".join(low.split())
     if title and len(title) >= _TITLED and len(low) > len(title) and title in low:
@@ -43,6 +43,23 @@ def key_of(line: str, title: str | None = None) -> str:
     if len(low) > 3 * _ENDS:  # a paragraph: what recurs in it stands at its ends
         return _masked(low[:_ENDS]) + low[_ENDS:-_ENDS] + _masked(low[-_ENDS:])
     return _masked(low)
+
+
+def _unmarked(low: str) -> str:
+    r"""A text without slots' marks of its own: ``<*>`` that stands in it is written ``<\*>``."""
+    if "<" in low:
+        for slot in SLOTS:
+            low = low.replace(slot, f"<\\{slot[1:]}")
+    return low
+
+
+def writable(text: str) -> bool:
+    """Whether a file can hold a text: half of a surrogate pair, as JSON may bring one, has no UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _masked(low: str) -> str:
@@ -78,7 +95,7 @@ def _begun(part: str) -> str:
 
 def title_of(title: str | None) -> str | None:
     """A headline in the form that ``key_of`` takes."""
-    return " ".join(fold(title).casefold().split()) if title else None
+    return _unmarked(" ".join(fold(title).casefold().split())) if title else None
 
 
 def says_something(key: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from boilerstrip.profiles.normal import writable
 from boilerstrip.profiles.pagerecord import Said, Seen
 from boilerstrip.profiles.profile import Template
 from boilerstrip.profiles.story import EXAMPLE, Story, guess
@@ -61,7 +62,9 @@ def _template(path: str, some: Sequence[tuple[int, Seen]], stories: Sequence[Sto
         return None
     label, by = guess([Said(one.taken, one.label, "labeller") for one in seen])
     dates = sorted(day for n, _ in some if (day := stories[n].date))
-    likest = sorted((one for one in seen if one.example), key=lambda one: (-one.near, one.example))
+    likest = sorted(
+        (one for one in seen if one.example and writable(one.example)), key=lambda one: (-one.near, one.example)
+    )
     examples = {one.example[:EXAMPLE] for one in likest[:2]}
     return Template(
         where="path",

@@ -6,11 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from boilerstrip.labels import REMOVED
+from boilerstrip.profiles.normal import writable
+from boilerstrip.sites import site_name
 
 PLACES = ("line", "block", "start", "end", "habit", "path")
 STATUSES = ("learned", "doubtful", "accepted", "rejected")
 GUESSERS = ("rules", "labeller", "context", "place", "person")
 SHARED = "_shared"  # the name under which a folder keeps what many sites carry
+
+
+def profiled(site: str) -> str:
+    """A site's name as profiles are found by it; empty where it is none.
+
+    None are the name of what sites share, and one that no file can hold.
+    """
+    name = site_name(site)
+    return name if name != SHARED and writable(name) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +20,7 @@ else:
     import tomli as tomllib
 
 FORMAT = 1
+_SUFFIX, _LONGEST_NAME, _BEGUN = ".toml", 255, 150  # bytes of a file's name, and of a long one that are kept
 _HEAD = """\
 # Site profile of boilerstrip (docs/profiles.md). Yours to edit: status = "accepted" takes a template's lines out for
 # certain, "rejected" keeps them, and label says what they are. Learning again updates the counts and keeps your words.
@@ -44,8 +47,14 @@ _TOP |= {"sites": int, "used": int, "template": list}
 
 
 def name_of(site: str) -> str:
-    """The file name of a site's profile."""
-    return quote(site, safe=" ,+@()") + ".toml"
+    """The file name of a site's profile; of one that file systems find too long its beginning, and a digest of it."""
+    name = quote(site, safe=" ,+@()")
+    if len(name) + len(_SUFFIX) > _LONGEST_NAME:
+        begun = re.sub("%[0-9A-F]?$", "", name[:_BEGUN])
+        name = (
+            f"{begun}%~{hashlib.blake2b(site.encode(), digest_size=16).hexdigest()}"  # no quoted name has such a mark
+        )
+    return name + _SUFFIX
 
 
 def dumped(profile: Profile) -> str:
@@ -183,9 +192,20 @@ def load(path: str | Path) -> Profile:
 
 
 def save(profile: Profile, path: str | Path) -> None:
-    """Write a profile; the file that was there is replaced at once."""
+    """Write a profile; the file that was there is replaced at once.
+
+    Raises
+    ------
+    InputError
+        When it cannot be written.
+    ProfileError
+        When something in it has no UTF-8.
+    """
     from boilerstrip.atomic import Replacer
 
-    data = dumped(profile).encode("utf-8")
+    try:
+        data = dumped(profile).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ProfileError(f"{path}: a profile is UTF-8, and {error.object[error.start]!a} has none") from None
     with Replacer().output(Path(path)) as out:
         out.write(data)

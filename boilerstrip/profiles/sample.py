@@ -12,6 +12,7 @@ import gzip
 import hashlib
 import heapq
 import json
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,12 +21,16 @@ from typing import Any, NamedTuple
 
 from boilerstrip.errors import InputError, SettingsError
 from boilerstrip.profiles.pagerecord import Record, record_of, unpacked
+from boilerstrip.profiles.profile import profiled
 
 Reader = Callable[[bytes | str], tuple[Record, str | None]]  # of a page, its record and the headline that it claims
 LIMIT = 1024  # documents a site, at most
 MOST = 250_000  # documents of all sites together: some 400 MB of news stories, compressed
 _CLIP = 1 << 16  # characters of a document that are kept: longer ones are dumps of many
 _FORMAT = 1
+_BROKEN = (ValueError, KeyError, TypeError, StopIteration, RecursionError, EOFError, zlib.error, gzip.BadGzipFile)
+_MOST_SEEN = 10**15  # a number of documents that is none of this world
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Kept(NamedTuple):
@@ -198,17 +203,19 @@ class Sample:
                 head = json.loads(next(rows))
                 if head["boilerstrip-sample"] != _FORMAT:
                     raise ValueError
-                sample, site = cls(int(head["limit"]), int(head["most"])), ""
+                sample, site = cls(_count(head["limit"], 1), _count(head["most"], 1)), ""
                 for row in map(json.loads, rows):
                     if "site" in row:
-                        site = str(row["site"])
-                        sample.sites.setdefault(site, Site()).seen += int(row["seen"])
+                        site = _named(row["site"])
+                        sample.sites.setdefault(site, Site()).seen += _count(row["seen"])
+                    elif not site:
+                        raise ValueError
                     elif "page" in row:
                         sample._read_page(site, row)
                     else:
-                        sample.add(site, str(row["text"]), row["title"], row["date"])
+                        sample.add(site, _told(row["text"]) or "", _told(row["title"]), _day(row["date"]))
                         sample.sites[site].seen -= 1
-        except (ValueError, KeyError, TypeError, StopIteration, EOFError, zlib.error, gzip.BadGzipFile):
+        except _BROKEN:
             raise InputError(f"{path}: not a file of 'boilerstrip learn --partial'; write it anew") from None
         except OSError as error:
             raise InputError(f"{path}: cannot read: {error.strerror}") from None
@@ -217,11 +224,40 @@ class Sample:
     def _read_page(self, site: str, row: dict[str, Any]) -> None:
         """A page of a file; ValueError, KeyError or TypeError when it is none."""
         mine, number = self.sites[site], -int(row["order"])
-        title, date = (row[name] if row[name] is None else str(row[name]) for name in ("title", "date"))
+        title, date = _told(row["title"]), _day(row["date"])
         if self._wanted(mine, number, title, date):
             data = record_of(row["page"]).packed().encode("utf-8", "surrogatepass")
             self._keep(mine, Kept(-number, zlib.compress(data, 1), title, date, True))
             self._fit()
+
+
+def _count(value: Any, least: int = 0) -> int:
+    """A number of a file; ValueError when it is none."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= _MOST_SEEN:
+        raise ValueError("no number")
+    return value
+
+
+def _named(value: Any) -> str:
+    """A site's name in a file; ValueError when it is none."""
+    name = profiled(value) if isinstance(value, str) else ""
+    if not name:
+        raise ValueError("no site")
+    return name
+
+
+def _told(value: Any) -> str | None:
+    """A text of a file, which may be missing; ValueError when it is none."""
+    if value is not None and not isinstance(value, str):
+        raise ValueError("no text")
+    return value
+
+
+def _day(value: Any) -> str | None:
+    """A day of a file, which may be missing; ValueError when it is none."""
+    if value is not None and not _DAY.fullmatch(value):
+        raise ValueError("no day")
+    return _told(value)
 
 
 def _smaller(one: str | None, other: str | None) -> str | None:

@@ -11,9 +11,8 @@ from typing import Any
 
 from boilerstrip.errors import ProfileError
 from boilerstrip.evidence.profiles import Lookup
-from boilerstrip.profiles.profile import SHARED, Profile
+from boilerstrip.profiles.profile import SHARED, Profile, profiled
 from boilerstrip.profiles.profilefile import load, name_of
-from boilerstrip.sites import site_name
 
 _HELD = 256  # sites whose profiles are held in memory
 
@@ -75,9 +74,9 @@ class Store:
 
 def _names(site: str | None) -> list[str]:
     """A site's name, and those of the domains above it."""
+    site = profiled(site or "")
     if not site:
         return []
-    site = site_name(site)
     names, rest = [site], site.partition("/")[0]
     while rest.count(".") >= 1:
         if rest not in names:

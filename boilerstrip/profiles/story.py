@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from boilerstrip.document import Document
 from boilerstrip.labels import REMOVED
-from boilerstrip.profiles.normal import key_of, title_of
+from boilerstrip.profiles.normal import key_of, title_of, writable
 from boilerstrip.profiles.pagerecord import Record, Said, Seen
 from boilerstrip.profiles.profile import GUESSERS, Template
 from boilerstrip.read import read
@@ -36,9 +36,10 @@ class Story:
 
 
 def story_of(doc: Document, title: str | None, date: str | None) -> Story:
-    """A story with its lines in their counted form."""
-    headline = title_of(title)
-    return Story(doc, title, date, [key_of(line, headline) for line in doc.lines])
+    """A story with its lines in their counted form; none of those that no profile's file could hold."""
+    headline, whole = title_of(title), writable(doc.text)
+    keys = [key_of(line, headline) if whole or writable(line) else "" for line in doc.lines]
+    return Story(doc, title, date, keys)
 
 
 def story_of_page(record: Record, title: str | None, date: str | None) -> Story:
@@ -59,6 +60,7 @@ def template_of(
         said = [told[k] for n, k in places if (told := stories[n].said) is not None]
     label, by = guess(said)
     lines = [stories[n].lines[k] for n, k in places]
+    shown = {line[:EXAMPLE] for line in lines if writable(line)}
     dates = sorted(day for n, _ in places if (day := stories[n].date))
     return Template(
         where=where,
@@ -72,7 +74,7 @@ def template_of(
         taken=round(sum(one.taken for one in said), 4),
         least=min(map(len, lines)),
         most=max(map(len, lines)),
-        examples=tuple(sorted({line[:EXAMPLE] for line in lines}, key=lambda one: (len(one), one))[:2]),
+        examples=tuple(sorted(shown, key=lambda one: (len(one), one))[:2]),
         first=dates[0] if dates else None,
         last=dates[-1] if dates else None,
     )
