@@ -73,6 +73,28 @@ def test_folders_of_profiles_merge_by_their_counts(dump: Path, tmp_path: Path) -
     assert load(tmp_path / "both" / f"{SITE}.toml").documents == 50
 
 
+def test_a_folder_that_is_merged_into_itself_counts_once(dump: Path, tmp_path: Path) -> None:
+    """And so does one that is named twice, and a part."""
+    learned(dump, tmp_path / "one")
+    learned(write(tmp_path / "more.jsonl", range(40, 60)), tmp_path / "two")
+    one, two, out = (str(tmp_path / name) for name in ("one", "two", "out"))
+    assert main(["learn", "--merge", one, two, f"{one}/", two, "-o", one, "-q", "--isolated"]) == 0
+    assert load(tmp_path / "one" / f"{SITE}.toml").documents == 50
+    part = str(tmp_path / "1.part")
+    assert main(["learn", str(dump), "--partial", "-o", part, "--isolated"]) == 0
+    assert main(["learn", "--merge", part, part, "-o", out, "-q", "--isolated"]) == 0
+    assert load(tmp_path / "out" / f"{SITE}.toml").seen == 30
+
+
+def test_a_small_dump_leaves_what_is_known(dump: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """To the byte, and the message says so."""
+    before = learned(dump, tmp_path / "p")
+    small = write(tmp_path / "small.jsonl", range(3))
+    assert main(["learn", str(small), "-o", str(tmp_path / "p"), "--text-field", "text", "--isolated"]) == 0
+    assert "may be anything; what is known stays (2 templates)" in capsys.readouterr().err
+    assert (tmp_path / "p" / f"{SITE}.toml").read_text() == before
+
+
 def test_a_review_is_written_and_learned_around(
     dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

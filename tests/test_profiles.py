@@ -340,6 +340,66 @@ def test_what_many_sites_carry_is_set_apart(tmp_path: Path) -> None:
     assert "Pressworks" not in strip(text, profile=tmp_path, site="four.example").text
 
 
+def shared(folder: Path) -> dict[str, str]:
+    """What the sites of a folder share, with its status."""
+    return {one.text: one.status for one in load(folder / "_shared.toml").templates}
+
+
+def test_what_sites_share_no_longer_goes_from_what_is_set_apart(profile: Profile, tmp_path: Path) -> None:
+    """Rejected at all of them, or with their files; a number is not given anew, and a person's word stays."""
+    shelf, sites = Shelf(tmp_path), [f"{name}.example" for name in "abc"]
+    for site in sites:
+        shelf.put(replace(profile, site=site))
+    assert shelf.share() >= 2 and key_of(MEMBERS) in shared(tmp_path)
+    used = load(tmp_path / "_shared.toml").used
+    for site in sites:
+        path = tmp_path / f"{site}.toml"
+        path.write_text(path.read_text().replace('"learned"', '"rejected"'))
+    assert shelf.share() == 0 and not shared(tmp_path)
+    assert load(tmp_path / "_shared.toml").used == used
+    for site in sites:
+        save(replace(profile, site=site), tmp_path / f"{site}.toml")
+    shelf.share()
+    common = load(tmp_path / "_shared.toml")
+    one, *rest = common.templates
+    save(common.numbered([replace(one, status="accepted"), *rest]), tmp_path / "_shared.toml")
+    for site in sites:
+        (tmp_path / f"{site}.toml").unlink()
+    shelf.share()
+    assert shared(tmp_path) == {one.text: "accepted"}
+
+
+def test_a_label_that_a_person_gave_at_the_sites_is_no_word_about_what_they_share(
+    profile: Profile, tmp_path: Path
+) -> None:
+    """It goes with them."""
+    called = tuple(replace(one, label="legal", by="person") for one in profile.templates)
+    shelf, sites = Shelf(tmp_path), [f"{name}.example" for name in "abc"]
+    for site in sites:
+        shelf.put(replace(profile, site=site, templates=called))
+    assert shelf.share() and {one.label for one in load(tmp_path / "_shared.toml").templates} == {"legal"}
+    for site in sites:
+        (tmp_path / f"{site}.toml").unlink()
+    assert shelf.share() == 0 and not shared(tmp_path)
+
+
+def test_too_few_stories_leave_a_known_profile_as_it_is(profile: Profile, tmp_path: Path) -> None:
+    """They say nothing about what it knows; one that knows nothing takes over why."""
+    few = learn_profile([story(n) for n in range(3)], site=SITE)
+    assert few.why and profile.relearned(few) is profile
+    assert replace(few, documents=1).relearned(few).documents == 3
+
+
+def test_a_profile_under_another_sites_name_is_told(profile: Profile, tmp_path: Path) -> None:
+    """Where it is brought up to date, or merged: it would become the other site's."""
+    save(profile, tmp_path / "other.example.toml")
+    shelf = Shelf(tmp_path)
+    with pytest.raises(ProfileError, match=f"'{SITE}' under another site's name; call it {SITE}.toml"):
+        shelf.put(replace(profile, site="other.example"))
+    with pytest.raises(ProfileError, match="under another site's name"):
+        Shelf(tmp_path / "new").take_in(tmp_path)
+
+
 def test_errors_of_arguments_name_what_is_wrong(tmp_path: Path) -> None:
     """Wrong types and missing files are told."""
     wrong: list[tuple[Callable[[], object], type[Exception], str]] = [

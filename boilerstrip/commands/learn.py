@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -165,7 +165,7 @@ def _merged(args: argparse.Namespace) -> Sample:
     from boilerstrip.profiles.sample import Sample
 
     whole: Sample | None = None
-    for name in args.paths:
+    for name in _once(args.paths):
         if Path(name).is_dir():
             raise SettingsError(f"learn: {name}: a folder among files; --merge takes either")
         one = Sample.load(Path(name))
@@ -186,11 +186,12 @@ def _learn(args: argparse.Namespace, chosen: Choices, sample: Sample) -> None:
 
     shelf, judge, idle = Shelf(args.output), judge_with(chosen.settings), 0
     for fresh in learned(sample, judge):
-        shelf.put(fresh)
+        known = len(shelf.put(fresh).templates)
         if fresh.why:
             idle += 1
             if idle <= _FEW and not args.quiet:
-                complain(f"learn: {fresh.site}: nothing learned: {fresh.why}")
+                stay = f"; what is known stays ({known} template{'s' if known > 1 else ''})" if known else ""
+                complain(f"learn: {fresh.site}: nothing learned: {fresh.why}{stay}")
     if idle > _FEW and not args.quiet:
         complain(f"learn: ... and {idle - _FEW} more site{'s' if idle > _FEW + 1 else ''} that taught nothing")
     shared = shelf.share()
@@ -202,7 +203,19 @@ def _merge_profiles(args: argparse.Namespace) -> None:
     from boilerstrip.profiles.shelf import Shelf
 
     shelf = Shelf(args.output)
-    for name in args.paths:
+    for name in _once(args.paths, args.output):
         shelf.take_in(Path(name))
+    shelf.share()
     if not args.quiet:
         complain(f"learn: {shelf.told()} in {args.output}")
+
+
+def _once(paths: Sequence[str], *there: Path) -> list[str]:
+    """Inputs that are none of ``there``, each once: what is counted twice has not been seen twice."""
+    known: list[str | Path] = list(there)
+    some: list[str] = []
+    for one in paths:
+        if not any(same(one, other) for other in known):
+            known.append(one)
+            some.append(one)
+    return some

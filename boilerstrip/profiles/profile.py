@@ -209,8 +209,11 @@ class Profile:
     def relearned(self, fresh: Profile) -> Profile:
         """This profile brought up to date: fresh counts, a person's word kept, numbers as they were.
 
-        What was not found again stays where a person has spoken of it, with its old counts, and goes otherwise.
+        What was not found again stays where a person has spoken of it, with its old counts, and goes otherwise. Where
+        nothing was learned, because there are too few stories, all stays as it is.
         """
+        if fresh.why and self.templates:
+            return self
         known = {one.key: one for one in self.templates}
         templates = []
         for one in fresh.templates:

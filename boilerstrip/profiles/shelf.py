@@ -27,19 +27,22 @@ class Shelf:
         self.folder = folder
         self._written: dict[str, int] = {}  # templates of each profile
 
-    def put(self, fresh: Profile) -> None:
-        """Write what was learned; of a profile that is there a person's words and the codes stay."""
+    def put(self, fresh: Profile) -> Profile:
+        """Write what was learned, and give back what was written.
+
+        Of a profile that is there a person's words and the codes stay, and all of it where nothing was learned.
+        """
         path = self.folder / name_of(fresh.site)
         if path.exists():
-            fresh = load(path).relearned(fresh)
+            fresh = _named(path).relearned(fresh)
         self._save(fresh, path)
+        return fresh
 
     def take_in(self, folder: Path) -> None:
         """Merge another folder's profiles into this one's."""
         for path in paths(folder):
-            other, mine = load(path), self.folder / path.name
-            merged = load(mine).merge(other) if mine.exists() else other
-            self._save(merged, mine)
+            other, mine = _named(path), self.folder / path.name
+            self._save(_named(mine).merge(other) if mine.exists() else other, mine)
 
     def _save(self, profile: Profile, path: Path) -> None:
         """Write a profile; the folder is made with its first one."""
@@ -51,23 +54,24 @@ class Shelf:
         self._written[path.name] = len(profile.templates)
 
     def share(self) -> int:
-        """Set down what at least three sites carry, for sites that have no profile; how many templates that are."""
+        """Set down what at least three sites carry, for sites that have no profile; how many templates that are.
+
+        What they carry no longer, or a person has rejected, goes: but for what a person said of the common profile.
+        """
         found: dict[tuple[str, str], list[Template]] = defaultdict(list)
         count = 0
-        for path in paths(self.folder):
-            profile = load(path)
-            count += 1
-            if profile.site != SHARED:
-                for one in profile.templates:
-                    # A shape means nothing on another site, and neither does a way to build pages.
-                    if one.status in ("learned", "accepted") and one.where not in ("habit", "path"):
-                        found[one.key].append(replace(one, number=0, status="learned"))
+        for profile in map(load, paths(self.folder)):
+            count += profile.site != SHARED
+            for one in profile.templates if profile.site != SHARED else ():
+                # A shape means nothing on another site, and neither does a way to build pages.
+                if one.status in ("learned", "accepted") and one.where not in ("habit", "path"):
+                    found[one.key].append(replace(one, number=0, status="learned"))
         common = [_joined(some) for some in found.values() if len(some) >= SITES]
-        if not common:
-            return 0
-        fresh = Profile(SHARED, max(one.documents for one in common), templates=tuple(common), sites=count)
         path = self.folder / name_of(SHARED)
-        save(load(path).relearned(fresh.settled()) if path.exists() else fresh, path)
+        if common or path.exists():
+            most = max((one.documents for one in common), default=0)
+            fresh = Profile(SHARED, most, templates=tuple(common), sites=count)
+            save(load(path).relearned(fresh.settled()) if path.exists() else fresh, path)
         return len(common)
 
     def told(self) -> str:
@@ -82,8 +86,18 @@ def paths(folder: Path) -> Iterator[Path]:
     yield from sorted(one for one in folder.glob("*.toml") if one.is_file())
 
 
+def _named(path: Path) -> Profile:
+    """The profile of a file that its name says; ProfileError when it is another site's."""
+    found = load(path)
+    if name_of(found.site) != path.name:
+        told = f"the profile of {found.site!r} under another site's name; call it {name_of(found.site)}"
+        raise ProfileError(f"{path}: {told}")
+    return found
+
+
 def _joined(some: list[Template]) -> Template:
+    """One template of several sites'; what a person called it at one of them is no word about the common profile."""
     whole = some[0]
     for one in some[1:]:
         whole = whole.plus(one)
-    return whole
+    return replace(whole, guess=whole.label)
