@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
 import pickle
 from pathlib import Path
 from typing import Any
@@ -489,3 +491,28 @@ def test_labels_count_lines_by_line_feeds(tmp_path: Path) -> None:
     for row in read_rows(out):
         assert "\r" not in row["text"]
         assert {row["text"].split("\n")[one["i"]] for one in row["lines"] if one["label"] == "text"} >= set(BODY)
+
+
+def test_labels_are_compressed_and_written_where_a_link_or_pipe_leads(made: Path, tmp_path: Path) -> None:
+    """As other outputs are; a record's language is kept."""
+    rows = [json.loads(line) for line in made.read_text().splitlines()]
+    made.write_text("".join(json.dumps(row | {"lang": "en"}) + "\n" for row in rows))
+
+    def labels(out: Path) -> None:
+        told = ["learn", "--labels-from-copies", str(made), "-o", str(out), "--text-field", "text"]
+        assert main([*told, "--isolated", "-q"]) == 0
+
+    labels(tmp_path / "plain.jsonl")
+    plain = (tmp_path / "plain.jsonl").read_bytes()
+    assert {row["lang"] for row in map(json.loads, plain.splitlines())} == {"en"}
+    labels(tmp_path / "packed.jsonl.gz")
+    assert gzip.decompress((tmp_path / "packed.jsonl.gz").read_bytes()) == plain
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / "target.jsonl")
+    (tmp_path / "target.jsonl").touch()
+    labels(tmp_path / "link.jsonl")
+    assert (tmp_path / "link.jsonl").is_symlink() and (tmp_path / "target.jsonl").read_bytes() == plain
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)  # what is written fits into the pipe
+    labels(tmp_path / "pipe")
+    assert os.read(reader, 1 << 16) == plain and not (tmp_path / "pipe").is_file()
+    os.close(reader)

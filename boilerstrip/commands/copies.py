@@ -8,9 +8,10 @@ import json
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from boilerstrip.atomic import replacing
+from boilerstrip.atomic import Replacer
 from boilerstrip.commands.account import Complaints, Fields, complain, refuse
 from boilerstrip.commands.documents import documents, inputs
 from boilerstrip.commands.options import Choices
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from boilerstrip.commands.documents import Item
     from boilerstrip.copies.labels import Source
     from boilerstrip.copies.shelf import Filling, Shelf
+    from boilerstrip.forms.packing import Packer
 
 
 @contextlib.contextmanager
@@ -109,12 +111,16 @@ def write_labels(args: argparse.Namespace, chosen: Choices) -> int:
     with (
         shelf_of([dump], chosen, True, option) as shelf,
         tempfile.TemporaryFile() as held,
-        replacing(args.output) as out,
+        _packed(args.output) as out,
     ):
         for item in items([dump], chosen, fail, known=[dump]):
             count += 1
             try:
-                found = row_of(strips, shelf, _source(item)) if shelf is not None and item.error is None else None
+                found = (
+                    row_of(strips, shelf, _source(item, args.lang))
+                    if shelf is not None and item.error is None
+                    else None
+                )
             except (PatternTimeout, PluginError) as error:
                 fail(InputError(f"{item.place}: {error}"))
                 continue
@@ -141,7 +147,19 @@ def write_labels(args: argparse.Namespace, chosen: Choices) -> int:
     return 2 if fail.failed else 0
 
 
-def _source(item: Item) -> Source:
+@contextlib.contextmanager
+def _packed(path: Path) -> Iterator[Packer]:
+    """A file to be written, compressed where its name says so."""
+    from boilerstrip.forms.names import split_name
+    from boilerstrip.forms.packing import Packer
+
+    with Replacer().output(path) as raw:
+        out = Packer(raw, split_name(path)[1], str(path))
+        yield out
+        out.close()
+
+
+def _source(item: Item, lang: str | None) -> Source:
     from boilerstrip.copies.labels import Source
 
-    return Source(item.identity or str(item.place), item.text, item.site, item.title)
+    return Source(item.identity or str(item.place), item.text, item.site, item.title, item.lang or lang)

@@ -34,6 +34,7 @@ class Item:
     url: str | None = None  # of the page
     site: str | None = None
     date: str | None = None
+    lang: str | None = None
 
 
 def inputs(
@@ -116,6 +117,7 @@ def documents(
             if unit.number is not None:
                 fields.met(title=doc.title is not None, id=doc.identity is not None)
             told = codec.says(unit, doc)
-            yield Item(place, doc.text, doc.title, doc.identity, told, None, doc.page, doc.url, doc.site, doc.date)
+            about = doc.page, doc.url, doc.site, doc.date, doc.lang
+            yield Item(place, doc.text, doc.title, doc.identity, told, None, *about)
     if progress is not None:
         progress.end(one.size)
