@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import configparser
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
 from boilerstrip.codec import plain_name
 from boilerstrip.errors import SettingsError
 from boilerstrip.settings import EXTRACTORS, STRICTNESS, Settings
+from boilerstrip.tomltext import tables
 from boilerstrip.version import VERSION
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 NAMES = ("boilerstrip.toml", "pyproject.toml", "setup.cfg")
 LISTS = ("select", "ignore", "keep", "rules", "plugins")
@@ -86,8 +81,8 @@ def _section(path: Path) -> Config | None:
             parser = configparser.ConfigParser(interpolation=None)
             parser.read_string(text, str(path))
             return _from_ini(parser["boilerstrip"]) if "boilerstrip" in parser else None
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, configparser.Error) as error:
+        data = tables(text)
+    except (ValueError, configparser.Error) as error:
         raise SettingsError(f"{path}: broken configuration: {' '.join(str(error).split())}") from None
     # A file of our own name or of the user's naming may hold the keys bare, as nobody else's are in it.
     return _from_pyproject(data, path) if path.name == "pyproject.toml" or "tool" in data else data

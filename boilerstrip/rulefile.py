@@ -14,11 +14,7 @@ from typing import Any
 from boilerstrip.errors import PatternTimeout, RuleError
 from boilerstrip.guards import split
 from boilerstrip.labels import KEEP_PREFIX, PREFIXES
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from boilerstrip.tomltext import tables
 
 PLACES = ("anywhere", "head", "tail", "line-start", "line-end", "block")
 ACTIONS = ("line", "span", "keep")
@@ -244,7 +240,7 @@ def load_rules(path: str | Path) -> list[Rule]:
         When the file cannot be read, is not TOML, or a rule is not in the form of docs/writing-a-rule.md.
     """
     try:
-        text = Path(path).read_bytes().decode("utf-8")
+        text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise RuleError(f"{path}: cannot read the rule file: {error.strerror}") from None
     except UnicodeDecodeError as error:
@@ -262,8 +258,8 @@ def load_rules(path: str | Path) -> list[Rule]:
 def parse_rules(text: str, origin: str, lang: str, trusted: bool = False) -> list[Rule]:
     """Check and build the rules of one file's text."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = tables(text)
+    except ValueError as error:
         raise RuleError(f"{origin}: not a TOML file: {error}") from None
     entries = data.get("rule")
     if not isinstance(entries, list) or set(data) - {"rule"}:

@@ -48,6 +48,8 @@ def test_lists_of_setup_cfg_may_stand_on_lines_or_between_commas(here: Path) -> 
         ("boilerstrip.toml", "keep = [", "broken configuration"),
         ("boilerstrip.toml", "lang = 3", "'lang' has to be a string"),
         ("boilerstrip.toml", 'rules = ["missing.toml"]', "cannot read the rule file"),
+        ("boilerstrip.toml", "keep = " + "[" * 3000 + "]" * 3000, "broken configuration"),
+        ("boilerstrip.toml", "max-removed = " + "9" * 5000, "broken configuration"),
         ("pyproject.toml", "[tool]\nboilerstrip = 3", "[tool.boilerstrip] has to be a table"),
         ("pyproject.toml", 'tool = "boilerstrip"', "[tool.boilerstrip] has to be a table"),
         ("pyproject.toml", "[tool.boilerstrip]\nkep = 3", "unknown key 'kep'"),

@@ -28,6 +28,7 @@ LAYERS = {
         "overdone",
         "sites",
         "batches",
+        "tomltext",
     },
     1: {
         "settings",

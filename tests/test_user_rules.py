@@ -65,6 +65,21 @@ def test_a_rule_that_does_not_do_what_its_examples_say_is_refused(
     assert said in str(caught.value)
 
 
+def test_a_byte_order_mark_is_no_part_of_a_rule_file(tmp_path: Path) -> None:
+    """Some editors write one."""
+    Stripper(Settings(rule_files=written(tmp_path, "\ufeff" + RULE)))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("why = " + "[" * 3000 + "]" * 3000, "(too deep in one another|nested .*)"), ("n = " + "9" * 5000, "too many digits")],
+)
+def test_a_rule_file_that_python_cannot_read_is_told_in_one_line(tmp_path: Path, text: str, said: str) -> None:
+    """Where its own limits end it, the line names the file too."""
+    with pytest.raises(RuleError, match=f"^[^\n]*mine.toml: not a TOML file: [^\n]*{said}$"):
+        Stripper(Settings(rule_files=written(tmp_path, text)))
+
+
 def test_one_code_in_two_files_is_refused(tmp_path: Path) -> None:
     """Nobody could tell which of the two spoke."""
     both = written(tmp_path, RULE) + written(tmp_path, RULE, "other.toml")
