@@ -5,13 +5,15 @@ from __future__ import annotations
 import gzip
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from test_profiles import MEMBERS, SITE, story
 
 from boilerstrip.cli import main
-from boilerstrip.profiles.profilefile import load
+from boilerstrip.profiles.profilefile import load, save
+from boilerstrip.profiles.shelf import Shelf
 
 
 def write(path: Path, numbers: range, **more: str) -> Path:
@@ -109,6 +111,36 @@ def test_a_review_is_written_and_learned_around(
     learned(dump, tmp_path / "p")
     again = load(tmp_path / "p" / f"{SITE}.toml").templates
     assert (again[0].status, again[1].label) == ("accepted", "legal")
+
+
+def test_a_review_asks_of_what_is_unused_until_it_is_said(
+    dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A doubtful template whose label was changed by hand is asked about; a label given in the review accepts it."""
+    learned(dump, tmp_path / "p")
+    path = tmp_path / "p" / f"{SITE}.toml"
+    known = load(path)
+    doubtful = [replace(one, status="doubtful", label="legal", note="why?") for one in known.templates]
+    save(known.numbered(doubtful), path)
+    monkeypatch.setattr("sys.stdin", io.StringIO("l\nnav\nq\n"))
+    assert main(["learn", "--review", str(tmp_path / "p")]) == 0
+    assert f"[1 of {len(doubtful)}]" in (told := capsys.readouterr().out) and "note: why?" in told
+    one = max(load(path).templates, key=lambda one: (one.documents, -one.number))
+    assert (one.status, one.label, one.by) == ("accepted", "nav", "person")
+
+
+def test_a_review_that_rejects_at_all_sites_empties_what_they_share(
+    dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that it is removed nowhere else."""
+    learned(dump, tmp_path / "p")
+    shelf, one = Shelf(tmp_path / "p"), load(tmp_path / "p" / f"{SITE}.toml")
+    for name in "ab":
+        shelf.put(replace(one, site=f"{name}.example"))
+    assert shelf.share()
+    monkeypatch.setattr("sys.stdin", io.StringIO("r\n" * 100))
+    assert main(["learn", "--review", str(tmp_path / "p")]) == 0
+    assert {one.status for one in load(tmp_path / "p" / "_shared.toml").templates} == {"rejected"}
 
 
 def test_other_commands_take_profiles(dump: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import boilerstrip
-from boilerstrip import Profile, ProfileError, Settings, Stripper, learn_profile, strip
+from boilerstrip import InputError, Profile, ProfileError, Settings, Stripper, learn_profile, strip
 from boilerstrip.profiles.learn import profile_of
 from boilerstrip.profiles.mine import weighed
-from boilerstrip.profiles.normal import key_of, sentences_of, title_of
+from boilerstrip.profiles.normal import as_counted, key_of, sentences_of, title_of
 from boilerstrip.profiles.pagerecord import Said
 from boilerstrip.profiles.profile import Template
 from boilerstrip.profiles.profilefile import dumped, load, parsed, save
@@ -280,6 +280,18 @@ def test_a_file_says_all_of_a_profile(profile: Profile, tmp_path: Path) -> None:
         ("documents = 40\njudged", 'documents = "many"\njudged', "field 'documents'"),
         ("[[template]]", "[[template", "not a TOML file"),
         ('code = "SITE:', 'code = "SITE:other', "field 'code'"),
+        ('ample:1"', f'ample:{"1" * 5000}"', "field 'code'"),
+        ("documents = 40", f"documents = {'1' * 5000}", "not a TOML file"),
+        ("documents = 40", f"documents = {'1' * 4000}", "field 'documents'"),
+        ("documents = 40\njudged", "documents = -40\njudged", "field 'documents'"),
+        ("format = 1", f"format = 1\nwhy = {'[' * 3000}{']' * 3000}", "not a TOML file"),
+        ('where = "line"', 'where = "path"\nnote = 5', "field 'note'"),
+        ('where = "line"\ntext = "by', 'where = "start"\ntext = "by', "the start or end of a line has no <[*]>"),
+        (
+            'where = "line"\ntext = "',
+            f'where = "line"\ntext = "{"long " * 900}',
+            "no line of more than 3,000 characters",
+        ),
     ],
 )
 def test_a_broken_file_is_told_with_its_field(profile: Profile, old: str, new: str, told: str) -> None:
@@ -294,6 +306,83 @@ def test_a_number_that_two_templates_have_is_told_with_the_second(profile: Profi
     rows = dumped(profile).replace(f':{profile.templates[1].number}"', f':{profile.templates[0].number}"', 1)
     with pytest.raises(ProfileError, match=r"^mine\.toml: template 2: field 'code': \d+ is another's too$"):
         parsed(rows, "mine.toml")
+
+
+def test_a_template_that_stands_there_twice_is_told(profile: Profile) -> None:
+    """In capitals or not: but one of them would count."""
+    text = dumped(
+        profile.numbered([*profile.templates, replace(found(profile, MEMBERS), number=0, text=MEMBERS.upper())])
+    )
+    with pytest.raises(ProfileError, match=f"template 3: line '{key_of(MEMBERS)}' is template 2 too; leave one"):
+        parsed(text, "mine.toml")
+
+
+def test_a_profile_is_saved_and_loaded_by_its_own_methods(profile: Profile, tmp_path: Path) -> None:
+    """A byte-order mark, as some editors write one, is no part of it; what is not there is told."""
+    path = tmp_path / "mine.toml"
+    profile.save(path)
+    assert Profile.load(str(path)) == profile
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert Profile.load(path) == profile
+    with pytest.raises(ProfileError, match="cannot read the profile"):
+        Profile.load(tmp_path / "none.toml")
+    with pytest.raises(InputError, match="cannot write"):
+        profile.save(tmp_path / "none" / "mine.toml")
+
+
+ASKED = "HOTLINE (call Anna) today"
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "line", "gone"),
+    [
+        ("line", "HOTLINE (call <*>) today", ASKED, ASKED),
+        ("line", "hotline (<*>) today", ASKED, ASKED),
+        ("line", "hot<*>day", ASKED, ASKED),
+        ("line", "<*>day", ASKED, ASKED),
+        ("line", " hotline  (call\u00a0anna) today ", ASKED, ASKED),
+        ("line", "Read 25 more \u2013 of the coast", "READ 7 more - of the coast", "READ 7 more - of the coast"),
+        ("line", "Monday, March 3", "Friday, May 14", "Friday, May 14"),
+        (
+            "start",
+            "BY ANNA | 3 O\u2019CLOCK",
+            f"By Anna | 4 o'clock {sentence(random.Random(1))}",
+            "By Anna | 4 o'clock ",
+        ),
+    ],
+)
+def test_what_a_person_writes_is_read_as_lines_are_looked_up(
+    profile: Profile, where: str, text: str, line: str, gone: str
+) -> None:
+    """In capitals, with numbers, other marks and slots inside words: an accepted template goes for certain."""
+    one = Template(where, text, "promo", "person", "promo", "accepted", 5)
+    mine = parsed(dumped(replace(profile, templates=(one,), used=0)), "mine.toml")
+    removals = strip(f"{sentence(random.Random(2))}\n{line}\n{sentence(random.Random(3))}", profile=mine).removals
+    assert [one.text.strip("\n") for one in removals if one.code.startswith("SITE:")] == [gone]
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("0123456789 .,:/'<>nmay \u02bc\u0149\u0130\u00dfABC"), max_size=200))
+def test_a_learned_text_is_read_as_it_was_written(text: str) -> None:
+    """Whatever a line held, a template of it stays the same template."""
+    for line in read(text).lines:
+        assert as_counted(key_of(line)) == key_of(line).strip()
+
+
+def test_notes_are_kept(profile: Profile, tmp_path: Path) -> None:
+    """Of the profile and of templates, those that are not found again too; by learning, merging and writing."""
+    first, *rest = profile.templates
+    noted = replace(profile, note="ours", templates=(replace(first, note="seen in print"), *rest))
+    save(noted, tmp_path / "p.toml")
+    assert load(tmp_path / "p.toml") == noted
+    again = noted.relearned(replace(profile, templates=()))
+    assert again.note == "ours" and [one.note for one in again.templates] == ["seen in print"]
+    again = noted.relearned(profile)
+    assert [one.note for one in again.templates if one.note] == ["seen in print"]
+    other = replace(profile, note="theirs", templates=(replace(first, note="a menu"), *rest))
+    for merged in (noted.merge(other), other.merge(noted)):
+        assert merged.note == "ours\ntheirs"
+        assert [one.note for one in merged.templates if one.note] == ["a menu\nseen in print"]
 
 
 def test_a_folder_chooses_by_site_and_by_the_domain_above(profile: Profile, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from boilerstrip.errors import InputError
 from boilerstrip.labels import REMOVED
 from boilerstrip.profiles.profile import Profile, Template
 from boilerstrip.profiles.profilefile import load, save
-from boilerstrip.profiles.shelf import paths
+from boilerstrip.profiles.shelf import Shelf, paths
 
 _WORDS = {"k": "k", "keep": "k", "r": "r", "reject": "r", "l": "l", "relabel": "l", "n": "n", "next": "n", "": "n"}
 _WORDS |= {"q": "q", "quit": "q"}
@@ -21,10 +21,14 @@ _WORDS |= {"q": "q", "quit": "q"}
 def review(folder: Path) -> int:
     """Ask about every template that nobody has spoken of; 130 when interrupted. What was said is written at once.
 
+    What the sites of a folder share is brought up to date at the end.
+
     Raises
     ------
     InputError
         When there is no profile, or nobody to answer.
+    ProfileError
+        When a profile is broken.
     """
     files = list(paths(folder)) if folder.is_dir() else [folder]
     known = {path: load(path) for path in files}
@@ -32,31 +36,47 @@ def review(folder: Path) -> int:
         raise InputError(f"{folder}: no profile; 'boilerstrip learn -o {folder}' writes them")
     if sys.stdin is None:
         raise InputError("standard input is closed; there is nobody to answer")
-    todo = list(_open(known))
-    complain(f"learn: {len(todo)} templates to look at")
+    before = dict(known)
     try:
-        for number, (path, code) in enumerate(todo, 1):
-            profile = known[path]
-            one = next(each for each in profile.templates if each.number == code)
-            print(f"\n[{number} of {len(todo)}] {_told(profile, one)}")
-            said = _answer()
-            if said is None:
-                break
-            status, label = said.get("status", one.status), said.get("label", one.label)
-            changed = replace(one, status=status, label=label, by=said.get("by", one.by))
-            if changed != one:
-                known[path] = profile.numbered(changed if each is one else each for each in profile.templates)
-                save(known[path], path)
+        _walk(known)
     except KeyboardInterrupt:
         print()
         return 130
+    finally:
+        if known != before and folder.is_dir():
+            Shelf(folder).share()
     return 0
 
 
+def _walk(known: dict[Path, Profile]) -> None:
+    """Ask about one template after another, until the last or until it is enough; ``known`` is kept up to date."""
+    todo = list(_open(known))
+    complain(f"learn: {len(todo)} templates to look at")
+    for number, (path, code) in enumerate(todo, 1):
+        profile = known[path]
+        one = next(each for each in profile.templates if each.number == code)
+        print(f"\n[{number} of {len(todo)}] {_told(profile, one)}")
+        said = _answer()
+        if said is None:
+            return
+        # Whoever says what kind of wrapper a doubtful one is says that it is wrapper.
+        status = said.get("status", "accepted" if "label" in said and one.status == "doubtful" else one.status)
+        changed = replace(one, status=status, label=said.get("label", one.label), by=said.get("by", one.by))
+        if changed != one:
+            known[path] = profile.numbered(changed if each is one else each for each in profile.templates)
+            save(known[path], path)
+
+
 def _open(known: dict[Path, Profile]) -> Iterator[tuple[Path, int]]:
-    """What is to be asked about: profile and number, by how many documents carry it."""
+    """What is to be asked about: profile and number, by how many documents carry it.
+
+    A doubtful template that only its label was changed of is not used: what it is was not said.
+    """
     some = [
-        (-one.documents, path, one.number) for path, each in known.items() for one in each.templates if not one.edited
+        (-one.documents, path, one.number)
+        for path, each in known.items()
+        for one in each.templates
+        if not one.edited or one.status == "doubtful"
     ]
     yield from ((path, number) for _, path, number in sorted(some))
 
@@ -69,6 +89,7 @@ def _told(profile: Profile, one: Template) -> str:
         f"{profile.code(one)}  {one.label} (by {one.by}), {one.where}, {one.status}",
         f"  {plain(one.text)}",
         f"  {one.documents} of {profile.documents} stories{days}{judged}",
+        *([f"  note: {plain(one.note)}"] if one.note else ()),
         *(f"  > {plain(example)}" for example in one.examples),
     ]
     return "\n".join(rows)
@@ -77,7 +98,7 @@ def _told(profile: Profile, one: Template) -> str:
 def _answer() -> dict[str, str] | None:
     """What is to change of a template; None to stop."""
     while True:
-        line = _ask("k(eep: wrapper, take it), r(eject: story, leave it), l(abel it), n(ext), q(uit): ")
+        line = _ask("k(eep: wrapper, take it), r(eject: story, leave it), l(abel: other wrapper), n(ext), q(uit): ")
         if line is None or (said := _WORDS.get(line)) == "q":
             return None
         if said == "l":

@@ -27,7 +27,7 @@ class Lookup:
 
     profile: Profile
     lines: dict[str, Template] = field(default_factory=dict)
-    slots: dict[tuple[str, str], list[Template]] = field(default_factory=dict)  # by first or last word
+    slots: dict[tuple[str, str], list[Template]] = field(default_factory=dict)  # by first or last whole word
     parts: dict[tuple[str, str], list[tuple[Words, Template]]] = field(default_factory=dict)  # longest first
     habits: dict[str, Template] = field(default_factory=dict)  # by shape
     paths: dict[str, Template] = field(default_factory=dict)
@@ -60,8 +60,12 @@ class Lookup:
         if ANY not in one.text:
             self.lines[one.text] = one
             return
-        before, after = (part.split() for part in one.text.split(ANY))
-        key = ("<", before[0]) if before else (">", after[-1])
+        before, after = one.text.split(ANY)
+        key = ("", "")  # a person's, with a slot inside a word at both ends: tried on all lines
+        if " " in before:
+            key = ("<", before.split()[0])
+        elif " " in after:
+            key = (">", after.split()[-1])
         self.slots.setdefault(key, []).append(one)
 
     def hear(self, doc: Document, shape: Shapes | None) -> Iterator[tuple[int, Evidence]]:
@@ -86,7 +90,7 @@ class Lookup:
         words = key.split()
         if not words:
             return None
-        for at in (("<", words[0]), (">", words[-1])):
+        for at in (("<", words[0]), (">", words[-1]), ("", "")):
             for one in self.slots.get(at, ()):
                 if one.fits(len(line), key):
                     return one

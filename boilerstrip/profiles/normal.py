@@ -23,7 +23,7 @@ _MONTH_NAMES = (
 )
 _DAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
 _MONTHS, _DAYS = frozenset(_MONTH_NAMES.split()), frozenset(_DAY_NAMES.split())
-_FIGURES = b"0123456789"
+_FIGURES, _FIGURE = b"0123456789", re.compile("[0-9]")
 # What ends a sentence: shingles need no more care.
 _STOPS = ("! ", "? ", '." ', "\u3002", "\uff01", "\uff1f", "\u0964")
 # Chinese, Japanese and Korean characters, and how many Latin ones each is worth: a word of five letters is two of them.
@@ -96,6 +96,19 @@ def _begun(part: str) -> str:
 def title_of(title: str | None) -> str | None:
     """A headline in the form that ``key_of`` takes."""
     return _unmarked(" ".join(fold(title).casefold().split())) if title else None
+
+
+def as_counted(text: str, whole: bool = True) -> str:
+    """A template's text in the form that lines are looked up in, however a person has written it.
+
+    Capitals, other quotes, dashes and spaces become plain, and numbers slots; what learning has written stays as it is.
+    ``whole`` says that it is a line, and not the part at one end of it.
+    """
+    # The one character that folds to more than one, of which one would be folded again.
+    told = "\u02bcn".join(map(fold, text.split("\u02bcn"))).casefold()
+    told = " ".join(told.split())
+    # A longer one may be of a line in whose middle numbers are none.
+    return _masked(told) if len(told) <= (_ENDS if whole else _ENDS // 3) and _FIGURE.search(told) else told
 
 
 def says_something(key: str) -> bool:

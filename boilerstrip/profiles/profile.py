@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from boilerstrip.labels import REMOVED
-from boilerstrip.profiles.normal import writable
+from boilerstrip.profiles.normal import LONGEST, writable
 from boilerstrip.sites import site_name
 
 PLACES = ("line", "block", "start", "end", "habit", "path")
@@ -54,6 +55,8 @@ class Template:
         Days (ISO 8601) of the first and the last document that carried it.
     number : int
         Of its code, ``SITE:<site>:<number>``.
+    note : str
+        What a person has to say about it; learning writes none.
     """
 
     where: str
@@ -71,6 +74,7 @@ class Template:
     first: str | None = None
     last: str | None = None
     number: int = 0
+    note: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -111,7 +115,13 @@ class Template:
             first=min(filter(None, (self.first, other.first)), default=None),
             last=max(filter(None, (self.last, other.last)), default=None),
             number=min(filter(None, (self.number, other.number)), default=0),
+            note=_notes(self.note, other.note),
         )
+
+
+def _notes(one: str, other: str) -> str:
+    """The lines of two notes, each once, in one order whichever comes first."""
+    return one if one == other else "\n".join(sorted({*one.split("\n"), *other.split("\n")} - {""}))
 
 
 def _weight(one: Template) -> tuple[object, ...]:
@@ -136,6 +146,8 @@ class Profile:
         Why nothing was learned; empty otherwise.
     sites : int
         Sites that it was made of: 1, or more where it is what they share.
+    note : str
+        What a person has to say about it; learning writes none.
     """
 
     site: str
@@ -147,6 +159,34 @@ class Profile:
     why: str = ""
     sites: int = 1
     used: int = field(default=0)  # the highest number ever given
+    note: str = ""
+
+    def save(self, path: str | Path) -> None:
+        """Write it as TOML that a person may read and edit; the file that was there is replaced at once.
+
+        Raises
+        ------
+        InputError
+            When it cannot be written, as in a folder that is not there.
+        ProfileError
+            When something in it has no UTF-8.
+        """
+        from boilerstrip.profiles.profilefile import save
+
+        save(self, path)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Profile:
+        """A profile of a file: one that was saved or learned, edited or not.
+
+        Raises
+        ------
+        ProfileError
+            When it cannot be read, is not TOML, or not in the form of docs/profiles.md: names template and field.
+        """
+        from boilerstrip.profiles.profilefile import load
+
+        return load(path)
 
     def code(self, one: Template) -> str:
         """A template's code."""
@@ -182,6 +222,7 @@ class Profile:
             why="" if found else min(filter(None, (self.why, other.why)), default=""),
             sites=max(self.sites, other.sites),
             used=max(self.used, other.used),
+            note=_notes(self.note, other.note),
         )
 
     def settled(self) -> Profile:
@@ -209,7 +250,8 @@ class Profile:
     def relearned(self, fresh: Profile) -> Profile:
         """This profile brought up to date: fresh counts, a person's word kept, numbers as they were.
 
-        What was not found again stays where a person has spoken of it, with its old counts, and goes otherwise. Where
+        What was not found again stays where a person has spoken of it, with its old counts, and goes otherwise; notes
+        stay. Where
         nothing was learned, because there are too few stories, all stays as it is.
         """
         if fresh.why and self.templates:
@@ -226,10 +268,12 @@ class Profile:
                     status=old.status if said else one.status,
                     label=old.label if old.label != old.guess else one.label,
                     by=old.by if old.label != old.guess else one.by,
+                    note=old.note,
                 )
             templates.append(one)
-        templates += [old for old in known.values() if old.edited]
-        return replace(fresh, used=max([self.used, *(one.number for one in self.templates)])).numbered(templates)
+        templates += [old for old in known.values() if old.edited or old.note]
+        used = max([self.used, *(one.number for one in self.templates)])
+        return replace(fresh, used=used, note=self.note).numbered(templates)
 
 
 def check(one: Template) -> str | None:
@@ -244,6 +288,10 @@ def check(one: Template) -> str | None:
             return f"field {name!r}: {value!r} is none of {', '.join(known)}"
     if one.text.count("<*>") > 1 or not one.text.replace("<*>", "").strip():
         return "field 'text': a template has words, and one <*> at most"
+    if one.where in ("start", "end") and "<*>" in one.text:
+        return "field 'text': the start or end of a line has no <*>; name the whole line, or the words before it"
+    if one.where in ("line", "block") and len(one.text) > LONGEST:
+        return f"field 'text': no line of more than {LONGEST:,} characters is looked up"
     if one.number < 1:
         return "field 'code' does not end in a number above zero"
     return None

@@ -5,25 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from boilerstrip.errors import ProfileError
+from boilerstrip.profiles.normal import as_counted
 from boilerstrip.profiles.profile import Profile, Template, check
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from boilerstrip.tomltext import tables
 
 FORMAT = 1
+_MOST_COUNTED = 10**15  # more is none of this world
+_NUMBER = re.compile("[0-9]{1,15}")
 _SUFFIX, _LONGEST_NAME, _BEGUN = ".toml", 255, 150  # bytes of a file's name, and of a long one that are kept
 _HEAD = """\
 # Site profile of boilerstrip (docs/profiles.md). Yours to edit: status = "accepted" takes a template's lines out for
 # certain, "rejected" keeps them, and label says what they are. Learning again updates the counts and keeps your words.
+# Comments are not kept. A note is, of a template or here: note = "..."
 """
 _FIELDS = {
     "code": str,
@@ -33,6 +33,7 @@ _FIELDS = {
     "by": str,
     "guess": str,
     "status": str,
+    "note": str,
     "documents": int,
     "judged": int,
     "taken": float,
@@ -43,7 +44,7 @@ _FIELDS = {
 }
 _NEEDED = ("code", "where", "text", "label", "status", "documents")
 _TOP = {"site": str, "format": int, "documents": int, "seen": int, "first": str, "last": str, "why": str}
-_TOP |= {"sites": int, "used": int, "template": list}
+_TOP |= {"sites": int, "used": int, "note": str, "template": list}
 
 
 def name_of(site: str) -> str:
@@ -69,7 +70,7 @@ def dumped(profile: Profile) -> str:
 def _about(profile: Profile) -> dict[str, Any]:
     told = {"documents": profile.documents, "seen": profile.seen, "first": profile.first, "last": profile.last}
     more = {"why": profile.why or None, "sites": profile.sites if profile.sites > 1 else None}
-    return {**told, **more, "used": profile.used}
+    return {**told, **more, "used": profile.used, "note": profile.note or None}
 
 
 def _row(profile: Profile, one: Template) -> dict[str, Any]:
@@ -79,6 +80,7 @@ def _row(profile: Profile, one: Template) -> dict[str, Any]:
         "text": one.text,
         "label": one.label,
         "status": one.status,
+        "note": one.note or None,
         "documents": one.documents,
         "judged": one.judged,
         "taken": round(one.taken, 4),
@@ -115,8 +117,8 @@ def parsed(text: str, origin: str) -> Profile:
         When it is not TOML, or not in this form: names file, template and field.
     """
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = tables(text)
+    except ValueError as error:
         raise ProfileError(f"{origin}: not a TOML file: {error}") from None
     for name, value in data.items():
         if name not in _TOP or not _is(value, _TOP[name]):
@@ -131,16 +133,27 @@ def parsed(text: str, origin: str) -> Profile:
         if one.number in known:
             raise ProfileError(f"{origin}: template {n}: field 'code': {one.number} is another's too")
         known.add(one.number)
-    about = {
-        name: data[name] for name in ("documents", "seen", "first", "last", "why", "sites", "used") if name in data
-    }
+    _check_unique(templates, origin)
+    about = {name: data[name] for name in _TOP if name in data and name not in ("site", "format", "template")}
     return Profile(site, templates=tuple(sorted(templates, key=lambda one: one.number)), **about)
 
 
+def _check_unique(templates: Sequence[Template], origin: str) -> None:
+    """Raise ProfileError where two templates are one, of which but one would count."""
+    known: dict[tuple[str, str], int] = {}
+    for n, one in enumerate(templates, 1):
+        if one.key in known:
+            told = f"{one.where} {one.text[:60]!r} is template {known[one.key]} too; leave one of them"
+            raise ProfileError(f"{origin}: template {n}: {told}")
+        known[one.key] = n
+
+
 def _is(value: Any, kind: type) -> bool:
-    if kind is float:
-        return isinstance(value, (int, float)) and not isinstance(value, bool)
-    return isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+    """Whether a value is of a type; numbers are counts, or sums of them."""
+    if kind in (int, float):
+        known: Any = int if kind is int else (int, float)
+        return isinstance(value, known) and not isinstance(value, bool) and 0 <= value <= _MOST_COUNTED
+    return isinstance(value, kind)
 
 
 def _template(row: Any, site: str, where: str) -> Template:
@@ -153,8 +166,8 @@ def _template(row: Any, site: str, where: str) -> Template:
         if name not in _FIELDS or not _is(value, _FIELDS[name]):
             raise ProfileError(f"{where}: field {name!r} is none of a template, or of another type")
     prefix, _, number = row["code"].rpartition(":")
-    if prefix != f"SITE:{site}" or not number.isascii() or not number.isdigit():
-        raise ProfileError(f"{where}: field 'code': {row['code']!r} is not SITE:{site}: and a number")
+    if prefix != f"SITE:{site}" or not _NUMBER.fullmatch(number):
+        raise ProfileError(f"{where}: field 'code': {row['code'][:60]!r} is not SITE:{site}: and a number")
     lengths = row.get("lengths", [0, 0])
     examples = row.get("examples", [])
     if len(lengths) != 2 or not all(_is(one, int) for one in lengths):
@@ -169,6 +182,8 @@ def _template(row: Any, site: str, where: str) -> Template:
         examples=tuple(examples),
         number=int(number),
     )
+    if made.where not in ("habit", "path"):
+        made = replace(made, text=as_counted(made.text, made.where not in ("start", "end")))
     for problem in filter(None, [check(made)]):
         raise ProfileError(f"{where}: {problem}")
     return made
@@ -183,7 +198,7 @@ def load(path: str | Path) -> Profile:
         When it cannot be read, or is none.
     """
     try:
-        text = Path(path).read_bytes().decode("utf-8")
+        text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise ProfileError(f"{path}: cannot read the profile: {error.strerror}") from None
     except UnicodeDecodeError as error:
