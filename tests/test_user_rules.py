@@ -72,7 +72,10 @@ def test_a_byte_order_mark_is_no_part_of_a_rule_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("why = " + "[" * 3000 + "]" * 3000, "(too deep in one another|nested .*)"), ("n = " + "9" * 5000, "too many digits")],
+    [
+        ("why = " + "[" * 3000 + "]" * 3000, "(too deep in one another|nested .*)"),
+        ("n = " + "9" * 5000, "too many digits"),
+    ],
 )
 def test_a_rule_file_that_python_cannot_read_is_told_in_one_line(tmp_path: Path, text: str, said: str) -> None:
     """Where its own limits end it, the line names the file too."""
