@@ -82,6 +82,18 @@ def check_target(path: Path) -> None:
         raise InputError(f"{path}: cannot write: {os.strerror(trouble)}")
 
 
+def check_kept(path: Path) -> None:
+    """Refuse a file that could not be written where it stands, from its start or its end; errors as ``check_target``'s.
+
+    It may be in a folder that takes no new file.
+    """
+    _check_file(path, path)
+    if not path.exists():
+        check_target(path)
+    elif not os.access(path, os.W_OK):
+        raise InputError(f"{path}: cannot write: {os.strerror(errno.EACCES)}")
+
+
 def _check_file(path: Path, shown: Path) -> None:
     """Refuse a folder, the root and the working directory among them, which have no name to write beside."""
     if os.path.isdir(path):
@@ -89,10 +101,19 @@ def _check_file(path: Path, shown: Path) -> None:
 
 
 class Replacer:
-    """Replaces files one after another; what killed runs left is swept from each folder, once."""
+    """Replaces files, one after another or side by side; what killed runs left is swept from each folder, once.
+
+    A process has one of them for what it has open at a time, for a second one would sweep the first one's files.
+    """
 
     def __init__(self) -> None:
-        self._swept: set[Path] = set()
+        self._swept: set[str] = set()
+
+    def _sweep(self, folder: Path) -> None:
+        """Sweep a folder the first time that it is met, by whatever name: files of this one may be open later."""
+        if (real := os.path.realpath(folder)) not in self._swept:
+            self._swept.add(real)
+            sweep(folder)
 
     def _sweep(self, folder: Path) -> None:
         if folder not in self._swept:

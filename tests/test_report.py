@@ -347,7 +347,11 @@ def test_what_would_be_lost_is_refused(here: Path, capsys: Any) -> None:
     (here / "folder").mkdir()
     told = "report: --output a.txt: an input or output; it would be overwritten"
     refused(["report", "a.txt", "-o", "a.txt"], told, capsys)
-    refused(["report", "a.txt", "-o", "s.txt", "--source", "s.txt"], "s.txt: holds sources; it would be over", capsys)
+    refused(
+        ["report", "a.txt", "-o", "s.txt", "--source", "s.txt"],
+        "-o s.txt: is what --source names; it would be over",
+        capsys,
+    )
     refused(["report", "a.txt", "-o", "folder"], "folder: a folder; name a file", capsys)
     refused(["report", "a.txt", "-o", "no/r.html"], "no/r.html: cannot write: No such file or directory", capsys)
     refused(["report", "a.txt"], "the following arguments are required: -o/--output", capsys)

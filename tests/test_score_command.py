@@ -213,9 +213,12 @@ def test_clean_finds_the_source_of_a_record_by_its_id(here: Path, capsys: Any) -
         (["--scores", "s.jsonl"], "--scores goes with"),
         (["--source", "in/a.txt", "--input-dir", "in", "--output-dir", "o"], "--source is for one text"),
         (["in/a.txt", "--sources", "sources", "--scores", "no/s.jsonl"], "no/s.jsonl: cannot write"),
-        (["in/a.txt", "--source", "sources/a.txt", "--scores", "in/a.txt"], "in/a.txt: is an input or output too"),
-        (["in/a.txt", "--sources", "sources", "--scores", "sources/a.txt"], "sources/a.txt: is an input or output too"),
-        (["in/a.txt", "--sources", "sources", "-o", "new", "--scores", "new"], "new: is an input or output too"),
+        (["in/a.txt", "--source", "sources/a.txt", "--scores", "in/a.txt"], "--scores in/a.txt: an input or output"),
+        (
+            ["in/a.txt", "--sources", "sources", "--scores", "sources/a.txt"],
+            "--scores sources/a.txt: lies in what --sources names",
+        ),
+        (["in/a.txt", "--sources", "sources", "-o", "new", "--scores", "new"], "--scores new: an input or output"),
     ],
 )
 def test_sources_that_cannot_be_used_are_one_line(here: Path, capsys: Any, args: list[str], said: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ALL, CLEAN, DUMP, LEDGER, refused
+from conftest import ALL, CLEAN, DUMP, LEDGER, put, refused, said_by
 
 from boilerstrip.cli import main
 
@@ -242,3 +242,167 @@ def test_restore_follows_no_link_out_of_its_folder(here: Path, capsys: Any) -> N
     assert (here / "a.txt").read_text() == CLEAN
     assert main(["restore", "deep/here.txt", "--ledger", LEDGER, "-o", "b.txt"]) == 0
     assert (here / "b.txt").read_text() == DUMP
+
+
+# What is read beside the inputs
+
+
+def furnished(here: Path) -> dict[Path, bytes]:
+    """Texts, sources, copies, rules and profiles, and what all files hold."""
+    record = json.dumps({"id": "1", "site": "a.example", "text": DUMP}) + "\n"
+    for name in ("a.txt", "s.txt", "in/a.txt", "in/b.txt", "sources/a.txt", "sources/deep/c.txt"):
+        put(here / name, DUMP)
+    for name in ("d.jsonl", "s.jsonl"):
+        put(here / name, record)
+    for name in ("r.toml", "c.toml", "profiles/a.example.toml"):
+        put(here / name, "")
+    put(here / "p.toml", 'site = "a.example"\nformat = 1\n')
+    return {path: path.read_bytes() for path in here.rglob("*.*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (
+            ["clean", "a.txt", "--sources", "sources", "--output-dir", "sources"],
+            "sources/a.txt: lies in what --sources",
+        ),
+        (["clean", "in", "--sources", "sources", "--output-dir", "sources/deep"], "lies in what --sources names"),
+        (["clean", "a.txt", "--source", "s.txt", "-o", "s.txt"], "-o s.txt: is what --source names"),
+        (["clean", "d.jsonl", "--sources", "s.jsonl", "-o", "./in/../s.jsonl"], "is what --sources names"),
+        (["clean", "a.txt", "--sources", "s.jsonl", "--match", "-o", "s.jsonl"], "is what --sources names"),
+        (["clean", "d.jsonl", "--with-copies", "s.jsonl", "-o", "s.jsonl"], "is what --with-copies names"),
+        (["clean", "d.jsonl", "--with-copies", "s.*", "-o", "s.jsonl"], "is what --with-copies names"),
+        (["clean", "d.jsonl", "--rules", "r.toml", "-o", "r.toml"], "is a rule file"),
+        (["clean", "d.jsonl", "--profile", "p.toml", "--stats", "p.toml"], "--stats p.toml: is the profile"),
+        (["clean", "d.jsonl", "--profile", "profiles", "-o", "profiles/a.example.toml"], "lies in the profile"),
+        (["clean", "d.jsonl", "--config", "c.toml", "-o", "c.toml"], "is the configuration"),
+        (["clean", "d.jsonl", "--model", "r.toml", "--rejects", "r.toml"], "--rejects r.toml: is the model file"),
+        (
+            ["clean", "--input-dir", "in", "--output-dir", "out", "--stats", "in/b.txt"],
+            "in/b.txt: an input by its name",
+        ),
+        (["clean", "--input-dir", "in", "--output-dir", "out", "--rejects", "in/b.txt"], "an input by its name"),
+        (["tag", "d.jsonl", "--rules", "r.toml", "-o", "r.toml"], "tag: -o r.toml: is a rule file"),
+        (["decide", "d.jsonl", "s.jsonl", "--rules", "r.toml", "-o", "r.toml"], "decide: -o r.toml: is a rule file"),
+        (["match", "d.jsonl", "--profile", "p.toml", "-o", "p.toml"], "match: -o p.toml: is the profile"),
+        (["report", "d.jsonl", "--profile", "p.toml", "-o", "p.toml"], "report: -o p.toml: is the profile"),
+        (["report", "in", "-o", "in/b.txt"], "in/b.txt: an input by its name"),
+        (["learn", "d.jsonl", "--partial", "-o", "d.jsonl"], "learn: -o d.jsonl: is an input"),
+        (["learn", "in", "--site", "a", "--partial", "-o", "in/b.txt"], "in/b.txt: an input by its name"),
+    ],
+)
+def test_nothing_is_written_over_what_is_read_beside_the_inputs(
+    args: list[str], said: str, here: Path, capsys: Any
+) -> None:
+    """Sources are originals, that nothing brings back: one line, exit 2, every file as it was."""
+    if args[0] == "report":
+        pytest.importorskip("jinja2")
+    before = furnished(here)
+    refused(args, said, capsys)
+    assert {path: path.read_bytes() for path in here.rglob("*.*") if path.is_file()} == before
+
+
+def test_what_an_earlier_run_has_put_among_the_inputs_is_written_anew(here: Path) -> None:
+    """Statistics and bad records, by names that inputs have too, and outputs in a folder among them."""
+    furnished(here)
+    put(here / "in" / "bad.jsonl", "{bad\n" + json.dumps({"text": DUMP}) + "\n")
+    where = ["--stats", "in/stats.txt", "--rejects", "in/rejects.jsonl"]
+    args = ["clean", "-q", "--input-dir", "in", "--output-dir", "in/out", *where]
+    for _ in range(2):
+        assert main(args) == 0
+        assert json.loads((here / "in" / "stats.txt").read_text())["rejected"] == 1
+        assert json.loads((here / "in" / "rejects.jsonl").read_text())["record"] == 1
+    assert sorted(os.listdir(here / "in" / "out")) == ["a.txt", "b.txt", "bad.jsonl"]
+
+
+def test_copies_may_be_the_very_folder_that_is_cleaned(here: Path) -> None:
+    """Its outputs stand in a folder of their own within it."""
+    furnished(here)
+    args = ["clean", "-q", "--input-dir", "in", "--with-copies", "in", "--output-dir", "in/out"]
+    assert main(args) == 0
+    assert sorted(os.listdir(here / "in" / "out")) == ["a.txt", "b.txt"]
+
+
+# Runs that fail
+
+
+@pytest.mark.parametrize(
+    ("args", "old"),
+    [
+        (["match", "nope", "-o", "old"], ["old"]),
+        (["match", "nul.jsonl", "-o", "old"], ["old"]),
+        (["match", "nope", "--sources", "d.jsonl", "-o", "old"], ["old"]),
+        (["clean", "a.txt", "-o", "old", "--source", "nope", "--scores", "sc"], ["old", "sc"]),
+        (["clean", "a.txt", "-o", "old", "--sources", "nope", "--scores", "sc"], ["old", "sc"]),
+        (["clean", "nul.jsonl", "-o", "old", "--sources", "d.jsonl", "--scores", "sc", "--stats", "st"], ["sc", "st"]),
+        (["clean", "nope", "--output-dir", "out", "--rejects", "rej", "--stats", "st"], ["rej", "st"]),
+        (["clean", "d.jsonl", "-o", "old", "--with-copies", "nope", "--rejects", "rej"], ["old", "rej"]),
+        (["decide", "d.jsonl", "nope", "-o", "old", "--rejects", "rej", "--stats", "st"], ["old", "rej", "st"]),
+        (["learn", "nul.jsonl", "-o", "profiles"], ["profiles/a.example.toml"]),
+        (["learn", "d.jsonl", "nope", "-o", "profiles"], ["profiles/a.example.toml"]),
+        (["learn", "nope", "--partial", "-o", "old"], ["old"]),
+    ],
+)
+def test_a_run_that_could_read_nothing_leaves_what_an_earlier_one_made(
+    args: list[str], old: list[str], here: Path
+) -> None:
+    """An empty file would say that there is nothing."""
+    record = json.dumps({"id": "1", "site": "a.example", "text": DUMP}) + "\n"
+    for name, data in (("d.jsonl", record), ("nul.jsonl", f"{record}\0\n"), ("a.txt", DUMP)):
+        put(here / name, data)
+    known = 'site = "a.example"\nformat = 1\ndocuments = 9\n'
+    before = {name: known if name.endswith(".toml") else "of an earlier run\n" for name in old}
+    for name, data in before.items():
+        put(here / name, data)
+    assert main(args) == 2
+    assert {name: (here / name).read_text() for name in old} == before
+
+
+def test_what_one_input_lacks_is_not_missed_in_the_answers_about_others(here: Path) -> None:
+    """They are written, and bad records and counts with them."""
+    put(here / "d.jsonl", json.dumps({"id": "1", "text": DUMP}) + "\n")
+    put(here / "old", "of an earlier run\n")
+    assert main(["match", "-q", "nope", "d.jsonl", "--json", "-o", "old"]) == 2
+    assert json.loads((here / "old").read_text())["id"] == "1"
+    args = ["clean", "-q", "nope", "d.jsonl", "--output-dir", "out", "--rejects", "old", "--stats", "st"]
+    assert main(args) == 2
+    assert (here / "old").read_bytes() == b""
+    assert json.loads((here / "st").read_text())["documents"] == 1
+
+
+def test_a_run_that_cannot_read_its_sources_leaves_a_killed_one_to_be_gone_on_with(here: Path) -> None:
+    """Where that stood is not forgotten for it."""
+    put(here / "a.txt", DUMP)
+    state = put(here / ".boilerstrip-o.txt.state", "{}")
+    assert main(["clean", "-q", "a.txt", "-o", "o.txt", "--source", "nope"]) == 2
+    assert state.exists()
+
+
+def test_a_baseline_keeps_what_could_not_be_looked_for(here: Path, capsys: Any) -> None:
+    """An input that cannot be read has not lost its findings; what was found in others comes to them."""
+    put(here / "a.txt", DUMP)
+    put(here / "b.txt", DUMP.replace("Advertisement", "Follow us on Facebook"))
+    put(here / "gone.txt", DUMP)
+    write = ["check", "--write-baseline", "b.json"]
+    assert main([*write, "gone.txt"]) == 0
+    before = json.loads((here / "b.json").read_text())["accepted"]
+    (here / "gone.txt").unlink()
+    code, _, err = said_by([*write, "gone.txt"], capsys)
+    assert (code, err[1]) == (2, "boilerstrip: b.json: what it accepts already stays, for not all could be read")
+    assert json.loads((here / "b.json").read_text())["accepted"] == before
+    assert main([*write, "gone.txt", "b.txt"]) == 2
+    assert set(before) < set(json.loads((here / "b.json").read_text())["accepted"])
+    assert main([*write, "b.txt"]) == 0
+    assert not set(before) <= set(json.loads((here / "b.json").read_text())["accepted"])
+    assert main(["check", "--write-baseline", "new.json", "gone.txt"]) == 2
+    assert not (here / "new.json").exists()
+
+
+def test_scores_and_texts_stand_in_one_folder_by_whatever_name(here: Path) -> None:
+    """What is written of the one is not taken for what a killed run left when the other begins."""
+    put(here / "a.txt", DUMP)
+    args = ["clean", "-q", "a.txt", "-o", str(here / "o.txt"), "--source", "a.txt", "--scores", "sc.jsonl"]
+    assert main(args) == 0
+    assert json.loads((here / "sc.jsonl").read_text())["verdict"]
+    assert sorted(os.listdir(here)) == ["a.txt", "o.txt", "sc.jsonl"]

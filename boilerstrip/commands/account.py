@@ -77,6 +77,8 @@ class Complaints:
 
     def __init__(self, clear: Callable[[], None] | None = None) -> None:
         self.failed = False
+        self.unread = 0  # inputs that could not be read, or not to their end
+        self.read = 0  # and those that were, where a command counts them
         self._clear = clear
         self._bad = dict.fromkeys(_KINDS, 0)
 
@@ -91,6 +93,11 @@ class Complaints:
             if self._bad[kind] > _FEW:
                 return
         self._say(error)
+
+    def lost(self, error: object) -> None:
+        """Report an input that cannot be read (any further): what it would have said is not known."""
+        self.unread += 1
+        self(error)
 
     def end_of(self, name: str) -> None:
         """A file is done."""

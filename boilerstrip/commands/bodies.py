@@ -124,7 +124,7 @@ def documents_of(
         chosen.html_field,
         date=getattr(args, "date_field", None) or "date",
     )
-    found = inputs(paths, chosen.format, fail)
+    found = inputs(paths, chosen.format, fail.lost)
     codec: Codec | None = None
     feed = Feed(found, names, chosen.encoding, False, None, Progress(None, False), writes=False)
     for event, body in flow(bodies, feed.events(), args.workers):
@@ -134,7 +134,9 @@ def documents_of(
             complain(event.message)
         elif isinstance(event, End):
             if event.error is not None:
-                fail(event.error)
+                fail.lost(event.error)
+            else:
+                fail.read += 1
             if event.file is not None:
                 fail.end_of(event.file.shown)
         elif event.trouble is not None and codec is not None:

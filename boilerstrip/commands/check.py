@@ -214,8 +214,14 @@ def _check_outputs(now: Run) -> None:
 
 
 def _write_baseline(now: Run) -> int:
-    with now.replacing.output(Path(now.args.write_baseline)) as out:
-        out.write(baseline.dumped(now.prints).encode())
+    """Write what was found; where not all could be read, what was accepted before stays beside it."""
+    path, known = now.args.write_baseline, frozenset[str]()
+    if now.fail.failed and os.path.isfile(path) and os.path.getsize(path):
+        known = baseline.load(path)
+        now.note(f"{path}: what it accepts already stays, for not all could be read")
+    if not now.fail.failed or not now.prints <= known:
+        with now.replacing.output(Path(path)) as out:
+            out.write(baseline.dumped(now.prints | known).encode())
     return 2 if now.fail.failed else 0
 
 

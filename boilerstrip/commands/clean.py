@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
+import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from boilerstrip.atomic import same
+from boilerstrip.atomic import Replacer
 from boilerstrip.commands.account import Account
+from boilerstrip.commands.apart import Target, check_apart
 from boilerstrip.commands.batch import Kit
 from boilerstrip.commands.copies import shelf_of
 from boilerstrip.commands.inputs import Input, check_accounts, inputs_of
@@ -22,7 +23,7 @@ from boilerstrip.commands.rejects import Rejects
 from boilerstrip.commands.resume import Saver, State, cut_ledger, load, run_of, state_path
 from boilerstrip.commands.run import Run
 from boilerstrip.commands.sources import Scores, Sources
-from boilerstrip.errors import InputError, SettingsError
+from boilerstrip.errors import SettingsError
 
 if TYPE_CHECKING:
     from boilerstrip.sources.index import SourceIndex
@@ -78,23 +79,17 @@ def run(args: argparse.Namespace) -> int:
     _check_options(args)
     inputs = list(inputs_of(args, chosen.format))
     check_accounts(args, inputs)
-    strips = stripper(args, chosen)
-    saver = Saver(state_path(args.output, args.output_dir))
-    this_run = run_of(args, chosen, strips)
-    state = load(saver.path, this_run) if args.resume and saver.path else None
-    if state is None:
-        state = State(this_run)
-        saver.forget()
-    else:
-        saver.saved = True
-        if args.ledger:
-            cut_ledger(args.ledger, state.ledger or 0, (one.shown for one in inputs if isinstance(one, Input)))
-    with (
-        shelf_of(args.with_copies, chosen, args.quiet, "clean: --with-copies", args.paths) as copies,
-        _scores(args) as scores,
-        contextlib.closing(Rejects(args.rejects, state.rejects)) as rejects,
-    ):
-        sources, limit, lang = _sources(args, chosen), chosen.settings.max_removed, chosen.settings.lang
+    check_apart("clean", args, chosen, _targets(args, inputs), (args.input_dir, *args.paths))
+    strips, sources = stripper(args, chosen), _sources(args, chosen)
+    with contextlib.ExitStack() as stack:
+        # What an earlier run has left stays as it is until all is read that this one cannot do without.
+        copies = stack.enter_context(shelf_of(args.with_copies, chosen, args.quiet, "clean: --with-copies", args.paths))
+        saver = Saver(state_path(args.output, args.output_dir))
+        state = _state(args, saver, run_of(args, chosen, strips), inputs)
+        replacing = Replacer()
+        scores = stack.enter_context(_scores(args, replacing))
+        rejects = stack.enter_context(contextlib.closing(Rejects(args.rejects, state.rejects)))
+        limit, lang = chosen.settings.max_removed, chosen.settings.lang
         kit = Kit(strips, limit, lang, bool(args.ledger), sources, args.input_dir, copies=copies)
         work = Run(
             args=args,
@@ -108,17 +103,42 @@ def run(args: argparse.Namespace) -> int:
             progress=Progress(_total(inputs), not args.quiet),
             saver=saver,
             state=state,
+            replacing=replacing,
         )
         code = work.run()
+        scores.made = work.made
         if sources and code not in (130, 143):
             scores.end(work.missing)
     return code
 
 
+def _targets(args: argparse.Namespace, inputs: Iterable[Any]) -> Iterator[Target]:
+    """All that will be written, and the option that says so."""
+    output = "-o" if args.output_dir is None else "--output-dir"
+    yield from ((output, one.target) for one in inputs if isinstance(one, Input))
+    yield from ((f"--{name}", getattr(args, name)) for name in ("ledger", "rejects", "stats"))
+    yield "--scores", None if args.scores == "-" else args.scores
+
+
+def _state(args: argparse.Namespace, saver: Saver, this_run: dict[str, Any], inputs: Iterable[Any]) -> State:
+    """Where an earlier run was killed, with the ledger as it was there; the beginning, where none is gone on with."""
+    state = load(saver.path, this_run) if args.resume and saver.path else None
+    if state is None:
+        saver.forget()
+        return State(this_run)
+    saver.saved = True
+    if args.ledger:
+        cut_ledger(args.ledger, state.ledger or 0, (one.shown for one in inputs if isinstance(one, Input)))
+    return state
+
+
 def _check_options(args: argparse.Namespace) -> None:
     """Refuse options of which one would be ignored or lead astray."""
     args.output = output_of(args.output)
-    check_files("clean", args, ("output", "stats"), ("ledger", "rejects"))
+    scores = () if args.scores == "-" else ("scores",)
+    ledger = ("ledger",)  # may stand in the folder that is only made with the first output
+    kept, others = (("rejects",), ledger) if args.output_dir else (("rejects", *ledger), ())
+    check_files("clean", args, ("output", "stats", *scores), others, kept)
     for is_so, told in _clashes(args):
         if is_so:
             raise SettingsError(f"clean: {told}")
@@ -138,8 +158,6 @@ def _clashes(args: argparse.Namespace) -> Iterator[tuple[object, str]]:
     yield args.stdin_filename is not None and elsewhere, "--stdin-filename names standard input, which is not read here"
     taken = args.scores == "-" and args.output is None and out is None
     yield taken, "--scores -: standard output takes the texts; -o or --scores names a file"
-    no_file = f"{args.scores}: is an input or output too; --scores needs a file of its own"
-    yield args.scores not in (None, "", "-") and _is_taken(args), no_file
     yield args.workers < 1, f"--workers {args.workers}: at least one"
     lost = resume and state_path(args.output, out) is None
     yield lost, "--resume needs an output that can be gone on with: -o or --output-dir"
@@ -175,19 +193,13 @@ def _made(args: argparse.Namespace, chosen: Choices) -> SourceIndex | None:
     return None if is_index(args.sources) else index_of(args.sources, args, chosen)
 
 
-def _is_taken(args: argparse.Namespace) -> bool:
-    """Whether scores would be written over what is read or written otherwise."""
-    outputs = (args.output, args.ledger, args.rejects, args.stats)
-    named = [*args.paths, *outputs, args.source, args.sources, *(args.rules or ())]
-    scores, folders = Path(os.path.realpath(args.scores)), (args.input_dir, args.sources)
-    return any(one and same(args.scores, one) for one in named) or any(
-        one and Path(one).is_dir() and scores.is_relative_to(Path(os.path.realpath(one))) for one in folders
-    )
+class _Unmade(Exception):
+    """Leaves the block that writes scores: the file stays as it is."""
 
 
 @contextlib.contextmanager
-def _scores(args: argparse.Namespace) -> Iterator[Scores]:
-    """Where scores go; a file of them is written from the start."""
+def _scores(args: argparse.Namespace, replacing: Replacer) -> Iterator[Scores]:
+    """Where scores go; a file of them is there whole, or as it was where no text came through."""
     if not args.scores:
         yield Scores(None)
         return
@@ -195,9 +207,10 @@ def _scores(args: argparse.Namespace) -> Iterator[Scores]:
         standard_output()
         yield Scores(sys.stdout)
         return
-    try:
-        out = open(args.scores, "w", encoding="utf-8")  # noqa: SIM115
-    except OSError as error:
-        raise InputError(f"{args.scores}: cannot write: {error.strerror}") from None
-    with out:
-        yield Scores(out)
+    with contextlib.suppress(_Unmade), replacing.output(Path(args.scores)) as out:
+        text = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
+        scores = Scores(text)
+        yield scores
+        text.detach()
+        if not scores.made:
+            raise _Unmade

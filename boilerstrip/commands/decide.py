@@ -11,6 +11,7 @@ from typing import Any
 
 from boilerstrip.atomic import same
 from boilerstrip.commands.account import Account, check_ledger, complain
+from boilerstrip.commands.apart import check_apart
 from boilerstrip.commands.batch import Asked, Kit
 from boilerstrip.commands.findings import Place
 from boilerstrip.commands.inputs import Input, check_accounts, single
@@ -51,9 +52,11 @@ def run(args: argparse.Namespace) -> int:
         show(chosen)
         return 0
     args.output = output_of(args.output)
-    check_files("decide", args, ("output", "stats"), ("ledger", "rejects"))
+    check_files("decide", args, ("output", "stats"), kept=("ledger", "rejects"))
     dump = single("decide", args.dump, chosen.format, args.output, args.stdin_filename or "-.jsonl")
     _check_apart(args, dump)
+    targets = [("-o", args.output), *((f"--{name}", getattr(args, name)) for name in ("ledger", "rejects", "stats"))]
+    check_apart("decide", args, chosen, targets)
     from boilerstrip.remembering import Remembering
 
     settings = chosen.settings

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from boilerstrip.atomic import same
 from boilerstrip.commands.account import Complaints, Fields, complain
+from boilerstrip.commands.apart import check_apart
 from boilerstrip.commands.documents import Item, documents, inputs
 from boilerstrip.commands.options import Choices, add_pages, add_shared, add_standard_name, choices, show
 from boilerstrip.commands.outputs import check_files
@@ -51,6 +52,8 @@ def run(args: argparse.Namespace) -> int:
         show(chosen)
         return 0
     _check_options(args)
+    if args.partial or args.labels_from_copies:
+        check_apart("learn", args, chosen, [("-o", args.output)], args.paths)
     if args.review:
         from boilerstrip.commands.review import review
 
@@ -64,6 +67,8 @@ def run(args: argparse.Namespace) -> int:
         _merge_profiles(args)
         return 0
     sample = _merged(args) if args.merge else _sampled(args, chosen, fail)
+    if fail.unread:  # its documents may be of any site, whose profile would say less than the one that stands
+        raise InputError(f"learn: nothing is written to {args.output}, for not all could be read")
     if args.partial:
         sample.save(args.output)
     else:
@@ -147,7 +152,7 @@ def _items(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> Itera
     whose = (
         (None, chosen.url_field or "url") if args.by_url else (chosen.site_field or "site", chosen.url_field or "url")
     )
-    for one in inputs(args.paths, chosen.format, fail, args.stdin_filename or "-.jsonl"):
+    for one in inputs(args.paths, chosen.format, fail.lost, args.stdin_filename or "-.jsonl"):
         try:
             more = (*whose, args.date_field or "date")
             for item in documents(one, chosen, fields, html=chosen.html_field, pages=True, more=more):
@@ -156,7 +161,7 @@ def _items(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> Itera
                 else:
                     yield item
         except BoilerstripError as error:
-            fail(error)
+            fail.lost(error)
         fail.end_of(one.shown)
     fields.end()
 

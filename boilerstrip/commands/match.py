@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from boilerstrip.commands.account import Complaints, complain, plain
+from boilerstrip.commands.apart import check_apart
 from boilerstrip.commands.bodies import Bodies, Body, documents_of
 from boilerstrip.commands.findings import Place
 from boilerstrip.commands.options import Choices, add_pages, add_shared, choices, show, stripper
@@ -65,11 +66,13 @@ def run(args: argparse.Namespace) -> int:
         return 0
     args.output = output_of(args.output)
     bounds = _check_options(args)
+    check_apart("match", args, chosen, [("-o", args.output)])
     if args.output is None:
         standard_output()
     fail, teller = Complaints(), _Teller(args, bounds)
     index = _index(args, chosen, fail)
     bodies = _bodies(args, chosen, keep=index.texts and not args.sources)
+    before = fail.read
     with _output(args.output) as out:
         if args.sources:
             rows = _looked_up(documents_of(args.paths, bodies, args, chosen, fail), index, teller)
@@ -78,6 +81,8 @@ def run(args: argparse.Namespace) -> int:
         for row in rows:
             if told := teller.told(row):
                 out.write(told + "\n")
+        if fail.unread and fail.read == before and args.output is not None:
+            raise InputError(f"{args.output}: not written, for no DUMP could be read to its end")
     if not args.quiet:
         complain(teller.summary(len(index)))
     return 2 if fail.failed else 0

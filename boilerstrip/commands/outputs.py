@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from boilerstrip.atomic import Replacer, check_target
+from boilerstrip.atomic import Replacer, check_kept, check_target
 from boilerstrip.errors import InputError, SettingsError
 
 
@@ -70,7 +70,13 @@ def output_of(path: Path | None) -> Path | None:
     return None if path is not None and str(path) == "-" else path
 
 
-def check_files(command: str, args: argparse.Namespace, options: Sequence[str], others: Sequence[str] = ()) -> None:
+def check_files(
+    command: str,
+    args: argparse.Namespace,
+    options: Sequence[str],
+    others: Sequence[str] = (),
+    kept: Sequence[str] = (),
+) -> None:
     """Refuse, before any work, files that could not be written at its end.
 
     Parameters
@@ -78,7 +84,9 @@ def check_files(command: str, args: argparse.Namespace, options: Sequence[str], 
     options : sequence of str
         Those whose files are written whole or not at all.
     others : sequence of str
-        Those whose files are written otherwise: that they are not standard output is all that is looked at.
+        Those that are folders: that they are not standard output is all that is looked at.
+    kept : sequence of str
+        Those whose files are written where they stand: added to, or from their start.
 
     Raises
     ------
@@ -87,7 +95,7 @@ def check_files(command: str, args: argparse.Namespace, options: Sequence[str], 
     InputError
         When a folder stands there, or it cannot be written.
     """
-    for option in (*options, *others):
+    for option in (*options, *others, *kept):
         path = getattr(args, option)
         if path is None:
             continue
@@ -96,3 +104,5 @@ def check_files(command: str, args: argparse.Namespace, options: Sequence[str], 
             raise SettingsError(f"{command}: {named} -: standard output does not take it; name a file")
         if option in options:
             check_target(Path(path))
+        elif option in kept:
+            check_kept(Path(path))

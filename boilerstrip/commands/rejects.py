@@ -13,32 +13,41 @@ from boilerstrip.errors import InputError, SettingsError
 
 
 class Rejects:
-    """Writes bad records to a file, from its start or from where a killed run can be continued.
+    """Writes bad records to a file, from where a killed run can be continued or from its start.
+
+    What an earlier run has put there goes with the first bad record, or when ``begin`` says so: a run that could read
+    nothing leaves it.
 
     Raises
     ------
     InputError
-        When it cannot be written.
+        When it is not what the killed run left.
     """
 
     def __init__(self, path: str | None, at: int | None = None) -> None:
         self.path = path
         self._out: BinaryIO | None = None
         self._new = False  # something was written since it was last brought to the disk
-        if path is None:
+        if path is None or at is None:
             return
         try:
-            self._out = open(path, "wb" if at is None else "r+b")  # noqa: SIM115
-            if at is not None:
-                if os.path.getsize(path) < at:
-                    raise InputError(f"{path}: shorter than when the run was killed; run without --resume")
-                self._out.truncate(at)
-                self._out.seek(at)
+            self._out = open(path, "r+b")  # noqa: SIM115
+            if os.path.getsize(path) < at:
+                raise InputError(f"{path}: shorter than when the run was killed; run without --resume")
+            self._out.truncate(at)
+            self._out.seek(at)
         except OSError as error:
             raise InputError(f"{path}: cannot write: {error.strerror}") from None
 
+    def begin(self) -> None:
+        """Empty the file, unless that was done."""
+        if self._out is None and self.path is not None:
+            with self._told():
+                self._out = open(self.path, "wb")  # noqa: SIM115
+
     def add(self, path: str, record: int | None, reason: str, raw: dict[str, Any]) -> None:
         """Write one bad record."""
+        self.begin()
         if self._out is None:
             return
         where = {"path": path} | ({} if record is None else {"record": record})

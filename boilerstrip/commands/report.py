@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from boilerstrip.atomic import same
 from boilerstrip.commands.account import Complaints, Fields, plain
+from boilerstrip.commands.apart import check_apart
 from boilerstrip.commands.batch import Kit, Outcome
 from boilerstrip.commands.documents import inputs
 from boilerstrip.commands.feed import Feed
@@ -82,6 +83,7 @@ def run(args: argparse.Namespace) -> int:
     fail = Complaints()
     found = list(_inputs(args, chosen, fail))
     check_accounts(args, found, "report", ("output",))
+    check_apart("report", args, chosen, [("-o", args.output)], args.paths)
     sources = _sources(args, chosen)
     strips = stripper(args, chosen)
     limit, lang = chosen.settings.max_removed, chosen.settings.lang
@@ -116,9 +118,6 @@ def _check_options(args: argparse.Namespace) -> None:
         raise SettingsError("report: --stdin-filename names standard input, which is not read here")
     if args.output is not None and args.output.is_dir():
         raise InputError(f"{args.output}: a folder; name a file, such as {args.output / 'report.html'}")
-    for name in (args.source, args.sources):
-        if name and args.output is not None and same(args.output, name):
-            raise SettingsError(f"report: {args.output}: holds sources; it would be overwritten")
 
 
 def _inputs(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> Iterator[Input]:

@@ -70,6 +70,7 @@ class Run:
     left: bool = False  # a document as it was, for too much of it would have gone
     empty: bool = False
     missing: int = 0
+    made: bool = False  # an input was read to its end, or put aside: there is something to account for
     _now: _Open | None = None
     _done: int = 0  # files
     _listing: Any = field(default_factory=hashlib.sha256)
@@ -143,7 +144,9 @@ class Run:
         self.progress.clear()
         self.fields.end()
         self.sited.end(self._note)
-        if self.args.stats:
+        if self.made:
+            self.rejects.begin()
+        if self.args.stats and self.made:
             with self.replacing.output(Path(self.args.stats)) as out:
                 self.statistics.write(out, self.progress.rejected)
             if not self.args.quiet:
@@ -262,6 +265,7 @@ class Run:
     def _reject(self, path: str, number: int | None, reason: str, raw: dict[str, Any]) -> None:
         place = path if number is None else f"{path}:{number}"
         self.rejects.add(path, number, reason.removeprefix(f"{place}: "), raw)
+        self.made = True
         self.progress.rejected += 1
 
     def _ended(self, event: End) -> None:
@@ -284,6 +288,7 @@ class Run:
             self.account.sync()
             self.rejects.sync()
             self._close(None)
+            self.made = True
         if isinstance(event.file, Input):
             self.fail.end_of(event.file.shown)
         self._finished(event.file)
@@ -365,7 +370,7 @@ class Run:
         SettingsError
             When the inputs that it had done are others now.
         """
-        counts, progress = state.counts, self.progress
+        counts, progress, self.made = state.counts, self.progress, state.done > 0
         progress.documents, progress.characters, progress.gone, progress.rejected = counts["progress"]
         self.fields.resume(counts["fields"])
         self.fail.failed, self.left, self.empty = counts["flags"]

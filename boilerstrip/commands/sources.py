@@ -143,6 +143,7 @@ class Scores:
     def __init__(self, out: TextIO | None) -> None:
         self._out = out
         self._rows: list[Row] = []
+        self.made = False  # a text came through: what stands in the file of an earlier run may go
 
     def add(self, row: Row, source: str | None = None) -> None:
         """Take one text's score; ``source``: the id of the source, where it was found by what the text says."""

@@ -13,6 +13,7 @@ from typing import Any
 from boilerstrip.atomic import same
 from boilerstrip.batches import is_full
 from boilerstrip.commands.account import Complaints, Fields
+from boilerstrip.commands.apart import check_apart
 from boilerstrip.commands.documents import Item, documents
 from boilerstrip.commands.inputs import Input, single
 from boilerstrip.commands.options import Choices, add_shared, add_standard_name, choices, show
@@ -50,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
     dump = single("tag", args.dump, chosen.format, None, args.stdin_filename or "-.jsonl")
     if args.output and dump.path and same(args.output, dump.path):
         raise SettingsError(f"tag: {args.output}: would be overwritten")
+    check_apart("tag", args, chosen, [("-o", args.output)])
     progress = Progress(dump.size, not args.quiet, share=False)
     fail, fields = Complaints(progress.clear), Fields(chosen.title_field, chosen.id_field)
     tagging = _Tagging(chosen, fields, fail, progress, Sited(chosen.settings.profile), args.quiet)
