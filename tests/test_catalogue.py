@@ -82,6 +82,8 @@ def test_select_picks_rules_and_contexts(capsys: Any) -> None:
     codes = {line[:6] for line in shown(capsys, "rules", "--select", "caption, NAV905, SYN001 ,").splitlines()}
     assert {"CAP004", "CAP901", "CAP905", "NAV905", "SYN001"} <= codes
     assert {code[:3] for code in codes} == {"CAP", "NAV", "SYN"}
+    twice = shown(capsys, "rules", "--select", "caption,NAV905", "--select", "SYN001")
+    assert {line[:6] for line in twice.splitlines()} == codes
     rows = json.loads(shown(capsys, "rules", "--select", "CAP9", "--output-format", "json"))
     assert {"CAP901", "CAP908"} <= {row["code"] for row in rows}
     assert all(row["why"][0].isupper() and row["origin"] == "a context" for row in rows)

@@ -332,5 +332,5 @@ def test_show_settings_prints_what_is_in_force(here: Path, capsys: Any) -> None:
     assert main(["check", "--show-settings", "--select", "CAP"]) == 0
     out = capsys.readouterr().out
     assert "boilerstrip.toml" in out
-    assert "select = ('CAP',)" in out
-    assert "keep = ('caption',)" in out
+    assert 'select = ["CAP"]' in out
+    assert 'keep = ["caption"]' in out

@@ -121,12 +121,51 @@ def test_the_command_line_beats_the_file_key_by_key(here: Path, capsys: Any) -> 
         assert main(["check", "--show-settings", *options]) == 0
         return str(capsys.readouterr().out).splitlines()
 
-    assert {"keep = ('nav',)", "select = ('CAP',)", "lang = 'en'", "encoding = 'cp1252'"} <= set(shown())
-    assert {"keep = ('ad', 'meta')", "select = ()", "lang = 'en'"} <= set(shown("--keep", "ad, meta", "--select", ""))
-    assert {"encoding = 'utf-8'", "lang = 'fr'"} <= set(shown("--encoding", "utf-8", "--lang", "fr"))
-    assert {"configuration: none", "keep = ()", "lang = None"} <= set(shown("--isolated"))
+    assert {'keep = ["nav"]', 'select = ["CAP"]', 'lang = "en"', 'encoding = "cp1252"'} <= set(shown())
+    assert {'keep = ["ad", "meta"]', "select = []", 'lang = "en"'} <= set(shown("--keep", "ad, meta", "--select", ""))
+    assert {'encoding = "utf-8"', 'lang = "fr"'} <= set(shown("--encoding", "utf-8", "--lang", "fr"))
+    assert {"# configuration: none", "keep = []", "# lang ="} <= set(shown("--isolated"))
     (here / "mine.toml").write_text('lang = "de"\n')
-    assert {"configuration: mine.toml", "keep = ()", "lang = 'de'"} <= set(shown("--config", "mine.toml"))
+    assert {"# configuration: mine.toml", "keep = []", 'lang = "de"'} <= set(shown("--config", "mine.toml"))
+
+
+@pytest.mark.parametrize("option", ["select", "ignore", "keep"])
+def test_an_option_of_names_that_is_given_twice_adds_up(option: str, here: Path, capsys: Any) -> None:
+    """As with linters; together they beat the file's key."""
+    (here / "boilerstrip.toml").write_text(f'{option} = ["nav"]\n')
+    assert main(["check", "--show-settings", f"--{option}", "ad,meta", f"--{option}", "", f"--{option}=share"]) == 0
+    assert f'{option} = ["ad", "meta", "share"]' in capsys.readouterr().out.splitlines()
+
+
+def test_an_empty_option_takes_away_what_the_file_says(here: Path, capsys: Any) -> None:
+    """Of every key that is no choice among words."""
+    (here / "boilerstrip.toml").write_text(
+        'rules = ["none.toml"]\nplugins = ["none"]\nprofile = "none.toml"\nbaseline = "none.json"\nmodel = "none"\n'
+        'site-config = "none"\npage-model = "none.npz"\nlang = "en"\nencoding = "cp1252"\nmax-removed = "1%"\n'
+        'text-field = "body"\n'
+    )
+    keys = {"rules": "rules", "plugin": "plugins"} | {
+        name: name
+        for name in ("profile", "baseline", "model", "site-config", "page-model", "lang", "encoding", "max-removed")
+    }
+    assert main(["check", "--show-settings", *(f"--{name}=" for name in keys), "--text-field", ""]) == 0
+    shown = set(capsys.readouterr().out.splitlines())
+    assert main(["check", "--show-settings", "--isolated"]) == 0
+    unset = set(capsys.readouterr().out.splitlines())
+    assert shown ^ unset == {"# configuration: none", f"# configuration: {here / 'boilerstrip.toml'}"}
+
+
+def test_the_settings_that_are_shown_are_a_configuration(here: Path, capsys: Any) -> None:
+    """Read again, they show the same."""
+    (here / "boilerstrip.toml").write_text(
+        'keep = ["nav"]\nrules = ["own \\"x\\".toml"]\nlang = "de"\nmax-removed = "5%"\ntext-field = "tex\u0142"\n'
+    )
+    assert main(["check", "--show-settings"]) == 0
+    told = capsys.readouterr().out
+    (here / "boilerstrip.toml").write_text(told, encoding="utf-8")
+    assert read_config(here / "boilerstrip.toml")["rules"] == ['own "x".toml']
+    assert main(["check", "--show-settings"]) == 0
+    assert capsys.readouterr().out == told
 
 
 def test_files_named_in_a_configuration_stand_beside_it(here: Path, capsys: Any) -> None:
@@ -160,11 +199,12 @@ def test_what_a_record_holds_and_how_findings_look_may_be_configured(here: Path,
     assert main(["check", "--fix", "--max-removed", "100%", "d.dump"]) == 0
     assert '"id": "7"' in (here / "boilerstrip-ledger.jsonl").read_text()
     assert main(["check", "--show-settings"]) == 0
-    shown = dict(line.split(" = ") for line in capsys.readouterr().out.splitlines()[1:])
+    told = (line.removeprefix("# ").partition(" =") for line in capsys.readouterr().out.splitlines()[1:])
+    shown = {key: value.strip() for key, _, value in told}
     assert shown["pattern-seconds"] == "2.0"
-    assert (shown["format"], shown["output-format"], shown["text-field"]) == ("'jsonl'", "'json-lines'", "'words'")
-    assert (shown["title-field"], shown["id-field"]) == ("'name'", "'n'")
-    assert set(KEYS) - {"rules", "required-version"} <= set(shown)
+    assert (shown["format"], shown["output-format"], shown["text-field"]) == ('"jsonl"', '"json-lines"', '"words"')
+    assert (shown["title-field"], shown["id-field"]) == ('"name"', '"n"')
+    assert set(KEYS) - {"required-version"} == set(shown)
 
 
 @pytest.mark.parametrize(

@@ -231,8 +231,8 @@ def test_the_extractor_is_a_setting(here: Path, capsys: Any) -> None:
     assert CHOICES["extractor"] == EXTRACTORS
     put(here / "p.html", PAGE)
     put(here / "boilerstrip.toml", 'extractor = "trafilatura"\n')
-    assert "extractor = 'trafilatura'" in said_by(["clean", "--show-settings"], capsys)[1]
-    assert "extractor = 'own'" in said_by(["clean", "--show-settings", "--extractor", "own"], capsys)[1]
+    assert 'extractor = "trafilatura"' in said_by(["clean", "--show-settings"], capsys)[1]
+    assert 'extractor = "own"' in said_by(["clean", "--show-settings", "--extractor", "own"], capsys)[1]
     assert said_by(["clean", "p.html"], capsys)[0] == 0
     theirs = boilerstrip.strip_html(PAGE, extractor="trafilatura")
     chosen = boilerstrip.Settings(extractor="trafilatura")

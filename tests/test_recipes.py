@@ -347,4 +347,4 @@ def test_a_folder_of_recipes_is_named_by_option_or_configuration(
     assert main(["check", "--site-config", "none", "a.txt"]) == 2
     assert "boilerstrip.toml" not in capsys.readouterr().err
     main(["check", "--site-config", "none", "--show-settings", "a.txt"])
-    assert "site-config = 'none'" in capsys.readouterr().out
+    assert 'site-config = "none"' in capsys.readouterr().out

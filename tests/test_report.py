@@ -349,7 +349,7 @@ def test_what_would_be_lost_is_refused(here: Path, capsys: Any) -> None:
     refused(["report", "a.txt", "-o", "a.txt"], told, capsys)
     refused(
         ["report", "a.txt", "-o", "s.txt", "--source", "s.txt"],
-        "-o s.txt: is what --source names; it would be over",
+        "-o s.txt: is what --source names",
         capsys,
     )
     refused(["report", "a.txt", "-o", "folder"], "folder: a folder; name a file", capsys)

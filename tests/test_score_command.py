@@ -134,6 +134,8 @@ def test_the_gate_of_a_dump_looks_at_medians_and_verdicts(here: Path, capsys: An
     assert said_by(["score", "--pairs", "p.jsonl", "-q", "--min-coverage", "60%"], capsys)[0] == 0
     assert said_by(["score", "--pairs", "p.jsonl", "-q", "--min-coverage", "90%"], capsys)[0] == 1
     assert said_by(["score", "--pairs", "p.jsonl", "-q", "--fail-on", "not-the-source"], capsys)[0] == 1
+    both = ["--fail-on", "not-the-source", "--fail-on", "changed-facts"]
+    assert said_by(["score", "--pairs", "p.jsonl", "-q", *both], capsys)[0] == 1
     rows = [json.loads(line) for line in said_by(["score", "--pairs", "p.jsonl", "--json"], capsys)[1].splitlines()]
     assert [(row["name"], row["verdict"]) for row in rows] == [
         ("raw", "faithful"),
@@ -216,7 +218,7 @@ def test_clean_finds_the_source_of_a_record_by_its_id(here: Path, capsys: Any) -
         (["in/a.txt", "--source", "sources/a.txt", "--scores", "in/a.txt"], "--scores in/a.txt: an input or output"),
         (
             ["in/a.txt", "--sources", "sources", "--scores", "sources/a.txt"],
-            "--scores sources/a.txt: lies in what --sources names",
+            "sources/a.txt: lies in what --sources",
         ),
         (["in/a.txt", "--sources", "sources", "-o", "new", "--scores", "new"], "--scores new: an input or output"),
     ],

@@ -319,7 +319,7 @@ def test_tag_takes_no_balance(here: Path, capsys: Any) -> None:
     assert said_by(["tag", "d.jsonl"], capsys) == plain
     refused(["tag", "d.jsonl", "--strictness", "careful"], "unrecognized arguments", capsys)
     code, out, _ = said_by(["tag", "d.jsonl", "--show-settings"], capsys)
-    assert code == 0 and "model = 'auto'" in out
+    assert code == 0 and 'model = "auto"' in out
 
 
 def test_the_example_in_the_documentation_runs() -> None:

@@ -13,7 +13,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="labelled dumps or pages, .jsonl(.gz)")
     parser.add_argument("--sample", type=_count, metavar="N", help="whole sites at random, until there are N documents")
     parser.add_argument("--seed", type=int, default=0, help="of the sample and of the intervals' draws (0)")
-    parser.add_argument("--only", metavar="NAMES", help="tools whose names hold one of these, comma separated")
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="NAMES",
+        help="tools whose names hold one of these, comma separated (repeatable)",
+    )
     parser.add_argument("--json", action="store_true", help="print one object a file, one a line")
 
 
@@ -42,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _compared(name: str, kind: str, rows: list[dict[str, Any]], args: argparse.Namespace) -> dict[str, Any]:
     """What one file gives."""
+    from boilerstrip.commands.options import names_in
     from boilerstrip.errors import SettingsError
     from boilerstrip.peers.lines import C4, LINES, OWN
     from boilerstrip.peers.measure import compared
@@ -51,10 +58,10 @@ def _compared(name: str, kind: str, rows: list[dict[str, Any]], args: argparse.N
     some = sampled(rows, args.sample, args.seed) if args.sample else rows
     peers: Any = LINES if kind == "texts" else PAGES
     if args.only:
-        wanted = [one.strip().lower() for one in args.only.split(",") if one.strip()]
+        wanted = [one.lower() for one in names_in(args.only)]
         peers = [one for one in peers if any(name in one.name.lower() for name in wanted)]
         if not peers:
-            raise SettingsError(f"only: no tool's name holds any of {args.only!r}")
+            raise SettingsError(f"only: no tool's name holds any of {', '.join(args.only)!r}")
     return compared(name, kind, some, peers, base=C4 if kind == "texts" else TRAFILATURA, first=OWN, seed=args.seed)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,7 @@ def _add_balance(what: Any) -> None:
         ("ignore", "not these labels or codes"),
         ("keep", "labels that stay"),
     ):
-        what.add_argument(f"--{name}", metavar="NAMES", help=f"{told}, comma separated")
+        what.add_argument(f"--{name}", action="append", metavar="NAMES", help=f"{told}, comma separated (repeatable)")
     what.add_argument("--strictness", choices=CHOICES["strictness"], help="how sure it has to be (balanced)")
     what.add_argument("--max-removed", metavar="SHARE", help="leave a text that would lose more (60%%); not of pages")
 
@@ -121,12 +122,12 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
 def reading(args: argparse.Namespace) -> tuple[Reading, str | None]:
     """How inputs are read, by the command line or the configuration, and the field of ids."""
     config = _configuration(args)[1]
-    return _reading(args, config), args.id_field or config.get("id-field")
+    return _reading(args, config), _either(args, config, "id-field")
 
 
 def _reading(args: argparse.Namespace, config: dict[str, Any]) -> Reading:
     keys = ("encoding", "format", "text-field", "title-field")
-    return Reading(*(getattr(args, key.replace("-", "_"), None) or config.get(key) for key in keys))
+    return Reading(*(_either(args, config, key) for key in keys))
 
 
 def _add_rules(where: Any) -> None:
@@ -156,13 +157,28 @@ def rules_alone(args: argparse.Namespace) -> tuple[Any, Reading]:
     return _built(args, path, lambda: Stripper(settings)), _reading(args, config)
 
 
+def _either(args: argparse.Namespace, config: dict[str, Any], key: str) -> Any:
+    """An option of the command, where it has it, or the file's; an empty one is as if the file had none."""
+    told = getattr(args, key.replace("-", "_"), None)
+    return config.get(key) if told is None else told or None
+
+
+def _file(args: argparse.Namespace, config: dict[str, Any], path: Path | None, key: str, words: Any = ()) -> Any:
+    """As ``_either``, of a key that names a file or folder: the configuration's stands beside it, unless it is one of
+    the ``words`` that are none."""
+    told = _either(args, config, key)
+    by_file = getattr(args, key.replace("-", "_"), None) is None
+    return _beside(path, told) if told is not None and by_file and told not in words else told
+
+
 def _plugins(args: argparse.Namespace, config: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(getattr(args, "plugins", None) or config.get("plugins", ()))
+    told = getattr(args, "plugins", None)
+    return tuple(filter(None, config.get("plugins", ()) if told is None else told))
 
 
-def names_in(told: str) -> tuple[str, ...]:
-    """Names between commas, spaces allowed."""
-    return tuple(one.strip() for one in told.split(",") if one.strip())
+def names_in(told: Iterable[str]) -> tuple[str, ...]:
+    """Names between commas, spaces allowed, of an option that may be given more than once."""
+    return tuple(one.strip() for some in told for one in some.split(",") if one.strip())
 
 
 def _configuration(args: argparse.Namespace) -> tuple[Path | None, dict[str, Any]]:
@@ -177,20 +193,17 @@ def _configuration(args: argparse.Namespace) -> tuple[Path | None, dict[str, Any
 
 
 def _rule_files(args: argparse.Namespace, config: dict[str, Any], path: Path | None) -> tuple[str, ...]:
-    return tuple(args.rules or (_beside(path, one) for one in config.get("rules", ())))
+    if args.rules is not None:
+        return tuple(filter(None, args.rules))
+    return tuple(_beside(path, one) for one in config.get("rules", ()))
 
 
 def choices(args: argparse.Namespace) -> Choices:
     """Everything in force: the command line, else the configuration file, else what Settings says."""
     path, config = _configuration(args)
 
-    def beside(key: str) -> str | None:
-        """A file that the configuration names, which stands beside it."""
-        return _beside(path, config[key]) if key in config else None
-
-    def either(key: str) -> str | None:
-        """An option of the command, where it has it, or the file's."""
-        return getattr(args, key.replace("-", "_"), None) or config.get(key)
+    def either(key: str) -> Any:
+        return _either(args, config, key)
 
     settings = _settings(args, config, path)
     by_id = isinstance(known := getattr(args, "sources", None), str) and not os.path.isdir(known)
@@ -207,8 +220,8 @@ def choices(args: argparse.Namespace) -> Choices:
         site_field=either("site-field") or ("site" if by_site else None),
         url_field=either("url-field") or ("url" if by_site else None),
         output_format=either("output-format") or "concise",
-        baseline=getattr(args, "baseline", None) or beside("baseline"),
-        ledger=getattr(args, "ledger", None) or beside("ledger") or LEDGER,
+        baseline=_file(args, config, path, "baseline"),
+        ledger=_file(args, config, path, "ledger") or LEDGER,
     )
 
 
@@ -243,28 +256,22 @@ def _settings(args: argparse.Namespace, config: dict[str, Any], path: Path | Non
 
     def names(key: str) -> tuple[str, ...]:
         told = getattr(args, key)
-        if told is None:
-            return tuple(config.get(key, ()))
-        return names_in(told)
+        return tuple(config.get(key, ())) if told is None else names_in(told)
 
-    told, limit = args.max_removed or config.get("max-removed"), config.get("pattern-seconds")
-    page_model = getattr(args, "page_model", None) or (
-        _beside(path, name) if (name := config.get("page-model", "shipped")) != "shipped" else name
-    )
-    model = args.model or (_beside(path, name) if (name := config.get("model", "auto")) not in MODELS else name)
+    told, limit = _either(args, config, "max-removed"), config.get("pattern-seconds")
     return Settings(
         select=names("select"),
         ignore=names("ignore"),
         keep=names("keep"),
-        lang=args.lang or config.get("lang"),
+        lang=_either(args, config, "lang"),
         rule_files=_rule_files(args, config, path),
-        extractor=getattr(args, "extractor", None) or config.get("extractor", "own"),
-        strictness=args.strictness or config.get("strictness", "balanced"),
-        model=model,
-        page_model=page_model,
+        extractor=_either(args, config, "extractor") or "own",
+        strictness=_either(args, config, "strictness") or "balanced",
+        model=_file(args, config, path, "model", MODELS) or "auto",
+        page_model=_file(args, config, path, "page-model", ("shipped",)) or "shipped",
         plugins=_plugins(args, config),
-        site_config=args.site_config or (_beside(path, config["site-config"]) if "site-config" in config else None),
-        profile=getattr(args, "profile", None) or (_beside(path, config["profile"]) if "profile" in config else None),
+        site_config=_file(args, config, path, "site-config"),
+        profile=_file(args, config, path, "profile"),
         **_given(max_removed=share(told) if told else None, pattern_seconds=seconds(limit) if limit else None),
     )
 
@@ -281,9 +288,11 @@ def _beside(config_file: Path | None, name: str) -> str:
 
 
 def show(chosen: Choices) -> None:
-    """Print the settings in force."""
-    print(f"configuration: {chosen.config_file or 'none'}")
-    for name in chosen.settings.__slots__:
-        print(f"{name.replace('_', '-')} = {getattr(chosen.settings, name)!r}")
-    for name in chosen.__slots__[2:]:
-        print(f"{name.replace('_', '-')} = {getattr(chosen, name)!r}")
+    """Print the settings in force as a configuration file takes them; what is not set stands in a comment."""
+    print(f"# configuration: {chosen.config_file or 'none'}")
+    for whose, names in ((chosen.settings, chosen.settings.__slots__), (chosen, chosen.__slots__[2:])):
+        for name in names:
+            key = "rules" if name == "rule_files" else name.replace("_", "-")
+            value = getattr(whose, name)
+            # JSON's strings, numbers and lists of strings are TOML's.
+            print(f"# {key} =" if value is None else f"{key} = {json.dumps(value, ensure_ascii=False)}")

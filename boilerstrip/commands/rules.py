@@ -20,7 +20,9 @@ _HEAD = "code    label         fires  takes  right  precision  own label  alone 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--select", metavar="NAMES", default="", help="labels or codes, comma separated")
+    parser.add_argument(
+        "--select", action="append", metavar="NAMES", default=[], help="labels or codes, comma separated (repeatable)"
+    )
     parser.add_argument("--output-format", choices=("full", "json", "json-lines", "markdown"), default="full")
     earn = parser.add_mutually_exclusive_group()
     earn.add_argument("--unused", nargs="+", metavar="DUMP", help="those that fire nowhere in these files or folders")
@@ -56,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
         if not names or selects(names, one.label, one.code)
     ]
     if not chosen:
-        raise SettingsError(f"select: no rule or context is named by {args.select!r}")
+        raise SettingsError(f"select: no rule or context is named by {', '.join(names)!r}")
     if args.output_format == "markdown" and (args.precision or args.unused):
         raise SettingsError("rules: --output-format markdown lists rules, without --precision and --unused")
     if args.precision:

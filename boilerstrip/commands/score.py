@@ -25,7 +25,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     gate = parser.add_argument_group("when to exit with 1")
     gate.add_argument("--min-coverage", metavar="SHARE", help="less of the source survives; of --pairs: the median")
     gate.add_argument("--min-purity", metavar="SHARE", help="less of the cleaned text is the source's")
-    gate.add_argument("--fail-on", metavar="VERDICTS", help="a verdict is one of these, comma separated")
+    gate.add_argument(
+        "--fail-on",
+        action="append",
+        default=[],
+        metavar="VERDICTS",
+        help="a verdict is one of these, comma separated (repeatable)",
+    )
     parser.add_argument("--encoding", help="of files without a byte-order mark (utf-8)")
     parser.add_argument("--json", action="store_true", help="print JSON; with --pairs one object a line")
     parser.add_argument("-q", "--quiet", action="store_true", help="print nothing; the exit code tells")
@@ -98,11 +104,9 @@ def _bound(args: argparse.Namespace, name: str) -> float | None:
     return None if told is None else share(told, f"min-{name}")
 
 
-def _unwanted(told: str | None) -> set[str]:
+def _unwanted(told: Sequence[str]) -> set[str]:
     from boilerstrip.commands.options import names_in
 
-    if told is None:
-        return set()
     from boilerstrip.scoring.score import VERDICTS
 
     names = set(names_in(told))
