@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from boilerstrip.version import VERSION
 
@@ -39,7 +39,11 @@ _MEANT = "\0"  # before an argument that is no option whatever it looks like; no
 
 
 class _Parser(argparse.ArgumentParser):
-    """An ArgumentParser whose usage errors are one line."""
+    """An ArgumentParser whose usage errors are one line, and which takes no option for what is half of its name."""
+
+    def __init__(self, **told: Any) -> None:
+        # ``check --fi`` would rewrite files, and mean another option the day that one of that beginning is added.
+        super().__init__(**told, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
         """Exit 2 with one line on standard error."""
