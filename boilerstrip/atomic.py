@@ -49,17 +49,20 @@ def same(one: str | Path, other: str | Path) -> bool:
 
 
 def check_in_place(path: Path, shown: Path, what: str) -> None:
-    """Refuse what is not to be written in place: a pipe or device would become a file, a read-only one has its reason.
+    """Refuse what is not to be written in place: a pipe or device would become a file, a read-only one has its reason,
+    and a folder that takes no file takes none that could be put in the place of another.
 
     Raises
     ------
     InputError
-        Says which of the two, with the path as it was given.
+        Says which of these, with the path as it was given.
     """
     if special(path):
         raise InputError(f"{shown}: not a regular file; {what} cannot write it in place")
     if path.exists() and not os.access(path, os.W_OK):
         raise InputError(f"{shown}: read-only; {what} leaves it as it is")
+    if os.path.isdir(path.parent) and not os.access(path.parent, os.W_OK | os.X_OK):
+        raise InputError(f"{shown}: in a folder that may not be written to; {what} leaves it as it is")
 
 
 def check_target(path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ALL, CLEAN, COMMAND, DUMP, SLOW, STORY, WRAPPER
+from conftest import ALL, CLEAN, COMMAND, DUMP, SLOW, STORY, WRAPPER, refused, said_by
 
 from boilerstrip.cli import main
 
@@ -304,16 +304,60 @@ def test_a_ledger_that_cannot_be_written_keeps_files_as_they_are(here: Path, cap
     """Nothing goes that is not accounted for; the message names the ledger."""
     (here / "a.txt").write_text(DUMP)
     (here / "d.jsonl").write_text(json.dumps({"text": DUMP}) + "\n")
-    assert main([*ALL, "--ledger", "no/such.jsonl", "a.txt"]) == 2
-    assert capsys.readouterr().err.splitlines()[0] == (
-        "boilerstrip: a.txt: not fixed: no/such.jsonl: cannot write the ledger: No such file or directory"
-    )
-    assert main([*ALL, "--ledger", "no/such.jsonl", "--text-field", "text", "d.jsonl"]) == 2
-    assert "d.jsonl: not fixed: no/such.jsonl: cannot write the ledger" in capsys.readouterr().err
+    for name in ("a.txt", "d.jsonl"):
+        refused([*ALL, "--ledger", "no/such.jsonl", name], "no/such.jsonl: cannot write: No such file or", capsys)
     assert (here / "a.txt").read_text() == DUMP
     assert json.loads((here / "d.jsonl").read_text())["text"] == DUMP
     done = call(*ALL, "--ledger", "no/such.jsonl", "-", data=DUMP.encode())
     assert (done.returncode, done.stdout, b"Traceback" in done.stderr) == (2, b"", False)
+
+
+@pytest.mark.parametrize("style", ["concise", "json"])
+def test_a_fix_that_could_not_be_written_reports_no_text_that_does_not_exist(
+    style: str, here: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """Nor counts it; what was found in the other inputs is told as ever."""
+    (here / "a.txt").write_text(DUMP)
+    (here / "d.jsonl").write_text(json.dumps({"text": DUMP}) + "\n")
+    (here / "z.txt").write_text("Read more\n" + CLEAN)
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    args = ["check", "--fix", "--text-field", "text", "--output-format", style, "a.txt", "d.jsonl", "z.txt"]
+    code, out, err = said_by(args, capsys)
+    assert (code, err) == (
+        2,
+        [
+            "boilerstrip: a.txt: cannot write: No space left on device",
+            "boilerstrip: d.jsonl: cannot write: No space left on device",
+            "boilerstrip: found 1: 0 certain (--fix), 1 likely (--fix --unsafe-fixes)",
+        ],
+    )
+    found = json.loads(out) if style == "json" else out.splitlines()
+    assert len(found) == 1 and "z.txt" in str(found[0])
+
+
+@pytest.mark.parametrize("command", ["check", "restore"])
+def test_a_folder_that_takes_no_file_is_told_before_any_work(
+    command: str, here: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """There is nowhere to put what would take the old file's place."""
+    (here / "in").mkdir()
+    (here / "in" / "a.txt").write_text(DUMP)
+    (here / "l.jsonl").write_text("{}\n")
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "in")
+    told = "a.txt: in a folder that may not be written to; "
+    refused([*ALL, "in"] if command == "check" else ["restore", "in/a.txt", "--ledger", "l.jsonl"], told, capsys)
+
+
+def test_no_option_is_taken_for_half_of_its_name(here: Path, capsys: Any) -> None:
+    """The file stays; of the command itself too."""
+    (here / "a.txt").write_text(DUMP)
+    refused(["check", "--fi", "a.txt"], "unrecognized arguments: --fi", capsys)
+    refused(["--vers"], "", capsys)
+    assert (here / "a.txt").read_text() == DUMP
 
 
 def test_a_pattern_that_explodes_is_named_with_file_and_record(here: Path, capsys: Any) -> None:
@@ -423,7 +467,7 @@ def test_clean_goes_on_after_a_bad_record(here: Path, capsys: Any) -> None:
     ("args", "said"),
     [
         (["clean", "a.txt", "-o", "no/such.txt"], "no/such.txt: cannot write: No such file or directory"),
-        (["clean", "a.txt", "--ledger", "no/such.jsonl"], "no/such.jsonl: cannot write the ledger"),
+        (["clean", "a.txt", "--ledger", "no/such.jsonl"], "no/such.jsonl: cannot write: No such file"),
         (["clean", "missing.txt"], "missing.txt: no such file or folder"),
         (["clean", "."], ".: a folder; use --input-dir IN --output-dir OUT"),
         (["clean", "--input-dir", "missing", "--output-dir", "out"], "missing: no such file or folder"),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from boilerstrip import baseline
+from boilerstrip.atomic import check_kept
 from boilerstrip.baseline import fingerprint
 from boilerstrip.commands.account import (
     Account,
@@ -206,9 +207,10 @@ def _started(args: argparse.Namespace, chosen: Choices) -> Run:
 
 def _check_outputs(now: Run) -> None:
     """Refuse, before anything is read, to write over an input or another program's file."""
+    check_files("check", now.args, ("write_baseline",), ("ledger",))
     if now.writing and now.account.path is not None:
         check_ledger(now.account.path, now.args.paths)
-    check_files("check", now.args, ("write_baseline",), ("ledger",))
+        check_kept(Path(now.account.path))
     if now.args.write_baseline:
         baseline.check_target(now.args.write_baseline, now.args.paths)
 
@@ -285,9 +287,10 @@ def _stdin(now: Run) -> None:
         _jsonl(now, name, source, out)
         return
     data = read_bytes(source, name)
-    new = now.whole({"path": name}, lambda: data)
-    if out:
-        out.write(data if new is None else new)
+    with _told_when_written(now):
+        new = now.whole({"path": name}, lambda: data)
+        if out:
+            out.write(data if new is None else new)
 
 
 def _file(now: Run, path: Path, tree: Path | None) -> None:
@@ -305,16 +308,28 @@ def _file(now: Run, path: Path, tree: Path | None) -> None:
     if _looked_at(now, form):
         look(now, Input(str(path), path, form))
     elif form.kind == "txt":
-        new = now.whole({"path": str(path)}, lambda: read_bytes(path, str(path)))
-        if new is not None:
-            with now.replacing(real, path) as out:
-                out.write(new)
+        with _told_when_written(now):
+            new = now.whole({"path": str(path)}, lambda: read_bytes(path, str(path)))
+            if new is not None:
+                with now.replacing(real, path) as out:
+                    out.write(new)
     elif not now.writing:
         _jsonl(now, str(path), path, None)
     else:
-        with contextlib.suppress(_NothingChanged), now.replacing(real, path) as out:
+        with _told_when_written(now), contextlib.suppress(_NothingChanged), now.replacing(real, path) as out:
             if not _jsonl(now, str(path), path, out):
                 raise _NothingChanged
+
+
+@contextlib.contextmanager
+def _told_when_written(now: Run) -> Iterator[None]:
+    """With --fix, findings are those of the new file: they are told when it stands."""
+    if not now.writing:
+        yield
+        return
+    with now.findings.waiting():
+        yield
+        now.progress.clear()
 
 
 class _NothingChanged(Exception):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import shutil
 import sys
+import tempfile
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import Any, TextIO
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import IO, Any, TextIO
 
 from boilerstrip.commands.account import plain
 from boilerstrip.decide import MODEL
 
 _EXCERPT = 80
+_HELD = 1 << 20  # characters of findings that are held in memory, and not in a file, until they may be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,24 @@ class Findings:
     paged: int = 0  # and what stands in pages, which it never writes
     seen: Counter[str] = field(default_factory=Counter)
     _rows: int = 0
+    _waits: IO[str] | None = None  # where findings are, until they may be told
+
+    @contextlib.contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Findings of a text that is written are told when it stands: where the block ends with an error, there were
+        none."""
+        before = replace(self, seen=self.seen.copy())
+        with tempfile.SpooledTemporaryFile(_HELD, "w+", encoding="utf-8", errors="surrogatepass", newline="") as held:
+            self._waits = held
+            try:
+                yield
+            except BaseException:
+                for name in self.__slots__:
+                    setattr(self, name, getattr(before, name))
+                raise
+            self._waits = None
+            held.seek(0)
+            shutil.copyfileobj(held, self.out)
 
     @property
     def out(self) -> TextIO:
@@ -64,16 +87,16 @@ class Findings:
         if self.style in ("json", "json-lines"):
             self._row(_row(place, line, column, one))
         elif self.style == "github":
-            print(_annotation(place, line, column, one), file=self.out)
+            print(_annotation(place, line, column, one), file=self._waits or self.out)
         else:
-            print(_told(self.style == "full", place, line, column, one), file=self.out)
+            print(_told(self.style == "full", place, line, column, one), file=self._waits or self.out)
 
     def _row(self, row: dict[str, Any]) -> None:
         """One JSON object: a line of its own, or the next of the one array."""
         told = json.dumps(row, ensure_ascii=(self.out.encoding or "").lower() not in ("utf-8", "utf8"))
         if self.style == "json":
             told = (",\n  " if self._rows else "[\n  ") + told
-        print(told, file=self.out, end="" if self.style == "json" else "\n")
+        print(told, file=self._waits or self.out, end="" if self.style == "json" else "\n")
         self._rows += 1
 
     def close(self) -> None:
