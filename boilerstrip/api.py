@@ -4,14 +4,39 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from boilerstrip.profiles.profile import Profile
 from boilerstrip.result import Result
-from boilerstrip.settings import Settings
+from boilerstrip.settings import MODELS, Settings
+from boilerstrip.stamps import Stamp, stamp
 from boilerstrip.stripper import Stripper
 
-# A Stripper keeps nothing of the texts it has seen, so sharing it changes no answer.
-_stripper = lru_cache(maxsize=8)(Stripper)
+_USUAL: Final = Settings()
+
+
+def _stripper(settings: Settings | None) -> Stripper:
+    """A Stripper of the settings and of the files that they name, as those are now."""
+    if settings is None:
+        return _built(_USUAL, ())
+    if not isinstance(settings, Settings):
+        raise TypeError(f"settings: a boilerstrip.Settings, not {type(settings).__name__}")
+    files = [stamp(one) for one in settings.rule_files]
+    if settings.model not in MODELS:
+        files.append(stamp(settings.model))
+    if settings.page_model != "shipped":
+        files.append(stamp(settings.page_model))
+    if settings.profile is not None:
+        files.append(stamp(settings.profile, ".toml"))
+    if settings.site_config is not None:
+        files.append(stamp(settings.site_config, ".txt"))
+    return _built(settings, tuple(files))
+
+
+@lru_cache(maxsize=8)
+def _built(settings: Settings, files: tuple[Stamp, ...]) -> Stripper:
+    """A Stripper, built once: it keeps nothing of the texts it has seen, so sharing it changes no answer."""
+    return Stripper(settings)
 
 
 def strip(
@@ -25,11 +50,7 @@ def strip(
     settings: Settings | None = None,
 ) -> Result:
     """Strip one text of its wrapper; see ``Stripper.strip`` for the parameters and errors."""
-    if settings is not None and not isinstance(settings, Settings):
-        raise TypeError(f"settings: a boilerstrip.Settings, not {type(settings).__name__}")
-    return _stripper(settings or Settings()).strip(
-        text, title=title, lang=lang, site=site, source=source, profile=profile
-    )
+    return _stripper(settings).strip(text, title=title, lang=lang, site=site, source=source, profile=profile)
 
 
 def strip_html(
@@ -45,8 +66,6 @@ def strip_html(
     settings: Settings | None = None,
 ) -> Result:
     """Strip one page to its story; see ``Stripper.strip_html`` for the parameters and errors."""
-    if settings is not None and not isinstance(settings, Settings):
-        raise TypeError(f"settings: a boilerstrip.Settings, not {type(settings).__name__}")
-    return _stripper(settings or Settings()).strip_html(
+    return _stripper(settings).strip_html(
         html, url, title=title, lang=lang, source=source, extractor=extractor, site=site, profile=profile
     )

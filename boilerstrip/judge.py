@@ -228,6 +228,20 @@ class Judge:
             warnings.warn(f"boilerstrip works with rules and contexts alone: {error}", RuntimeWarning, stacklevel=2)
             return None
 
+    @cached_property
+    def page_model(self) -> Any:
+        """The labeller of pages: the same for as long as this object is there.
+
+        Raises
+        ------
+        ModelError
+            When its file cannot be used.
+        """
+        from boilerstrip.learned.pagemodel import page_model_of
+
+        name = self.settings.page_model
+        return page_model_of(None if name == "shipped" else name)
+
 
 def weighed(doc: Document, shape: Shapes, alone: dict[int, list[Evidence]], argue: Advocate) -> Judged:
     """A text whose lines stand accused of what ``alone`` says, to which keep-rules and contexts are added."""

@@ -229,7 +229,7 @@ def judged_blocks(
     doc = read(page.text, hints.title, stripper.document("", None, hints.lang).lang)
     if not doc.lines:
         return None
-    model = _model(stripper.settings.page_model)
+    model = stripper.page_model
     story, named = _told(model, page)
     if both:
         story = _together(story, shares(page.blocks.text, trafilatura_text(page.root)))
@@ -281,12 +281,6 @@ def _joined(recipe: Mapping[int, Evidence], profiles: Iterable[tuple[int, Eviden
     for k, one in profiles:
         out.setdefault(k, []).append(one)
     return out
-
-
-def _model(name: str) -> Any:
-    from boilerstrip.learned.pagemodel import page_model_of
-
-    return page_model_of(None if name == "shipped" else name)
 
 
 def _told(model: Any, page: Page) -> tuple[list[float], list[int]]:

@@ -29,6 +29,7 @@ LAYERS = {
         "sites",
         "batches",
         "tomltext",
+        "stamps",
     },
     1: {
         "settings",

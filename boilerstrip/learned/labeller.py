@@ -18,6 +18,7 @@ from boilerstrip.learned.modelfile import Model, held_by, load
 from boilerstrip.learned.state import States, stack
 from boilerstrip.learned.told import Told
 from boilerstrip.learned.trees import NEVER, UNIT, likely
+from boilerstrip.stamps import Stamp, stamp
 
 _PIECE = 4096  # lines that are judged as one document: longer texts are dumps of many
 _AT_ONCE = 1 << 18  # characters; no answer depends on it
@@ -151,13 +152,17 @@ def told_of(answer: Answer, question: Question) -> Told:
     )
 
 
-@lru_cache(maxsize=4)
 def model_of(path: str | None) -> Model:
-    """The model of a file, or the shipped one; loaded once.
+    """The model of a file, or the shipped one; loaded once, for as long as the file is what it was.
 
     Raises
     ------
     ModelError
         When the file cannot be used.
     """
+    return _model_of(path, () if path is None else stamp(path))
+
+
+@lru_cache(maxsize=4)
+def _model_of(path: str | None, file: Stamp) -> Model:
     return held_by(path, "labeller.npz", load)

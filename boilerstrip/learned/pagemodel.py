@@ -22,6 +22,7 @@ from boilerstrip.learned.markup import LEVELS, NAME_BITS, Marks, Told, Weights, 
 from boilerstrip.learned.modelfile import held_by, opened, trees_of
 from boilerstrip.learned.trees import NEVER, UNIT, Trees, likely
 from boilerstrip.pages.page import Page
+from boilerstrip.stamps import Stamp, stamp
 
 FORMAT = 1
 CUT = -1200  # what words and names have to say before the trees are asked: 998 of 1,000 of stories' words say more
@@ -141,15 +142,19 @@ def stories(model: PageModel, page: Read) -> Shares:
     return out
 
 
-@lru_cache(maxsize=4)
 def page_model_of(path: str | None) -> PageModel:
-    """The model of a file, or the shipped one; loaded once.
+    """The model of a file, or the shipped one; loaded once, for as long as the file is what it was.
 
     Raises
     ------
     ModelError
         When the file cannot be used.
     """
+    return _page_model_of(path, () if path is None else stamp(path))
+
+
+@lru_cache(maxsize=4)
+def _page_model_of(path: str | None, file: Stamp) -> PageModel:
     return held_by(path, "pages.npz", load_pages)
 
 

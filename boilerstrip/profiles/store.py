@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -12,7 +11,8 @@ from typing import Any
 from boilerstrip.errors import ProfileError
 from boilerstrip.evidence.profiles import Lookup
 from boilerstrip.profiles.profile import SHARED, Profile, profiled
-from boilerstrip.profiles.profilefile import load, name_of
+from boilerstrip.profiles.profilefile import dumped, load, name_of
+from boilerstrip.stamps import Stamp, stamp
 
 _HELD = 256  # sites whose profiles are held in memory
 
@@ -59,7 +59,7 @@ class Store:
                 self._held[site] = Lookup.of(load(path)) if path.is_file() else None
             return self._held[site]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What answers depend on: of a file its content; of a folder the names, sizes and times of its profiles."""
         told = hashlib.sha256()
@@ -91,14 +91,21 @@ def compiled(profile: Profile) -> Lookup:
     return Lookup.of(profile)
 
 
+def told_digest(profile: Profile | str | Path) -> str:
+    """What answers depend on: of a profile at hand the digest of the file that it would be written to."""
+    return _digest(profile) if isinstance(profile, Profile) else store_of(str(profile)).digest
+
+
+@lru_cache(maxsize=64)
+def _digest(profile: Profile) -> str:
+    return hashlib.sha256(dumped(profile).encode()).hexdigest()
+
+
 def store_of(path: str) -> Store:
-    """The profiles at a path, read once for as long as the file or folder is not written anew."""
-    try:
-        return _store_of(path, os.stat(path).st_mtime_ns)
-    except OSError:
-        return Store(path)
+    """The profiles at a path, read once for as long as the file, or those of the folder, are what they were."""
+    return _store_of(path, stamp(path, ".toml"))
 
 
 @lru_cache(maxsize=8)
-def _store_of(path: str, changed: int) -> Store:
+def _store_of(path: str, files: Stamp) -> Store:
     return Store(path)
