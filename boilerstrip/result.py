@@ -133,9 +133,11 @@ class Result:
         return replace(self, decisions=tuple(decisions))
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything as JSON-ready values."""
+        """Everything as JSON-ready values; of a page with ``raw_text``, which offsets of removals count in."""
         return {
             "text": self.text,
+            "body": self.body,
+            **({"raw_text": self.raw_text} if self.page is not None else {}),
             "title": self.title,
             "status": self.status,
             "confidence": self.confidence,

@@ -13,6 +13,7 @@ from boilerstrip.errors import BoilerstripError, PatternTimeout, PluginError
 from boilerstrip.evidence.profiles import Lookup
 from boilerstrip.judge import Judged
 from boilerstrip.profiles.profile import Profile
+from boilerstrip.profiles.store import told_digest
 from boilerstrip.result import Result
 from boilerstrip.verdicts import Verdicts
 
@@ -94,6 +95,7 @@ class Stripper(Verdicts):
             When a plug-in fails on this text; the message names it.
         """
         result = self.strip_known(text, title, lang, self.profiles_of(site, profile))
+        result = result if profile is None else _named(result, profile)
         return result if source is None else self._kept_to(result, source, lang)
 
     def strip_known(self, text: str, title: str | None, lang: str | None, profiles: Sequence[Lookup]) -> Result:
@@ -155,6 +157,7 @@ class Stripper(Verdicts):
             raise TypeError(f"source: a str, not {type(source).__name__}")
         chosen = Choice(self.settings.extractor if extractor is None else extractor, site, profile)
         result = strip_page(self, html, url, title, lang, chosen)
+        result = result if profile is None else _named(result, profile)
         return result if source is None else self._kept_to(result, source, lang)
 
     def _kept_to(self, result: Result, source: str, lang: str | None) -> Result:
@@ -243,3 +246,9 @@ class Stripper(Verdicts):
             return work()
         except (PatternTimeout, PluginError) as error:
             return error
+
+
+def _named(result: Result, profile: Profile | str | Path) -> Result:
+    """A Result whose ledger names the profile that it was made with, and not the settings'."""
+    others = (one for one in result.digests if one[0] != "profile")
+    return replace(result, digests=(*others, ("profile", told_digest(profile))))
