@@ -89,7 +89,6 @@ def test_one_text_may_be_standard_input(texts: Path, capsys: Any, monkeypatch: p
         (["--pairs", "e.jsonl"], "e.jsonl: no pair to score"),
         (["--pairs", "n.jsonl"], "n.jsonl:1: no source"),
         (["--pairs", "o.jsonl"], "o.jsonl:1: nothing to score"),
-        (["--pairs", "g.jsonl.gz"], "gzip file is damaged"),
         (["--pairs", "none.jsonl"], "none.jsonl: cannot read"),
     ],
 )
@@ -100,7 +99,6 @@ def test_what_cannot_be_scored_is_one_line(texts: Path, capsys: Any, args: list[
     put(texts / "e.jsonl", "\n")
     put(texts / "n.jsonl", '{"cleaned": "a"}')
     put(texts / "o.jsonl", '{"source": "a"}')
-    put(texts / "g.jsonl.gz", gzip.compress(b'{"source": "a", "cleaned": "a"}\n' * 99)[:40])
     refused(["score", *args], said, capsys)
 
 
@@ -142,6 +140,25 @@ def test_the_gate_of_a_dump_looks_at_medians_and_verdicts(here: Path, capsys: An
         ("cleaned", "faithful"),
         ("other", "not-the-source"),
     ]
+
+
+def test_bad_records_of_a_dump_of_pairs_cost_no_other(here: Path, capsys: Any) -> None:
+    """Each is named, of many their number, and the exit code is 2; so is the place where a dump breaks off."""
+    good = pairs(here / "p.jsonl").read_bytes().splitlines(keepends=True)
+    bad = [b"{bad\n", b'{"cleaned": "a"}\n', b'{"source": "a"}\n', b"\xff\xfe\xff\n", *[b"[]\n"] * 3]
+    put(here / "p.jsonl", b"".join([good[0], *bad, *good[1:]]))
+    code, out, err = said_by(["score", "--pairs", "p.jsonl", "--min-coverage", "99%"], capsys)
+    assert code == 2
+    assert [line.split()[0] for line in out.splitlines()[:4]] == ["pair", "raw", "cleaned", "other"]
+    assert [line.split()[1] for line in err] == [*(f"p.jsonl:{n}:" for n in range(2, 7)), "p.jsonl:"]
+    assert err[-1] == "boilerstrip: p.jsonl: ... and 2 more bad records"
+    code, out, _ = said_by(["score", "--pairs", "p.jsonl", "--json"], capsys)
+    assert (code, [json.loads(line)["name"] for line in out.splitlines()]) == (2, ["raw", "cleaned", "other"])
+    lines = b"".join(b'{"source": "%d", "cleaned": "a"}\n' % n for n in range(5000))
+    put(here / "q.jsonl.gz", gzip.compress(lines)[:-2000])
+    code, out, err = said_by(["score", "--pairs", "q.jsonl.gz"], capsys)
+    assert (code, len(err)) == (2, 1) and "breaks off" in err[0]
+    assert "pairs, median coverage" in out
 
 
 def test_the_worst_pairs_come_first() -> None:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from boilerstrip.commands.account import plain, standard_input
+from boilerstrip.commands.account import Complaints, plain, standard_input
 from boilerstrip.commands.sources import read_text
-from boilerstrip.errors import InputError, SettingsError
+from boilerstrip.errors import InputError, PatternTimeout, SettingsError
 from boilerstrip.scoring.wrapper import WRAPPERS
 
 _SHOWN = 100  # characters of a line
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Score one text, or many; 1 when the gate is not passed."""
+    """Score one text, or many; 1 when the gate is not passed, 2 when a pair could not be scored."""
     if args.json and args.quiet:
         raise SettingsError("score: --json and --quiet do not go together")
     bounds = {name: _bound(args, name) for name in ("coverage", "purity")}
@@ -72,18 +72,28 @@ def _many(args: argparse.Namespace, bounds: dict[str, float | None], unwanted: s
     from boilerstrip.scoring.dump import read_pairs, row_of, totals
     from boilerstrip.scoring.score import score
 
-    rows = []
-    for pair in read_pairs(args.pairs, args.encoding):
-        cleaned = _stripped(pair.raw) if pair.cleaned is None else pair.cleaned
-        scored = score(cleaned, pair.source, pair.raw, wrapper=args.wrapper or "rules")
-        rows.append(row_of(pair.name, scored))
-        if args.json:
-            print(json.dumps(asdict(rows[-1])))
-    if not rows:
+    rows, fail = [], Complaints()
+    try:
+        for pair in read_pairs(args.pairs, args.encoding, fail):
+            try:
+                cleaned = _stripped(pair.raw) if pair.cleaned is None else pair.cleaned
+            except PatternTimeout as error:
+                fail(f"{args.pairs}: pair {pair.name}: {error}")
+                continue
+            scored = score(cleaned, pair.source, pair.raw, wrapper=args.wrapper or "rules")
+            rows.append(row_of(pair.name, scored))
+            if args.json:
+                print(json.dumps(asdict(rows[-1])))
+    except InputError as error:  # what came before it was scored
+        fail(error)
+    fail.end_of(args.pairs)
+    if not rows and not fail.failed:
         raise InputError(f"{args.pairs}: no pair to score")
-    everything = totals(rows)
-    if not (args.json or args.quiet):
+    if rows and not (args.json or args.quiet):
         show_table(rows)
+    if fail.failed:
+        return 2
+    everything = totals(rows)
     return int(_under(bounds, everything) or not unwanted.isdisjoint(everything.verdicts))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, NoReturn, cast
 
-from boilerstrip.dumps import GUESSES, json_object, record_lines
+from boilerstrip.dumps import GUESSES, BadRecord, json_object, record_lines
 from boilerstrip.errors import InputError
 from boilerstrip.scoring.score import Score
 
@@ -33,18 +33,30 @@ class PairRow(NamedTuple):
     raw: str | None
 
 
-def read_pairs(path: str | Path, encoding: str | None = None) -> Iterator[PairRow]:
+def _raised(error: InputError) -> NoReturn:
+    raise error
+
+
+def read_pairs(
+    path: str | Path, encoding: str | None = None, fail: Callable[[InputError], None] = _raised
+) -> Iterator[PairRow]:
     """The pairs of a .jsonl or .jsonl.gz file, one at a time.
 
     A record has its texts in one of the fields CLEANED, RAW and SOURCE, as a string or as an object with a ``text``.
+    One that is none, or has no source or nothing to score, goes to ``fail`` as a BadRecord.
 
     Raises
     ------
     InputError
-        When the file cannot be read, or a record has no source or nothing to score.
+        When the file cannot be read.
     """
-    for place, number, row in _rows(str(path), encoding):
-        yield _pair(row, place, number)
+    for place, number, row in _rows(str(path), encoding, fail):
+        try:
+            pair = _pair(row, place, number)
+        except BadRecord as error:
+            fail(error)
+        else:
+            yield pair
 
 
 def read_sources(path: str | Path, encoding: str | None = None) -> dict[str, str]:
@@ -66,17 +78,27 @@ def read_sources(path: str | Path, encoding: str | None = None) -> dict[str, str
     return known
 
 
-def _rows(name: str, encoding: str | None) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """The records of a dump, each with its place and number."""
+def _rows(
+    name: str, encoding: str | None, fail: Callable[[InputError], None] = _raised
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """The records of a dump, each with its place and number; what is none goes to ``fail``."""
+    guess = True  # at the encoding: slow, so once a file
     try:
         with open(name, "rb") as stream:
             packed = stream.read(2) == b"\x1f\x8b"
             stream.seek(0)
             lines = cast(BinaryIO, gzip.GzipFile(fileobj=stream)) if packed else stream
             for line in record_lines(lines, name, encoding):
-                text = line.decoded(name).text
-                if text.strip():
-                    yield f"{name}:{line.number}", str(line.number), json_object(text, f"{name}:{line.number}")
+                place = f"{name}:{line.number}"
+                try:
+                    text = line.decoded(name, guess).text
+                    row = json_object(text, place) if text.strip() else None
+                except BadRecord as error:
+                    guess = False
+                    fail(error)
+                    continue
+                if row is not None:
+                    yield place, str(line.number), row
     except (EOFError, zlib.error, gzip.BadGzipFile):
         raise InputError(f"{name}: cannot read: the gzip file is damaged or breaks off") from None
     except OSError as error:
@@ -86,9 +108,9 @@ def _rows(name: str, encoding: str | None) -> Iterator[tuple[str, str, dict[str,
 def _pair(row: dict[str, Any], place: str, number: str) -> PairRow:
     cleaned, raw, source = (_text(row, names) for names in (CLEANED, RAW, SOURCE))
     if source is None:
-        raise InputError(f"{place}: no source: a text is needed in the field {' or '.join(map(repr, SOURCE))}")
+        raise BadRecord(f"{place}: no source: a text is needed in the field {' or '.join(map(repr, SOURCE))}")
     if cleaned is None and raw is None:
-        raise InputError(f"{place}: nothing to score: a text is needed in one of {', '.join(map(repr, CLEANED + RAW))}")
+        raise BadRecord(f"{place}: nothing to score: a text is needed in one of {', '.join(map(repr, CLEANED + RAW))}")
     return PairRow(str(row.get("id", number)), cleaned, source, raw)
 
 
