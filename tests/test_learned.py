@@ -236,12 +236,23 @@ def test_trees_in_numpy_say_what_lightgbm_says() -> None:
     assert [trees.scores(table[k : k + 1])[0, 0] for k in range(50)] == score[:50].tolist()
 
 
+def test_only_the_shipped_file_is_mended_by_installing_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a file of the user's the advice is another one."""
+    (tmp_path / "labeller.npz").write_bytes(b"PK no model")
+    told = "labeller.npz: no model file, or a damaged one; "
+    with pytest.raises(ModelError, match=f"{told}'boilerstrip train' writes them$"):
+        model_of(str(tmp_path / "labeller.npz"))
+    monkeypatch.setattr("boilerstrip.learned.modelfile.resources.files", lambda _: tmp_path)
+    with pytest.raises(ModelError, match=f"{told}install boilerstrip anew$"):
+        modelfile.held_by(None, "labeller.npz", modelfile.load)
+
+
 @pytest.mark.parametrize("size", [0, 10, 1000, 500_000])
 def test_a_file_that_breaks_off_is_refused(size: int, tmp_path: Path) -> None:
     """In one line that names it."""
     path = tmp_path / "m.npz"
     path.write_bytes(SHIPPED.read_bytes()[:size])
-    with pytest.raises(ModelError, match=r"m\.npz: (?:a damaged|cannot read)"):
+    with pytest.raises(ModelError, match=r"m\.npz: (?:no model file, or a damaged one; 'boiler|cannot read)"):
         modelfile.load(path)
 
 

@@ -116,7 +116,6 @@ def _bound(args: argparse.Namespace, name: str) -> float | None:
 
 def _unwanted(told: Sequence[str]) -> set[str]:
     from boilerstrip.commands.options import names_in
-
     from boilerstrip.scoring.score import VERDICTS
 
     names = set(names_in(told))

@@ -80,7 +80,7 @@ def opened(path: Path, version: int, build: _Build[Built]) -> Built:
     except ModelError:
         raise
     except Exception:  # of damaged bytes zipfile, zlib and numpy raise a dozen kinds; the user gets one line
-        raise ModelError(f"{path}: a damaged model file; install boilerstrip anew") from None
+        raise ModelError(f"{path}: no model file, or a damaged one; 'boilerstrip train' writes them") from None
 
 
 def held_by(path: str | None, shipped: str, load: Callable[[Path], Built]) -> Built:
@@ -88,7 +88,10 @@ def held_by(path: str | None, shipped: str, load: Callable[[Path], Built]) -> Bu
     if path is not None:
         return load(Path(path))
     with resources.as_file(resources.files("boilerstrip.learned") / shipped) as own:
-        return load(own)
+        try:
+            return load(own)
+        except ModelError as error:  # its advice is for a file of the user's
+            raise ModelError(f"{str(error).partition('; ')[0]}; install boilerstrip anew") from None
 
 
 def save(path: Path, arrays: dict[str, NDArray[Any]], about: dict[str, Any], version: int = FORMAT) -> None:
