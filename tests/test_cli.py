@@ -61,7 +61,14 @@ def test_quiet_and_no_ledger_leave_nothing_behind(here: Path, capsys: Any) -> No
 def test_diff_is_a_patch(here: Path) -> None:
     """patch(1) turns the file into what --fix makes of it; form feeds and a missing last break included."""
     wild = f"{STORY[0]}\x0c\u2028and\rmore\nAdvertisement\n{STORY[1]}\nRead more\n\n{STORY[0]} twice\nRead more"
-    for name, text in (("a.txt", wild), ("b.txt", DUMP), ("c.txt", DUMP * 9)):
+    marked = f"\ufeffRead more\n{DUMP}"
+    for name, text in (
+        ("a.txt", wild),
+        ("b.txt", DUMP),
+        ("c.txt", DUMP * 9),
+        ("d.txt", marked),
+        ("e.txt", f"\ufeff{DUMP}"),
+    ):
         (here / name).write_bytes(text.encode())
         done = call("check", "--diff", "--unsafe-fixes", name)
         assert done.returncode == 1
@@ -70,6 +77,27 @@ def test_diff_is_a_patch(here: Path) -> None:
         assert patched.returncode == 0, patched
         assert main([*ALL, "-q", name]) == 0
         assert patched.stdout == (here / name).read_bytes()
+
+
+def test_a_diff_has_the_byte_order_mark_that_its_file_has(here: Path, capsys: Any) -> None:
+    """Or no patch would find the first line; a text that is none in a file of its own has none."""
+    (here / "a.txt").write_bytes(f"\ufeffAdvertisement\n{CLEAN}".encode())
+    assert main(["check", "--diff", "a.txt"]) == 1
+    assert "-\ufeffAdvertisement\n" in (shown := capsys.readouterr().out)
+    assert f"+\ufeff{STORY[0]}\n" in shown
+    (here / "d.jsonl").write_text(json.dumps({"text": DUMP}) + "\n")
+    assert main(["check", "--diff", "a.txt", "d.jsonl"]) == 1
+    assert "\ufeff" not in capsys.readouterr().out.partition("--- d.jsonl")[2]
+
+
+def test_a_diff_tells_a_terminal_to_do_nothing(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    """Control characters are shown there, and are themselves in a patch."""
+    (here / "a.txt").write_bytes(f"{STORY[0]}\x1b[2J\tand more\r\nAdvertisement\r\n{STORY[1]}\r\n".encode())
+    assert main(["check", "--diff", "a.txt"]) == 1
+    assert f" {STORY[0]}\x1b[2J\tand more\r\n" in (raw := capsys.readouterr().out)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["check", "--diff", "a.txt"]) == 1
+    assert capsys.readouterr().out == raw.replace("\x1b", "\\x1b")
 
 
 def test_diff_of_a_long_text_takes_about_its_size(here: Path, capsys: Any) -> None:

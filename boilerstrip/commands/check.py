@@ -140,7 +140,7 @@ class Run(Work):
         )
         if self.args.diff:
             self.progress.clear()
-            self.differs |= show_diff(place, text, fix)
+            self.differs |= show_diff(place, text, fix, self.mark)
             return None
         self._add(place, fix.rest, fix.held)
         self.fixed += sum(map(len, fix.cuts))

@@ -75,9 +75,22 @@ def fixed(
     return fix
 
 
-def show_diff(place: Place, text: str, fix: Fix) -> bool:
-    """Show what --fix would do; whether that is anything."""
+def show_diff(place: Place, text: str, fix: Fix, mark: str = "") -> bool:
+    """Show what --fix would do; whether that is anything.
+
+    ``mark`` is what stands before the text in its file, which patch(1) takes for a part of the first line. A patch has
+    to be what the text is, but a terminal need not obey it: there control characters are escaped.
+    """
     fix.rest = None
     if fix.cuts:
-        sys.stdout.writelines(unified(plain(str(place)), text, fix.cuts))
+        size = len(mark)
+        cuts = [[(start + size, end + size) for start, end in one] for one in fix.cuts] if mark else fix.cuts
+        lines = unified(plain(str(place)), mark + text, cuts)
+        sys.stdout.writelines(map(_harmless, lines) if sys.stdout.isatty() else lines)
     return bool(fix.cuts)
+
+
+def _harmless(line: str) -> str:
+    """A line of a diff as a terminal may get it: tabs and its break stay."""
+    body = line.rstrip("\r\n")
+    return "\t".join(map(plain, body.split("\t"))) + line[len(body) :]

@@ -49,6 +49,7 @@ class Work(ABC):
     identity: str | None = field(default=None, init=False)  # of the record that is changed now
     site: str | None = field(default=None, init=False)  # of that record, for profiles
     url: str | None = field(default=None, init=False)  # of its page
+    mark: str = field(default="", init=False)  # the byte-order mark of a file in UTF-8, as it would be decoded
 
     def __post_init__(self) -> None:
         self.sited = Sited(self.chosen.settings.profile)
@@ -82,6 +83,7 @@ class Work(ABC):
         data, name = read(), known["path"]
         self.site = None
         decoded, digest = decode(data, name, self.chosen.encoding), sha(data)
+        self.mark = decoded.mark.decode("utf-8") if decoded.encoding == "utf-8" else ""
         del data  # a text may be large, and its bytes are not needed any more
         changed = self.change(Place(name), decoded.text, None)
         if changed is None:
@@ -100,7 +102,7 @@ class Work(ABC):
         """
         from boilerstrip.dumps import RecordReader, record_lines
 
-        name = known["path"]
+        name, self.mark = known["path"], ""
         reader = RecordReader(name, self.chosen.text_field, self.note)
         changed, records = False, 0
         try:
