@@ -118,11 +118,6 @@ class Replacer:
             self._swept.add(real)
             sweep(folder)
 
-    def _sweep(self, folder: Path) -> None:
-        if folder not in self._swept:
-            self._swept.add(folder)
-            sweep(folder)
-
     @contextlib.contextmanager
     def __call__(self, path: Path, shown: Path | None = None, like: Path | None = None) -> Iterator[BinaryIO]:
         """As ``replacing``."""
