@@ -131,3 +131,73 @@ def test_a_line_finds_its_counterpart_among_few_lines_and_among_many(others: int
     matches = [None if one.match is None else one.match - others for one in scored.cleaned_lines]
     assert matches == [one.match for one in alone.cleaned_lines]
     assert [one.status for one in scored.cleaned_lines] == [one.status for one in alone.cleaned_lines]
+
+
+SHORT = [
+    "The boats come home at night.",
+    "Nobody knows where they have been.",
+    "The old men count the lanterns.",
+    "Children sleep beside the cold stove.",
+    "Morning brings the gulls and fog.",
+    "Ropes lie coiled along the pier.",
+    "Women mend the nets in silence.",
+    "A bell rings over the water.",
+    "Somebody calls a name out loud.",
+    "Then all the doors are closed.",
+]
+
+
+@pytest.mark.parametrize("number", [4, 10])
+@pytest.mark.parametrize("stop", [".", ""])
+def test_short_lines_merged_into_one_are_the_source(number: int, stop: str) -> None:
+    """With stops and without; none of them alone is much of the line that they were merged into."""
+    lines = [line.rstrip(".") + stop for line in SHORT[:number]]
+    for cleaned, source in ((" ".join(lines), "\n".join(lines)), ("\n".join(lines), " ".join(lines))):
+        scored = boilerstrip.score(cleaned, source, raw=source, wrapper="off")
+        assert (scored.verdict, scored.coverage, scored.purity) == ("faithful", 1.0, 1.0)
+
+
+def test_short_lines_merged_with_another_word_are_the_source_but_for_that_line() -> None:
+    """The lines around it are found, to the word."""
+    merged = " ".join(SHORT).replace("cold", "warm")
+    scored = boilerstrip.score(merged, "\n".join(SHORT), wrapper="off")
+    assert scored.relation == "republished"
+    assert [one.status for one in scored.source_lines].count("kept") == len(SHORT) - 1
+
+
+def test_one_short_line_of_the_source_in_a_long_one_is_no_republication() -> None:
+    """What is merged has to make up as much of a line as what is edited."""
+    long = (
+        f"The museum of glass has bought a lamp from {SHORT[0]} It shows the lamp to visitors from Friday on, it said."
+    )
+    assert boilerstrip.score(long, "\n".join(SHORT), wrapper="off").relation == "different"
+
+
+@pytest.mark.parametrize("width", [30, 38, 46])
+def test_names_cut_at_a_width_are_the_text(width: int) -> None:
+    """Although lines go on in capitals, as German ones do, and nobody takes them for cut."""
+    names = [
+        "Anna Berg, Otto Lind and Eva Storm of the Harbour Party met Mayor Ekelund at Lindfors Town Hall on Monday.",
+        "The Osterby Dam Company, Grankulla University and the Lindfors Museum signed the Ralla Accord on Wednesday.",
+        "Peter Dahl, Maria Sund and Lars Holm told Radio Lindfors that the Ralla Accord was good for Osterby.",
+    ]
+    scored = boilerstrip.score("\n".join(names), wrapped(names, width), wrapper="off")
+    assert (scored.verdict, scored.coverage, scored.purity) == ("faithful", 1.0, 1.0)
+
+
+def test_lines_joined_into_one_are_kept_in_their_order() -> None:
+    """No word of a sentence is looked for elsewhere where it stands whole; a headline's end is none in one line."""
+    scored = boilerstrip.score(" ".join(STORY), SOURCE, wrapper="off")
+    assert {one.status for one in scored.source_lines} == {"kept"}
+    scored = boilerstrip.score(SOURCE, " ".join(STORY), wrapper="off")
+    assert (scored.coverage, scored.purity) == (1.0, 1.0)
+    assert [one.index for one in scored.cleaned_lines if one.status != "verbatim"] == [0, 1]
+
+
+def test_a_line_that_stands_twice_is_kept_twice_wherever_it_was_moved() -> None:
+    """Of equal lines each is another one's match."""
+    refrain = "Watch this space for more, the clerk said."
+    source = "\n".join([STORY[1], refrain, STORY[2], refrain, STORY[5]])
+    for order in ([refrain, STORY[5], STORY[1], refrain, STORY[2]], [STORY[5], refrain, STORY[1], refrain, STORY[2]]):
+        scored = boilerstrip.score("\n".join(order), source, wrapper="off")
+        assert {one.status for one in scored.source_lines} == {"kept"}

@@ -27,6 +27,7 @@ _WEIGHT = 60  # of a word that stands in one piece; in n pieces, that over n
 _TELLING = 12  # words of a piece that are looked up, the rarest
 _PART, _LOOK = 80, 40  # words of a piece that is looked up in parts, and of a part
 _REST = 8  # words of a sentence that is compared alone
+_ALIKE = 8  # places of a source that begin alike and are tried: a refrain's are as good as one another
 _FAR, _GROUP = 12, 5  # words between two parts of what is common, and in a row in a part, for it to be no chance
 _RUN = 3  # words in a row that count as carried over; fewer are met by chance
 # Shares of the words that make a line the edited form of another: of the cleaned line's, or of the source line's
@@ -115,6 +116,44 @@ class Index:
                     made.setdefault(line.words[at:end], (k, at))
         return made
 
+    @cached_property
+    def starts(self) -> dict[str, list[tuple[int, int]]]:
+        """Where lines and sentences begin, by the words that stand there; of short lines, into the next ones."""
+        made: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for k, line in enumerate(self._lines):
+            for at in (0, *line.ends[:-1]):
+                first = line.words[at : at + _RUN]
+                places = made[first if len(first) == _RUN else self._first(k, at)]
+                if len(places) < _ALIKE:
+                    places.append((k, at))
+        return made
+
+    def _first(self, k: int, at: int) -> str:
+        """The first words from a place on."""
+        words = self._lines[k].words[at : at + _RUN]
+        while len(words) < _RUN and k + 1 < len(self._lines):
+            k += 1
+            words += self._lines[k].words[: _RUN - len(words)]
+        return words
+
+    def onward(self, words: str, place: tuple[int, int], cut: bool = False) -> list[tuple[int, int, int]]:
+        """How words go on in the source from a place: line, place and size of what stands there of each line. The last
+        ends with a sentence; with ``cut`` also where the words do."""
+        made: list[tuple[int, int, int]] = []
+        done = 0
+        k, at = place
+        while done < len(words) and k < len(self._lines):
+            line = self._lines[k]
+            size = min(len(line.words) - at, len(words) - done)
+            same = words.startswith(line.words[at : at + size], done)
+            if not same or not (cut or at + size == len(line.words)):
+                whole = [end for end in line.ends if end > at and words.startswith(line.words[at:end], done)]
+                return [*made, (k, at, whole[-1] - at)] if whole else made
+            if size:
+                made.append((k, at, size))
+            done, k, at = done + size, k + 1, 0
+        return made
+
     def likely(self, words: str) -> Iterator[tuple[int, int]]:
         """Pieces that may have much in common with some words, each with the length of what they have."""
         if len(self._firsts) > _ALL:
@@ -160,25 +199,111 @@ def align(cleaned: Sequence[Line], source: Sequence[Line], index: Index | None =
 
     ``index`` is the source's, where many texts are aligned with it.
     """
-    index, made = index or Index(source), Alignment()
-    after = 0  # among equal pieces the one behind the last found is meant
+    index, made, turns = index or Index(source), Alignment(), _Turns()
+    last: Run | None = None  # what the piece before ends with, if it is the source's to the word
     for piece in pieces_of(cleaned):
         same = index.whole.get(piece.words)
         if same:
-            at = bisect_left(same, after)
-            k = same[at] if at < len(same) else same[0]
-            after = k + 1
-            other = index.pieces[k]
-            made.add(Run(piece.line, piece.at, other.line, other.at, len(piece.words)))
+            other = index.pieces[turns.next(same)]
+            last = Run(piece.line, piece.at, other.line, other.at, len(piece.words))
+            made.add(last)
             continue
-        line = cleaned[piece.line]
-        runs = _runs(piece, index)
-        if len(line.words) > _PART:
-            runs += _rest(piece, line, runs, index)
-        if 0 < sum([run.size for run in runs]) < len(piece.words):
-            runs += _sentences(piece, line, runs, index)
-        for run in runs:
+        runs = _verbatim(piece, index, last.ends[2:] if last else None)
+        last = runs[-1] if runs else None
+        for run in runs or _alike(piece, cleaned[piece.line], index):
             made.add(run)
+    return made
+
+
+class _Turns:
+    """Which of equal pieces is meant: the one behind the last found, if none has had it yet; else the first of those
+    that none has had, for lines that repeat each other may have been moved."""
+
+    def __init__(self) -> None:
+        self._after = 0
+        self._had: set[int] = set()
+        self._first: dict[int, int] = {}  # of equal pieces, how many from the first on were had
+
+    def next(self, same: Sequence[int]) -> int:
+        """The place among all pieces of the one that is meant."""
+        at = bisect_left(same, self._after)
+        k = same[at] if at < len(same) else same[0]
+        if k in self._had:
+            first = self._first.get(same[0], 0)
+            while first < len(same) and same[first] in self._had:
+                first += 1
+            self._first[same[0]] = first
+            k = same[first] if first < len(same) else k
+        if len(same) > 1:
+            self._had.add(k)
+        self._after = k + 1
+        return k
+
+
+def _alike(piece: Piece, line: Line, index: Index) -> list[Run]:
+    """The runs of a piece that is not the source's to the word, or not all of it."""
+    runs = _runs(piece, index)
+    if len(line.words) > _PART:
+        runs += _rest(piece, line, runs, index)
+    if sum([run.size for run in runs]) < len(piece.words):
+        runs += _merged(piece, runs, index)
+    if 0 < sum([run.size for run in runs]) < len(piece.words):
+        runs += _sentences(piece, line, runs, index)
+    return runs
+
+
+def _verbatim(piece: Piece, index: Index, last: tuple[int, int] | None) -> list[Run]:
+    """The runs of a piece that is nothing but lines and sentences of the source; none for others.
+
+    Looked for first, because the longest common subsequence of a long piece may take words one by one from all over it
+    that stand in a row as well. ``last`` is where in the source the piece before ends.
+    """
+    runs = _chain(piece, 0, index.onward(piece.words, last, True)) if last else []
+    at = sum([run.size for run in runs])
+    runs += _chains(piece, at, len(piece.words), index, whole=True)
+    return runs if sum([run.size for run in runs]) == len(piece.words) else []
+
+
+def _merged(piece: Piece, runs: list[Run], index: Index) -> list[Run]:
+    """Whole lines and sentences of the source in what is left of a piece, where with them it is the source's: lines too
+    short to be found by their words, merged into one."""
+    taken = _taken(piece, runs)
+    made = [run for at, end in _free(taken, 0, len(taken)) for run in _chains(piece, at, end, index)]
+    return made if sum([run.size for run in (*runs, *made)]) >= _ENOUGH * len(piece.words) else []
+
+
+def _chains(piece: Piece, at: int, end: int, index: Index, whole: bool = False) -> list[Run]:
+    """Lines and sentences of the source one after the other, between two places of a piece; with ``whole`` no further
+    than to the first words that are none."""
+    made: list[Run] = []
+    words, starts = piece.words, index.starts
+    places = iter([] if whole else [k for k in range(at, end - _RUN + 1) if words[k : k + _RUN] in starts])
+    while at + _RUN <= end:
+        chain = max(
+            [index.onward(words[at:end], one, whole) for one in starts.get(words[at : at + _RUN], ())],
+            key=_length,
+            default=[],
+        )
+        if _length(chain) >= _RUN:
+            made += _chain(piece, at, chain)
+            at += _length(chain)
+        elif whole:
+            break
+        else:
+            at = next((k for k in places if k > at), end)
+    return made
+
+
+def _length(chain: Iterable[tuple[int, int, int]]) -> int:
+    return sum([size for _, _, size in chain])
+
+
+def _chain(piece: Piece, at: int, chain: Iterable[tuple[int, int, int]]) -> list[Run]:
+    """What follows one another in the source as runs from a place of a piece on."""
+    made: list[Run] = []
+    for k, source_at, size in chain:
+        made.append(Run(piece.line, piece.at + at, k, source_at, size))
+        at += size
     return made
 
 
