@@ -350,6 +350,34 @@ def test_a_reworded_paragraph_that_stripping_lost_is_named() -> None:
     assert (again.verdict, again.wrongly_removed) == ("faithful", ())
 
 
+@pytest.mark.parametrize("which", [2, 5])
+def test_a_line_that_stands_in_the_cleaned_text_once_more_is_not_lost(which: int) -> None:
+    """Whichever of the two in the raw text went, and whichever of the source's it was found in."""
+    refrain = "Watch this space for more, the clerk said."
+    lines = [*STORY[:2], refrain, *STORY[2:4], refrain, *STORY[4:]]
+    once = "\n".join([*lines[:which], *lines[which + 1 :]])
+    scored = boilerstrip.score(once, "\n".join(lines), raw="\n".join(lines), wrapper="off")
+    assert (scored.verdict, scored.wrongly_removed) == ("faithful", ())
+    scored = boilerstrip.score(SOURCE, "\n".join(lines), raw="\n".join(lines), wrapper="off")
+    assert [one.index for one in scored.wrongly_removed] == [2, 5]
+
+
+def test_a_headline_that_was_kept_beside_the_text_is_not_lost() -> None:
+    """A page's is; another headline is lost as any line."""
+    title = "Ferry stays in service until 2030"
+    paragraphs = "".join(f"<p>{line}</p>" for line in STORY)
+    page = (
+        f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{paragraphs}</article></body></html>"
+    )
+    p = boilerstrip.strip_html(page)
+    assert (p.title, title in p.text) == (title, False)
+    scored = boilerstrip.score(p.text, f"{title}\n{SOURCE}", raw=p.raw_text, title=p.title)
+    assert (scored.verdict, scored.wrongly_removed) == ("faithful", ())
+    for other in ("Ferry goes", None):
+        scored = boilerstrip.score(p.text, f"{title}\n{SOURCE}", raw=p.raw_text, title=other)
+        assert [one.text for one in scored.wrongly_removed] == [title]
+
+
 def test_short_lines_of_wrapper_that_resemble_the_sources_are_not_lost() -> None:
     """A byline and a date of the same form, and a call to sign up that both may take for a sentence."""
     theirs = f"Jamey Keaten, Associated Press Writer\n{SOURCE}"

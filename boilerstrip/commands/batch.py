@@ -172,7 +172,7 @@ def _finish(kit: Kit, task: Task, unit: Unit, doc: Doc, outcome: Outcome, result
     if source is not None:
         from boilerstrip.commands.sources import scored_row
 
-        scored, outcome.row, said = scored_row(place, str(result.text), source, raw)
+        scored, outcome.row, said = scored_row(place, result, source, raw)
         outcome.said += said
     if kit.look is not None:
         outcome.seen = kit.look(place, doc, whole, scored)

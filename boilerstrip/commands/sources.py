@@ -11,6 +11,7 @@ from boilerstrip.commands.findings import Place
 from boilerstrip.errors import InputError, PageError, SettingsError
 
 if TYPE_CHECKING:
+    from boilerstrip.result import Result
     from boilerstrip.scoring.dump import Row
     from boilerstrip.scoring.score import Score
     from boilerstrip.sources.index import SourceIndex
@@ -125,12 +126,12 @@ def read_text(name: str, encoding: str | None) -> str:
         raise InputError(f"{name}: {error}") from None
 
 
-def scored_row(place: str, cleaned: str, source: str, raw: str) -> tuple[Score, Row, list[str]]:
+def scored_row(place: str, result: Result, source: str, raw: str) -> tuple[Score, Row, list[str]]:
     """One text's score, its row, and what is to be said of it."""
     from boilerstrip.scoring import dump
     from boilerstrip.scoring.score import score
 
-    scored = score(cleaned, source, raw)
+    scored = score(str(result.text), source, raw, title=result.title)
     row, said = dump.row_of(place, scored), []
     if row.verdict in _NAMED:
         said = [f"{place}: {row.verdict} ({row.relation}), coverage {row.coverage:.1%}, purity {row.purity:.1%}"]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from boilerstrip.scoring.align import Run
-from boilerstrip.scoring.coded import coded_lines
+from boilerstrip.scoring.coded import Line, coded_lines
 from boilerstrip.scoring.pair import Pair
 from boilerstrip.scoring.protect import stands
 from boilerstrip.scoring.unwrapped import aligned, joined, whole_lines
@@ -48,13 +48,13 @@ def lost(pair: Pair) -> tuple[Lost, ...]:
     if pair.raw is None:
         return ()
     raw = coded_lines(pair.raw, pair.coder)
-    left = {k: _marked(runs, len(pair.source[k].words)) for k, runs in pair.found.by_source.items()}
+    left, said = {k: _marked(runs, len(pair.source[k].words)) for k, runs in pair.found.by_source.items()}, _said(pair)
     paragraphs, made = joined(raw, pair.coder), []
     between, found = aligned(paragraphs, pair.paragraphs[1])
     whole, _ = whole_lines(paragraphs, pair.paragraphs[1], between)
     for k in sorted(found.by_line):
         runs = [run for run in found.by_line[k] if run.source not in pair.sure]
-        gone = [(_absent(run, left), run) for run in runs]
+        gone = [(_absent(run, pair.source[run.source], left, said), run) for run in runs]
         words, carried = sum([one for one, _ in gone]), sum([run.size for run in runs])
         if words and (words >= _SPAN or words * 2 > carried):
             body = sum([one for one, run in gone if run.source not in pair.aside])
@@ -72,7 +72,20 @@ def _marked(runs: Sequence[Run], size: int) -> bytes:
     return bytes(mask)
 
 
-def _absent(run: Run, left: dict[int, bytes]) -> int:
-    """How many words of a run the cleaned text lacks."""
-    mask = left.get(run.source)
-    return run.size if mask is None else mask.count(0, run.source_at, run.source_at + run.size)
+def _said(pair: Pair) -> frozenset[str]:
+    """All sentences of the cleaned text, and of the headline beside it: a line that the source has twice and the
+    cleaned text once stands there still, whichever of the two was found in it."""
+    title = [] if pair.title is None else coded_lines(pair.title, pair.coder)
+    lines = (*pair.cleaned, *pair.paragraphs[0].lines, *title)
+    return frozenset(line.words[at:end] for line in lines for at, end in line.sentences())
+
+
+def _absent(run: Run, line: Line, left: dict[int, bytes], said: frozenset[str]) -> int:
+    """How many words of a run, which stands in a line of the source, the cleaned text lacks."""
+    mask = bytearray(left.get(run.source) or len(line.words))
+    if 0 not in mask[run.source_at : run.source_at + run.size]:
+        return 0
+    for at, end in line.sentences():
+        if line.words[at:end] in said:
+            mask[at:end] = b"\x01" * (end - at)
+    return mask.count(0, run.source_at, run.source_at + run.size)

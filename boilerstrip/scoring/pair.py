@@ -32,6 +32,7 @@ class Pair:
     sure: frozenset[int]  # positions of what is its wrapper beyond doubt: only that may be removed without a word
     wrapper: str  # who tells it
     raw: str | None = None
+    title: str | None = None  # kept beside the cleaned text
 
     @cached_property
     def own(self) -> frozenset[int]:
@@ -56,13 +57,13 @@ def _coded(cleaned: str, source: str, coder: Coder) -> tuple[list[Line], list[Li
     return ours, theirs, (joined(ours, coder), joined(theirs, coder))
 
 
-def pair_of(cleaned: str, source: str, raw: str | None, wrapper: str) -> Pair:
+def pair_of(cleaned: str, source: str, raw: str | None, wrapper: str, title: str | None = None) -> Pair:
     """Read and align two texts; errors as in ``score``."""
-    for name, text in (("cleaned", cleaned), ("source", source), ("raw", raw)):
-        if not isinstance(text, str) and not (name == "raw" and text is None):
+    for name, text in (("cleaned", cleaned), ("source", source), ("raw", raw), ("title", title)):
+        if not isinstance(text, str) and not (name in ("raw", "title") and text is None):
             raise TypeError(f"{name}: a str, not {type(text).__name__}; decode bytes first")
     coder = shared_coder()
     ours, theirs, paragraphs = _coded(cleaned, source, coder)
     (whole, found), (likely, sure) = aligned(*paragraphs), wrapper_of(source, theirs, wrapper)
     aside = frozenset(k for k in likely if k in sure or k not in found.by_source)
-    return Pair((cleaned, source), coder, ours, theirs, found, paragraphs, whole, aside, sure, wrapper, raw)
+    return Pair((cleaned, source), coder, ours, theirs, found, paragraphs, whole, aside, sure, wrapper, raw, title)

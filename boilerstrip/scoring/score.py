@@ -98,7 +98,9 @@ class Score:
         }
 
 
-def score(cleaned: str, source: str, raw: str | None = None, *, wrapper: str | None = None) -> Score:
+def score(
+    cleaned: str, source: str, raw: str | None = None, *, wrapper: str | None = None, title: str | None = None
+) -> Score:
     """Say how true a cleaned text is to the story that it was made of.
 
     Parameters
@@ -112,6 +114,8 @@ def score(cleaned: str, source: str, raw: str | None = None, *, wrapper: str | N
         Who tells the source's own wrapper, which is no part of its body: "signs" (plain signs; at once), "rules" (the
         package's rules and contexts), "model" (the learned labeller too) or "off" (nobody; all of it counts). "rules"
         where a raw text is given, else "signs".
+    title : str, optional
+        The headline that was kept beside the cleaned text, as a page's is: of the raw text it is not lost.
 
     Raises
     ------
@@ -120,7 +124,7 @@ def score(cleaned: str, source: str, raw: str | None = None, *, wrapper: str | N
     SettingsError
         When ``wrapper`` is none of these.
     """
-    pair = pair_of(cleaned, source, raw, wrapper or ("signs" if raw is None else "rules"))
+    pair = pair_of(cleaned, source, raw, wrapper or ("signs" if raw is None else "rules"), title)
     found = measures_of(pair)
     return Score(relation(found), found.coverage, found.purity, pair)
 
