@@ -413,6 +413,21 @@ def test_the_sources_wrapper_protects_nothing() -> None:
     assert boilerstrip.strip(raw, source=raw).text == boilerstrip.strip(raw).text
 
 
+@pytest.mark.parametrize("glued", [" (Also read: Seal on the slipway)", " READ MORE: Seal on the slipway"])
+def test_wrapper_glued_to_a_line_of_the_source_is_wrapper(glued: str) -> None:
+    """It protects nothing, counts in nothing and is missed by nobody."""
+    raw = SOURCE.replace(STORY[2], STORY[2] + glued)
+    cleaned = boilerstrip.strip(raw)
+    assert cleaned.text == SOURCE
+    assert boilerstrip.strip(raw, source=raw).text == SOURCE
+    scored = boilerstrip.score(SOURCE, raw, raw=raw)
+    assert (scored.verdict, scored.coverage, scored.purity) == ("faithful", 1.0, 1.0)
+    assert {one.status for one in scored.source_lines} == {"kept"}
+    scored = boilerstrip.score(SOURCE.replace(STORY[2], STORY[1]), raw, raw=raw)
+    assert [one.text for one in scored.wrongly_removed] == [STORY[2] + glued]
+    assert boilerstrip.score(raw, raw, wrapper="rules").purity < 1.0
+
+
 # Bad input
 
 

@@ -268,7 +268,7 @@ def _merged(piece: Piece, runs: list[Run], index: Index) -> list[Run]:
     """Whole lines and sentences of the source in what is left of a piece, where with them it is the source's: lines too
     short to be found by their words, merged into one."""
     taken = _taken(piece, runs)
-    made = [run for at, end in _free(taken, 0, len(taken)) for run in _chains(piece, at, end, index)]
+    made = [run for at, end in free(taken, 0, len(taken)) for run in _chains(piece, at, end, index)]
     return made if sum([run.size for run in (*runs, *made)]) >= _ENOUGH * len(piece.words) else []
 
 
@@ -327,7 +327,7 @@ def _rest(piece: Piece, line: Line, runs: list[Run], index: Index) -> list[Run]:
     taken = _taken(piece, runs)
     made: list[Run] = []
     for at, end in line.sentences(piece.at, piece.at + len(taken)):
-        for start, stop in _free(taken, at - piece.at, end - piece.at):
+        for start, stop in free(taken, at - piece.at, end - piece.at):
             if stop - start >= _REST and stop - start < len(piece.words):
                 made += _runs(Piece(piece.line, piece.at + start, piece.words[start:stop]), index)
     return made
@@ -346,10 +346,10 @@ def _left(taken: bytearray, block: tuple[int, int, int]) -> list[tuple[int, int,
     at, source_at, size = block
     if 1 not in taken[at : at + size]:
         return [block]
-    return [(start, source_at + start - at, stop - start) for start, stop in _free(taken, at, at + size)]
+    return [(start, source_at + start - at, stop - start) for start, stop in free(taken, at, at + size)]
 
 
-def _free(taken: bytearray, at: int, end: int) -> Iterator[tuple[int, int]]:
+def free(taken: bytes | bytearray, at: int, end: int) -> Iterator[tuple[int, int]]:
     """Where words that are not taken begin and end, between two places."""
     while at < end:
         start = taken.find(0, at, end)

@@ -15,6 +15,7 @@ from boilerstrip.scoring.coded import Line, coded_lines
 from boilerstrip.scoring.pair import Pair
 from boilerstrip.scoring.protect import stands
 from boilerstrip.scoring.unwrapped import aligned, joined, whole_lines
+from boilerstrip.scoring.wrapper import outside
 
 _SPAN = 4  # words lost inside a line that stays; fewer are a dateline or a tag
 # Words of the source that went with a reworded line, for it to be the story's: short lines of wrapper are much alike.
@@ -53,7 +54,7 @@ def lost(pair: Pair) -> tuple[Lost, ...]:
     between, found = aligned(paragraphs, pair.paragraphs[1])
     whole, _ = whole_lines(paragraphs, pair.paragraphs[1], between)
     for k in sorted(found.by_line):
-        runs = [run for run in found.by_line[k] if run.source not in pair.sure]
+        runs = outside([run for run in found.by_line[k] if run.source not in pair.sure], pair.spans)
         gone = [(_absent(run, pair.source[run.source], left, said), run) for run in runs]
         words, carried = sum([one for one, _ in gone]), sum([run.size for run in runs])
         if words and (words >= _SPAN or words * 2 > carried):

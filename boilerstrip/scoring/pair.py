@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from boilerstrip.scoring.align import Alignment
 from boilerstrip.scoring.coded import Coder, Line, coded_lines, shared_coder
 from boilerstrip.scoring.unwrapped import Joined, aligned, joined
-from boilerstrip.scoring.wrapper import wrapper_of
+from boilerstrip.scoring.wrapper import outside, wrapper_of
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,26 @@ class Pair:
     whole: Alignment  # of these
     aside: frozenset[int]  # positions of the source's own wrapper, without what may be body and was carried over
     sure: frozenset[int]  # positions of what is its wrapper beyond doubt: only that may be removed without a word
+    spans: Mapping[int, bytes]  # by position, the words of body lines that are wrapper glued to them
     wrapper: str  # who tells it
     raw: str | None = None
     title: str | None = None  # kept beside the cleaned text
 
     @cached_property
+    def body(self) -> Alignment:
+        """What both texts have in common without such words."""
+        if not self.spans:
+            return self.found
+        made = Alignment()
+        for runs in self.found.by_line.values():
+            for run in outside(runs, self.spans):
+                made.add(run)
+        return made
+
+    @cached_property
     def own(self) -> frozenset[int]:
         """Positions of lines of the cleaned text that look like wrapper."""
-        return wrapper_of(self.texts[0], self.cleaned, self.wrapper).likely
+        return wrapper_of(self.texts[0], self.cleaned, self.wrapper, self.coder).likely
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if name not in _CODED}
@@ -64,6 +77,7 @@ def pair_of(cleaned: str, source: str, raw: str | None, wrapper: str, title: str
             raise TypeError(f"{name}: a str, not {type(text).__name__}; decode bytes first")
     coder = shared_coder()
     ours, theirs, paragraphs = _coded(cleaned, source, coder)
-    (whole, found), (likely, sure) = aligned(*paragraphs), wrapper_of(source, theirs, wrapper)
-    aside = frozenset(k for k in likely if k in sure or k not in found.by_source)
-    return Pair((cleaned, source), coder, ours, theirs, found, paragraphs, whole, aside, sure, wrapper, raw, title)
+    (whole, found), told = aligned(*paragraphs), wrapper_of(source, theirs, wrapper, coder)
+    aside = frozenset(k for k in told.likely if k in told.sure or k not in found.by_source)
+    texts, spans = (cleaned, source), dict(told.spans)
+    return Pair(texts, coder, ours, theirs, found, paragraphs, whole, aside, told.sure, spans, wrapper, raw, title)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from boilerstrip.document import Removal
 from boilerstrip.result import Result
 from boilerstrip.scoring.align import Run
 from boilerstrip.scoring.coded import Line, coded_lines, shared_coder
 from boilerstrip.scoring.status import is_whole
 from boilerstrip.scoring.unwrapped import aligned, joined
-from boilerstrip.scoring.wrapper import removed_of
+from boilerstrip.scoring.wrapper import outside, place_of, removed_of
 
 _SHARE = 0.75  # of a line's words that have to stand in the source's body to be of it
 _WORDS = 8  # and as many words, unless they are whole sentences: "Follow us on Facebook" stands in many
@@ -33,27 +31,24 @@ def protected(result: Result, source: str, judged: Result) -> Result:
         return result
     coder = shared_coder()
     ours, theirs = coded_lines(result.raw_text, coder), coded_lines(source, coder)
-    aside = removed_of(judged, theirs).sure
+    wrapper = removed_of(judged, theirs, coder)
     _, found = aligned(joined(ours, coder), joined(theirs, coder))
     held: dict[int, bytes] = {}
     for k, runs in found.by_line.items():
-        body = [run for run in runs if run.source not in aside]
+        body = outside([run for run in runs if run.source not in wrapper.sure], wrapper.spans)
         if stands(ours[k], body, theirs):
             held[ours[k].index] = _mask(ours[k], body)
     lines = {line.index: line for line in ours}
 
     def stays(removal: Removal) -> bool:
         """Whether what was removed stands in the source."""
-        starts = result.document.starts
-        at = removal.start + len(removal.text) - len(removal.text.lstrip())
-        index = bisect_right(starts, at) - 1
+        index, first, size = place_of(removal, result, coder)
         if index not in held:
             return False
         line, mask = lines[index], held[index]
         if removal.text.strip() == line.text.strip():
             return True
-        first = coder.count(line.text[: at - starts[index]])
-        inside = mask[first : first + coder.count(removal.text)]
+        inside = mask[first : first + size]
         return bool(inside) and sum(inside) >= _SPAN * len(inside)
 
     return result.filtered(lambda removal: not stays(removal))

@@ -7,7 +7,7 @@ near the name of such a channel counts for nothing here; what somebody told the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import log
@@ -72,8 +72,10 @@ def measures(
     aside: frozenset[int],
     coder: Coder,
     public: bool = True,
+    spans: Mapping[int, bytes] | None = None,
 ) -> Measures:
-    """The measures of a pair; ``aside`` are positions of the source's own wrapper.
+    """The measures of a pair; ``aside`` are positions of the source's own wrapper, ``spans`` its words in other lines,
+    which ``found`` is without.
 
     Without ``public`` nobody asks what was said in public, which takes most of the time: those measures are then zero.
     """
@@ -83,6 +85,8 @@ def measures(
         for k in range(len(cleaned))
     ]
     sizes = [0 if k in aside else len(line.words) for k, line in enumerate(source)]
+    for k, mask in (spans or {}).items():
+        sizes[k] -= mask.count(1) if sizes[k] else 0
     lengths = [len(line.words) for line in cleaned]
     heard_there, heard_here = _heard(cleaned, source, found, aside, coder) if public and any(here) else (0, 0)
     return Measures(

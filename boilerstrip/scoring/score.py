@@ -48,7 +48,7 @@ class Score:
     def source_lines(self) -> tuple[LineScore, ...]:
         """One for each line of the source with ink, in order."""
         pair = self.pair
-        return source_scores(pair.source, pair.cleaned, pair.found, pair.aside, self._whole[1])
+        return source_scores(pair.source, pair.cleaned, pair.found, pair.aside, self._whole[1], pair.spans)
 
     @cached_property
     def _whole(self) -> tuple[frozenset[int], frozenset[int]]:
@@ -131,4 +131,4 @@ def score(
 
 def measures_of(pair: Pair) -> Measures:
     """What the relation of two texts is decided on."""
-    return measures(pair.cleaned, pair.source, pair.found, pair.aside, pair.coder)
+    return measures(pair.cleaned, pair.source, pair.body, pair.aside, pair.coder, spans=pair.spans)

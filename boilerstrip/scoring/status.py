@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from boilerstrip.scoring.align import Alignment, Run
+from boilerstrip.scoring.align import Alignment, Run, free
 from boilerstrip.scoring.coded import Line
 
 
@@ -73,8 +73,10 @@ def source_scores(
     found: Alignment,
     wrapper: frozenset[int],
     whole: frozenset[int] = frozenset(),
+    spans: Mapping[int, bytes] | None = None,
 ) -> tuple[LineScore, ...]:
-    """The lines of the source; ``wrapper`` are the positions of those that are its own wrapper, ``whole`` as above."""
+    """The lines of the source; ``wrapper`` are the positions of those that are its own wrapper, ``spans`` the words of
+    others that are, which nobody misses, ``whole`` as above."""
     made = []
     for k, line in enumerate(source):
         runs = found.by_source.get(k)
@@ -82,9 +84,13 @@ def source_scores(
             status = "boilerplate" if k in wrapper else "missing"
             made.append(LineScore(line.index, line.text, status, None, 0.0))
             continue
+        match = cleaned[_most(runs, "line")].index
+        if spans and k in spans:
+            taken = bytes(1 - one for one in spans[k])  # the words that are missed
+            runs = [*runs, *[Run(-1, at, k, at, end - at) for at, end in free(taken, 0, len(taken))]]
         status = "boilerplate" if k in wrapper else "kept" if k in whole or is_unbroken(line, runs) else "edited"
         share = covered([(run.source_at, run.size) for run in runs]) / len(line.words)
-        made.append(LineScore(line.index, line.text, status, cleaned[_most(runs, "line")].index, share))
+        made.append(LineScore(line.index, line.text, status, match, share))
     return tuple(made)
 
 
