@@ -70,6 +70,28 @@ def test_another_figure_is_called_out(one: str, other: str) -> None:
         assert scored.verdict == "changed-facts"
 
 
+NAMES = [
+    ("Niger", "Nigeria"),
+    ("Peter Johnson", "Peter John"),
+    ("Martin", "Martinez"),
+    ("Anders Lars", "Anders Larsen"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), NAMES)
+def test_a_name_that_begins_with_another_is_another(one: str, other: str) -> None:
+    """Letters that they share at the beginning make no short form."""
+    for now, was in ((one, other), (other, one)):
+        assert [change.kind for change in boilerstrip.score(LINE.format(now), LINE.format(was)).changes] == ["name"]
+
+
+@pytest.mark.parametrize(("one", "other"), [("Calif.", "California"), ("Israel", "Israelis"), ("Oct. 3", "October 3")])
+def test_a_short_form_and_a_people_are_no_other_name(one: str, other: str) -> None:
+    """Nor is one of many."""
+    for now, was in ((one, other), (other, one)):
+        assert boilerstrip.score(LINE.format(now), LINE.format(was)).changes == ()
+
+
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_the_same_figure_said_otherwise_is_no_change(one: str, other: str) -> None:
     """Nor is it a name."""

@@ -16,6 +16,13 @@ said says today yesterday tomorrow one two three some many most all both each ev
 """
 # Two ways to name one country or its people.
 _SAME = ("us usa america american americans", "uk britain british britons", "eu european")
+# Names that are written short by cutting off their end: as agencies write states, parties, months and offices.
+_SHORTENED = """
+ala ariz ark cal calif colo conn del fla ill ind kan mass mich minn miss mont neb nev okla ore penn tenn tex wash wis wyo
+dem dems rep reps lib libs con univ dept intl assn corp assoc natl nat org admin
+jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun
+col maj adm cmdr supt gen gov sen prof sec pres min asst
+"""
 # Who is made one from another of these is somebody else, small letters or not.
 _STANDINGS = "elect hopeful nominee candidate former acting deputy vice ex interim"
 
@@ -31,6 +38,7 @@ ankara washington peking tokio jerusalem teheran bayern sachsen hessen thüringe
 """
 HONORIFICS = frozenset(_HONORIFICS.split())
 OPENING = frozenset(_OPENING.split())
+SHORTENED = frozenset(_SHORTENED.split())
 STANDINGS = frozenset(_STANDINGS.split())
 SAME = {word: row.split()[0] for row in _SAME for word in row.split()}
 PLACES = frozenset(_PLACES.split())

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from boilerstrip.scoring.lexicon import HONORIFICS, OPENING, PLACES, SAME
+from boilerstrip.scoring.lexicon import HONORIFICS, OPENING, PLACES, SAME, SHORTENED
 from boilerstrip.scoring.tongues import before_noun
 from boilerstrip.scoring.words import Word
 
@@ -17,7 +17,10 @@ from boilerstrip.scoring.words import Word
 _OF_NOUNS = ("ung", "ungen", "heit", "keit", "schaft", "tion", "tionen", "tät", "nis", "tum", "ismus")
 _MARKS = re.compile("[\u0300-\u036f]+")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+_INITIALS = 2  # letters of an abbreviation that a longer one begins with: IS, ISIS
 _VOWELS = re.compile("[aeiouy]")
+# What makes a people, a language or several of one: Israel, Israeli; Democrat, Democrats. Others make another name.
+_OF_PEOPLES = frozenset("s es i is n ns an ans ian ians ish ese ic".split())
 
 
 def unaccented(form: str) -> str:
@@ -105,10 +108,22 @@ def _contracted(short: str, long: str) -> bool:
 def _short(short: Sequence[str], long: Sequence[str]) -> bool:
     letters = "".join([word[0] for word in long])
     for one in short:
-        if len(one) > 1 and (letters.startswith(one) or (len(long) == 1 and one.startswith(long[0]))):
+        if len(one) > 1 and (
+            letters.startswith(one) or (len(long) == 1 and len(long[0]) <= _INITIALS and one.startswith(long[0]))
+        ):
             continue
         if any(_contracted(one, other) for other in long):
             continue
-        if not any(len(one) > 2 and other.startswith(one) for other in long):
+        if not any(_cut_short(one, other) or _of_people(one, other) or _of_people(other, one) for other in long):
             return False
     return True
+
+
+def _cut_short(short: str, long: str) -> bool:
+    """Whether a word is written short for another one: Calif, California."""
+    return short in SHORTENED and long.startswith(short)
+
+
+def _of_people(name: str, other: str) -> bool:
+    """Whether a word is a name with an ending that makes no other name of it."""
+    return len(name) > 2 and other.startswith(name) and other[len(name) :] in _OF_PEOPLES
