@@ -18,8 +18,8 @@ said says today yesterday tomorrow one two three some many most all both each ev
 _SAME = ("us usa america american americans", "uk britain british britons", "eu european")
 # Names that are written short by cutting off their end: as agencies write states, parties, months and offices.
 _SHORTENED = """
-ala ariz ark cal calif colo conn del fla ill ind kan mass mich minn miss mont neb nev okla ore penn tenn tex wash wis wyo
-dem dems rep reps lib libs con univ dept intl assn corp assoc natl nat org admin
+ala ariz ark cal calif colo conn del fla ill ind kan mass mich minn miss mont neb nev okla ore penn tenn tex wash wis
+wyo dem dems rep reps lib libs con univ dept intl assn corp assoc natl nat org admin
 jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun
 col maj adm cmdr supt gen gov sen prof sec pres min asst
 """

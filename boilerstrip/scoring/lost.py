@@ -17,6 +17,7 @@ from boilerstrip.scoring.protect import stands
 from boilerstrip.scoring.unwrapped import aligned, joined, whole_lines
 from boilerstrip.scoring.wrapper import outside
 
+_SENTENCE = 3  # words of one that stands elsewhere too; fewer stand in many places by chance
 _SPAN = 4  # words lost inside a line that stays; fewer are a dateline or a tag
 # Words of the source that went with a reworded line, for it to be the story's: short lines of wrapper are much alike.
 _WORDS = 8
@@ -74,11 +75,14 @@ def _marked(runs: Sequence[Run], size: int) -> bytes:
 
 
 def _said(pair: Pair) -> frozenset[str]:
-    """All sentences of the cleaned text, and of the headline beside it: a line that the source has twice and the
+    """All lines and sentences of the cleaned text, and of the headline beside it: a line that the source has twice and the
     cleaned text once stands there still, whichever of the two was found in it."""
     title = [] if pair.title is None else coded_lines(pair.title, pair.coder)
     lines = (*pair.cleaned, *pair.paragraphs[0].lines, *title)
-    return frozenset(line.words[at:end] for line in lines for at, end in line.sentences())
+    whole = {line.words for line in lines}
+    return frozenset(
+        whole.union(line.words[at:end] for line in lines for at, end in line.sentences() if end - at >= _SENTENCE)
+    )
 
 
 def _absent(run: Run, line: Line, left: dict[int, bytes], said: frozenset[str]) -> int:

@@ -20,7 +20,7 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae
 _INITIALS = 2  # letters of an abbreviation that a longer one begins with: IS, ISIS
 _VOWELS = re.compile("[aeiouy]")
 # What makes a people, a language or several of one: Israel, Israeli; Democrat, Democrats. Others make another name.
-_OF_PEOPLES = frozenset("s es i is n ns an ans ian ians ish ese ic".split())
+_OF_PEOPLES = frozenset(("s", "es", "i", "is", "n", "ns", "an", "ans", "ian", "ians", "ish", "ese", "ic"))
 
 
 def unaccented(form: str) -> str:
