@@ -37,11 +37,29 @@ CHANGED = [
     *(("es", "martes", "jueves", "name"), ("es", "no cerrará", "cerrará", "negation")),
     *(("it", "tre", "quattro", "number"), ("it", "martedì", "giovedì", "name"), ("it", "mai per", "per", "negation")),
     *(("pt", "três", "cinco", "number"), ("pt", "terça", "quinta", "name"), ("pt", "não vai", "vai", "negation")),
-    *(("ru", "три", "пять", "number"), ("ru", "вторник", "четверг", "name")),
+    *(("ru", "до мая", "в марте", "name"), ("ru", "три", "пять", "number"), ("ru", "вторник", "четверг", "name")),
     *(("ru", "не закроется", "закроется", "negation"), ("tr", "salı", "cuma", "name"), ("tr", "üç", "dört", "number")),
     *(("zh", "不会", "会", "negation"), ("zh", "三座", "五座", "number"), ("zh", "24万", "25万", "number")),
     *(("ja", "しません", "します", "negation"), ("ar", "ولن", "و", "negation"), ("ar", "الثلاثاء", "الخميس", "name")),
     *(("ar", "240000", "٢٥٠٠٠٠", "number"), ("en", "Hood", "Ross", "name"), ("en", "Saint", "Fort", "name")),
+]
+# Another thousandfold, with what stands before and behind it.
+SCALES = [
+    *(("nl", "230 {} euro", "miljoen", "miljard"), ("sv", "230 {} kronor", "miljoner", "miljarder")),
+    *(
+        ("da", "230 {} kroner", "millioner", "milliarder"),
+        ("pl", "230 {} z\u0142otych", "milion\u00f3w", "miliard\u00f3w"),
+    ),
+    *(("tr", "230 {} lira", "milyon", "milyar"), ("id", "230 {} rupiah", "juta", "miliar")),
+    *(("ru", "230 {} \u043a\u0440\u043e\u043d", "миллионов", "миллиардов"), ("ru", "230 {} крон", "млн", "млрд")),
+    *(("ru", "230 {} крон", "тысяч", "миллионов"), ("uk", "230 {} крон", "мільйонів", "мільярдів")),
+    *(("ar", "230 {} كرونة", "مليون", "مليار"), ("hi", "230 {} रुपये", "लाख", "करोड़")),
+    *(("hi", "230 {} रुपये", "करोड़", "अरब"), ("vi", "230 {} đồng", "triệu", "tỷ")),
+    *(("ko", "230{} 원이", "만", "억"), ("ko", "230{}원이", "억", "조"), ("de", "230 {} Kronen", "Mio.", "Mrd.")),
+]
+ONE_SCALE = [
+    *(("de", "230 Millionen Kronen", "230 Mio. Kronen"), ("de", "41 Millionen Kronen", "41.000.000 Kronen")),
+    ("ru", "230 миллионов крон", "230 млн крон"),
 ]
 SAME = [
     *(("de", "Debatte", "Diskussion"), ("de", "vier", "4"), ("de", "Müller", "Mueller"), ("de", "Zeitung", "Presse")),
@@ -60,6 +78,22 @@ def test_a_fact_changed_in_any_language_is_called_out(tongue: str, old: str, new
     other = text.replace(old, new)
     for cleaned, source in ((text, other), (other, text)):
         assert [change.kind for change in boilerstrip.score(cleaned, source).changes] == [kind]
+
+
+@pytest.mark.parametrize(("tongue", "amount", "old", "new"), SCALES)
+def test_another_scale_is_another_number_in_any_language(tongue: str, amount: str, old: str, new: str) -> None:
+    """A million is no milliard, however it is written."""
+    text = f"{TEXTS.get(tongue, TEXTS['en'])} {{}}."
+    for now, was in ((old, new), (new, old)):
+        scored = boilerstrip.score(text.format(amount.format(now)), text.format(amount.format(was)))
+        assert [change.kind for change in scored.changes] == ["number"]
+
+
+@pytest.mark.parametrize(("tongue", "one", "other"), ONE_SCALE)
+def test_one_number_in_two_scales_is_no_change(tongue: str, one: str, other: str) -> None:
+    """Short forms, and thousands marked by full stops."""
+    for now, was in ((one, other), (other, one)):
+        assert boilerstrip.score(f"{TEXTS[tongue]} {now}.", f"{TEXTS[tongue]} {was}.").changes == ()
 
 
 @pytest.mark.parametrize(("tongue", "old", "new"), SAME)

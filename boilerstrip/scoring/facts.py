@@ -15,11 +15,11 @@ from typing import NamedTuple
 from boilerstrip.scoring.align import Alignment, Run
 from boilerstrip.scoring.coded import Coder
 from boilerstrip.scoring.figures import differ, is_number, joined, swapped
-from boilerstrip.scoring.lexicon import STANDINGS
+from boilerstrip.scoring.lexicon import CURRENCIES, STANDINGS
 from boilerstrip.scoring.names import Names, is_capital, plain, same_names
 from boilerstrip.scoring.quotes import quoted
 from boilerstrip.scoring.tongues import Tongue, tongue_of
-from boilerstrip.scoring.units import CURRENCIES, DEGREES, UNITS
+from boilerstrip.scoring.units import DEGREES, UNITS
 from boilerstrip.scoring.unwrapped import Joined
 from boilerstrip.scoring.words import STOP, Word, words_of
 

@@ -7,9 +7,10 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
+from boilerstrip.scoring.lexicon import CURRENCIES, MONTHS, TWO_MEANINGS
 from boilerstrip.scoring.names import unaccented
 from boilerstrip.scoring.tongues import chinese_numbers_differ
-from boilerstrip.scoring.units import CURRENCIES, measure, rounded, same_amount
+from boilerstrip.scoring.units import measure, rounded, same_amount
 from boilerstrip.scoring.words import Word, value_of
 
 Gap = tuple[tuple[int, int], tuple[int, int]]  # where words begin and end in the cleaned line, and in the source's
@@ -20,6 +21,7 @@ _BEFORE = 3  # words before a number that may own up to its being rounded
 _BESIDE = 2  # words between a number and what it counts, at most
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
 _HOURS, _AN_HOUR = 24, 60
+_YEAR = 4  # digits
 
 
 def is_number(word: Word) -> bool:
@@ -47,7 +49,7 @@ def differ(now: Sequence[Word], at: int, end: int, was: Sequence[Word], start: i
         _numbers_differ(now, at, end, was, start, stop)
         or _sets_differ(now[at:end], was[start:stop], _HALVES, now, at)
         or chinese_numbers_differ(now[at:end], was[start:stop])
-        or _currencies_differ(now[at:end], was[start:stop])
+        or _currencies_differ(_currencies(now, at, end), _currencies(was, start, stop))
         or _units_differ(now, at, end, was, start, stop)
     )
 
@@ -73,7 +75,35 @@ def _same(was: Sequence[Word], j: int, now: Sequence[Word], k: int) -> bool:
     before = [word.form for word in now[max(0, k - _BEFORE) : k]]
     if same_amount(was, j, now, k) or rounded(was[j].form, now[k].form, before):
         return True
+    if (
+        _millions(was, j) == _value(now[k])
+        or _value(was[j]) == _millions(now, k)
+        or _year(was, j) == _year(now, k) != ""
+    ):
+        return True
+    if _day(was, j) == _day(now, k) != "":
+        return True
     return (_is_time(was, j) or _is_time(now, k)) and _minutes(was, j) == _minutes(now, k)
+
+
+def _millions(words: Sequence[Word], at: int) -> float | None:
+    """What a number with an m behind it is worth if that is a million: 230m people, and not 2,400m high."""
+    value = value_of(words[at].form)
+    return value * 1e6 if value is not None and at + 1 < len(words) and words[at + 1].form == "m" else None
+
+
+def _year(words: Sequence[Word], at: int) -> str:
+    """The year that a number is, written out: of the second of two (2024-25) the century is the first one's."""
+    form, before = words[at].form, words[at - 1].form if at else ""
+    if not form.isdigit() or len(form) not in (2, _YEAR):
+        return ""
+    return form if len(form) == _YEAR else before[:2] + form if before.isdigit() and len(before) == _YEAR else ""
+
+
+def _day(words: Sequence[Word], at: int) -> str:
+    """The day of a month that a number or an ordinal beside its name is."""
+    beside = [word.form for word in words[max(0, at - _BESIDE) : at + _BESIDE + 1]]
+    return words[at].form.rstrip("stndrh") if not MONTHS.isdisjoint(beside) else ""
 
 
 def _is_time(words: Sequence[Word], at: int) -> bool:
@@ -100,9 +130,18 @@ def _sets_differ(
     return bool(new and old) and new != old and any(map(is_number, line[max(0, at - _BESIDE) : at + _BESIDE]))
 
 
-def _currencies_differ(now: Iterable[Word], was: Iterable[Word]) -> bool:
+def _currencies(words: Sequence[Word], at: int, end: int) -> set[str]:
+    """The currencies that words between two places may be."""
+    found: set[str] = set()
+    for k in range(at, end):
+        form = words[k].form
+        if form in CURRENCIES and (form not in TWO_MEANINGS or any(map(is_number, words[max(0, k - 1) : k + 2]))):
+            found |= CURRENCIES[form]
+    return found
+
+
+def _currencies_differ(new: set[str], old: set[str]) -> bool:
     """Whether all money is of another kind; an amount converted has another number too, which tells it."""
-    new, old = ({CURRENCIES[word.form] for word in some if word.form in CURRENCIES} for some in (now, was))
     return bool(new and old) and not new & old
 
 

@@ -75,8 +75,8 @@ def _marked(runs: Sequence[Run], size: int) -> bytes:
 
 
 def _said(pair: Pair) -> frozenset[str]:
-    """All lines and sentences of the cleaned text, and of the headline beside it: a line that the source has twice and the
-    cleaned text once stands there still, whichever of the two was found in it."""
+    """All lines and sentences of the cleaned text, and of the headline beside it: a line that the source has twice and
+    the cleaned text once stands there still, whichever of the two was found in it."""
     title = [] if pair.title is None else coded_lines(pair.title, pair.coder)
     lines = (*pair.cleaned, *pair.paragraphs[0].lines, *title)
     whole = {line.words for line in lines}

@@ -7,6 +7,7 @@ pairs are folded in listed stems only.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 NUMBERS = {word: str(n) for n, word in enumerate([*_UNITS.split(), "seventeen", "eighteen", "nineteen"])}
@@ -14,11 +15,27 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 TENS = {word: 10 * n for n, word in enumerate(_TENS.split(), 2)}
 NUMBERS.update({word: str(n) for word, n in TENS.items()})
 SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-# Words of other languages that are worth the same in all that have them; German and Spanish have other billions.
-SCALES.update(lakh=10**5, lakhs=10**5, crore=10**7, crores=10**7, millions=10**6, millionen=10**6, millones=10**6)
-SCALES.update({"milhões": 10**6, "milioni": 10**6, "milliarden": 10**9, "milliards": 10**9, "miliardi": 10**9})
-SCALES.update({"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8})
-_SHORT_SCALES = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
+# Words that are worth the same in all languages that have them: German and Spanish have other billions.
+_WORTH = {
+    12: "dozen",
+    10**3: "हजार tysiąc tysiące tysięcy tys duizend tausend tusen ribu nghìn тысяча тысячи тысяч тыс тисяча"
+    " тисячі тисяч тис",
+    10**4: "万 萬 만",
+    10**5: "lakh lakhs लाख",
+    10
+    ** 6: "mn mln mio millions millionen millones milhões milhão milioni milione milion miliony milionów miljoen miljon"
+    " miljoner millioner milyon juta triệu миллион миллиона миллионов миллионы млн мільйон мільйона мільйонів мільйони"
+    " مليون ملايين",
+    10**7: "crore crores cr करोड़",
+    10**8: "億 亿 억",
+    10**9: "bn bln mrd mld milliarden milliarde milliards miliardi miliardo bilhões bilhão miliard miliarda miliardy"
+    " miliardów miljard miljarder milliarder milyar miliar tỷ tỉ миллиард миллиарда миллиардов миллиарды млрд мільярд"
+    " мільярда мільярдів мільярди مليار مليارات अरब",
+    10**12: "tn billionen billones bilionów biliony triliun trilyun trilyon trilhões триллион триллиона триллионов трлн"
+    " трильйон трильйона трильйонів تريليون 兆 조",
+}
+SCALES.update({unicodedata.normalize("NFKC", word): n for n, row in _WORTH.items() for word in row.split()})
+GLUED = frozenset("万萬億亿兆만억조")  # scales that what is counted is written behind without a space
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
 )
@@ -138,5 +155,5 @@ def spelled(word: str) -> tuple[str, ...]:
 
 
 def scale_of(unit: str) -> str:
-    """A short scale (``bn``) as its word, behind a number; anything else as it is."""
-    return _SHORT_SCALES.get(unit, unit)
+    """The short scale that is one only where it is glued to a number (``5k``) as its word; anything else as it is."""
+    return "thousand" if unit == "k" else unit

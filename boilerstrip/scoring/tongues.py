@@ -64,6 +64,7 @@ _DAYS = {
     " ar": "الاثنين|الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
     " hi": "सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार",
 }
+_SOFT, _HARD = (*"ьяею", "ем", "ём"), ("", *"аеу", "ом")  # of Russian months in their cases
 _MONTHS = {
     "de": "januar|jänner februar märz april mai juni juli august september oktober november dezember",
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
@@ -73,7 +74,14 @@ _MONTHS = {
     "nl": "januari februari maart april mei juni juli augustus september oktober november december",
     "sv": "januari februari mars april maj juni juli augusti september oktober november december",
     "da": "januar februar marts|mars april maj|mai juni juli august september oktober november december|desember",
-    "": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "": " ".join(
+        "|".join(stem + end for end in ends)
+        for stem, ends in (
+            *(("январ", _SOFT), ("феврал", _SOFT), ("март", _HARD), ("апрел", _SOFT), ("ма", (*"йяею", "ем"))),
+            *(("июн", _SOFT), ("июл", _SOFT), ("август", _HARD), ("сентябр", _SOFT), ("октябр", _SOFT)),
+            *(("ноябр", _SOFT), ("декабр", _SOFT)),
+        )
+    ),
     " ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
 }
 _DENYING = {
@@ -133,8 +141,13 @@ class Tongue:
 
     def denials(self, words: Sequence[Word], at: int, end: int) -> int:
         """How many negations stand between two places."""
-        found = sum([words[k].form in self._denying for k in range(at, end)])
+        found = sum([words[k].form in self._denying and not _is_numero(words, k) for k in range(at, end)])
         return found + _unspaced_denials(words, at, end)
+
+
+def _is_numero(words: Sequence[Word], at: int) -> bool:
+    """Whether "No" stands before a number, as its short form."""
+    return words[at].form == "no" and at + 1 < len(words) and words[at + 1].form[:1].isdigit()
 
 
 def _numbered(lists: dict[str, str], name: str, first: int) -> dict[str, int]:

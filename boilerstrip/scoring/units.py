@@ -72,12 +72,6 @@ _AN_HOUR = (("h",), ("hr",), ("per", "hour"), ("an", "hour"))
 _A_SECOND = (("s",), ("per", "second"), ("a", "second"))
 UNITS = {unit: (kind, factor) for kind, units in _FACTORS.items() for unit, factor in units.items()}
 DEGREES = {"c": "c", "celsius": "c", "centigrade": "c", "f": "f", "fahrenheit": "f"}
-_MONEY = (
-    "usd $ dollar dollars|eur \u20ac euro euros|gbp \u00a3 sterling|jpy \u00a5 yen|cny yuan renminbi rmb|inr"
-    " \u20b9 rupee rupees|rub rouble roubles ruble rubles|chf franc francs|mxn peso pesos|sek krona kronor|nok"
-    " krone kroner"
-)
-CURRENCIES = {word: row.split()[0] for row in _MONEY.split("|") for word in row.split()}
 _OWNS_UP = "about almost around approximately nearly roughly some over under more less than up"
 _ROUNDING = frozenset(_OWNS_UP.split())
 _NEAR = 0.06  # by which a conversion may be off: it is rounded, and so was what it was made of

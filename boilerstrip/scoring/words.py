@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from boilerstrip.fold import fold
-from boilerstrip.scoring.spelling import NUMBERS, SCALES, TENS, scale_of, spelled
+from boilerstrip.scoring.lexicon import CURRENCIES
+from boilerstrip.scoring.spelling import GLUED, SCALES, TENS, scale_of, spelled
 
 _CACHE, _LONG = 1 << 16, 100  # raw words remembered, and the length of those that are not
 STOP = "."  # the form of a sentence's end
@@ -27,12 +29,15 @@ _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094
 _ORDINAL = frozenset(("st", "nd", "rd", "th", "s"))
 _DIGITS = re.compile("[^\\D0-9]|[\u066b\u066c]")
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
-_HYPHENED = re.compile(rf"({'|'.join(TENS)})-(one|two|three|four|five|six|seven|eight|nine)\b", re.I)
+_ONES = "one|two|three|four|five|six|seven|eight|nine|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")  # a number's thousands, as most of Europe marks them
+_HYPHENED = re.compile(rf"({'|'.join(TENS)})-({_ONES})\b", re.I)
 # A full stop behind these ends no sentence.
-_TITLES = "mt mr mrs ms dr st sen rep gov gen col lt sgt capt prof rev hon jr sr no vs inc co corp ltd"
+_TITLES = "mio mrd tys тыс mt mr mrs ms dr st sen rep gov gen col lt sgt capt prof rev hon jr sr no vs inc co corp ltd"
 _MONTHS = "jan feb mar apr jun jul aug sept sep oct nov dec"
 _SHORT = frozenset((*_TITLES.split(), *_MONTHS.split()))
-JOINS = frozenset(("cent", *SCALES))  # the words that ``joined`` looks for
+_MILLION = 10**6
+JOINS = frozenset(("cent", "half", "m", *SCALES))  # the words that ``joined`` looks for
 
 
 class Word(NamedTuple):
@@ -54,11 +59,27 @@ def joined(found: list[Word]) -> list[Word]:
         last = made[-1] if made else None
         if last and word.form == "cent" and last.form == "per":
             made[-1] = Word("%", "per cent")
-        elif last and word.form in SCALES and (value := value_of(last.form)) is not None:
-            made[-1] = Word(number_form(value * SCALES[word.form]), f"{last.written} {word.written}")
+        elif last and word.form == "half" and [one.form for one in made[-2:]] == ["and", "a"] and _is_whole(made):
+            made[-3:] = [Word(f"{made[-3].form}.5", " ".join([one.written for one in (*made[-3:], word)]))]
+        elif (
+            last
+            and (word.form in SCALES or (word.form == "m" and _is_money(made)))
+            and (value := value_of(last.form)) is not None
+        ):
+            made[-1] = Word(number_form(value * SCALES.get(word.form, _MILLION)), f"{last.written} {word.written}")
         else:
             made.append(word)
     return made
+
+
+def _is_whole(words: Sequence[Word]) -> bool:
+    """Whether the third word from the end is a whole number: one, and a half."""
+    return len(words) > 2 and words[-3].form.isdigit()
+
+
+def _is_money(words: Sequence[Word]) -> bool:
+    """Whether the last word is an amount, behind its currency: an m there is a million, and no metre."""
+    return len(words) > 1 and words[-2].form in CURRENCIES
 
 
 def pieces(raw: str) -> tuple[Word, ...]:
@@ -138,8 +159,9 @@ def _pattern(foreign: bool) -> re.Pattern[str]:
     return re.compile(
         rf"(?P<initials>(?:[A-Za-z]\.){{2,}}[A-Za-z]?(?![A-Za-z]))"
         rf"|(?P<number>(?:(?<![\w)%])-)?(?:\d+(?:[.,:]\d+)*|(?<![\w.])\.\d+))(?P<unit>{letter}*)"
+        rf"|(?P<money>(?:US|[AUCRS]|CA|HK|NZ|NT)\$(?=\d))"
         rf"|(?P<word>{letter}(?:{letter}|\d)*(?:'{letter}+)*)"
-        rf"|(?P<one>[%&${alone}\u00a3\u20ac\u00a5\u20b9])"
+        rf"|(?P<one>[%&${alone}\u00a3\u20ac\u00a5\u20b9\u20a6\u20a9\u20aa\u20b4\u20ba\u20bd\u20b1])"
         rf"|(?P<stop>\u3002|[.!?]+(?=[\"')\]]*(?:$|[^\w\"')\]])))"
     )
 
@@ -149,7 +171,7 @@ def _in_pieces(raw: str) -> tuple[Word, ...]:
         raw = fold(unicodedata.normalize("NFKC", raw.replace("\u00ad", "")))
         raw = _DIGITS.sub(_digit, raw)
     if "-" in raw:
-        raw = _HYPHENED.sub(lambda m: str(TENS[m[1].lower()] + int(NUMBERS[m[2].lower()])), raw)
+        raw = _HYPHENED.sub(_tens, raw)
     made: list[Word] = []
     for match in _pattern(not raw.isascii() and any(map(_is_foreign, raw))).finditer(raw):
         if not match["stop"]:
@@ -165,6 +187,12 @@ def _is_foreign(one: str) -> bool:
     return one >= _LATIN_ENDS and (one.isalnum() or not ("\u2000" <= one < "\u3040" or "\ufe00" <= one < "\U00020000"))
 
 
+def _tens(match: re.Match[str]) -> str:
+    """A number or an ordinal in two words (``twenty-first``) in digits."""
+    (one,) = spelled(match[2].lower())
+    return f"{TENS[match[1].lower()] + int(one[0])}{one[1:]}"
+
+
 def _digit(match: re.Match[str]) -> str:
     """A digit of another script, or its marks, as those of 0 to 9."""
     return {"\u066b": ".", "\u066c": ","}.get(match[0]) or str(unicodedata.digit(match[0]))
@@ -177,9 +205,13 @@ def _words(match: re.Match[str]) -> list[Word]:
     if match["number"]:
         number, unit = _THOUSANDS.sub("", match["number"].lstrip("-")), match["unit"].casefold()
         number = f"0{number}" if number[0] == "." else number
+        number = number.replace(".", "") if _DOTTED.fullmatch(number) else number
         if unit in _ORDINAL:
             return [Word(number + unit, written)]
-        return [Word(number, match["number"]), *([Word(scale_of(unit), unit)] if unit else [])]
+        units = [unit[0], unit[1:]] if unit[:1] in GLUED else [unit]
+        return [Word(number, match["number"]), *[Word(scale_of(one), one) for one in units if one]]
+    if match["money"]:
+        return [Word({"us$": "$", "u$": "$", "ca$": "c$"}.get(written.casefold(), written.casefold()), written)]
     if match["initials"]:
         return [Word(written.replace(".", "").casefold(), written)]
     return [Word("and" if written == "&" else written, written)]
