@@ -43,6 +43,10 @@ DIFFERENT = [
     ("2024-25", "2024-2026"),
     ("two dozen", "25"),
     ("the twenty-first", "the 22nd"),
+    # What is below zero
+    ("-12 degrees", "12 degrees"),
+    ("minus 12", "12"),
+    ("-0.5 percent", "0.5 percent"),
     # Results
     ("a 3-1 win", "a 1-3 win"),
     ("a 52-48 vote", "a 48-52 vote"),
@@ -77,6 +81,8 @@ SAME = [
     ("3\u20131", "3-1"),
     ("240 000", "240,000"),
     ("in 2019 50 people", "50 people in 2019"),
+    ("-12 degrees", "minus 12 degrees"),
+    ("pages 10 -12", "pages 10-12"),
     ("the No. 1 seed", "the number 1 seed"),
     ("the No. 1 seed", "the top seed"),
     ("1,000 metres", "1,000m"),

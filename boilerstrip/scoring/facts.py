@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from boilerstrip.scoring.align import Alignment, Run
 from boilerstrip.scoring.coded import Coder
-from boilerstrip.scoring.figures import differ, is_number, joined, swapped
+from boilerstrip.scoring.figures import differ, is_number, joined, sign_lost, swapped
 from boilerstrip.scoring.lexicon import CURRENCIES, STANDINGS
 from boilerstrip.scoring.names import Names, is_capital, plain, same_names
 from boilerstrip.scoring.quotes import quoted
@@ -130,6 +130,8 @@ class Facts:
                 yield self._change("number", gap)
             if self._names_differ(gap) or self._dates_differ(now, was):
                 yield self._change("name", gap)
+        elif sign_lost(gap.ours.words, gap.at, gap.end) or sign_lost(gap.theirs.words, gap.start, gap.stop):
+            yield self._change("number", gap)
         elif self._slipped_in(gap.ours, gap.at, gap.end):
             yield self._change("name", gap)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from boilerstrip.scoring.lexicon import CURRENCIES, MONTHS, TWO_MEANINGS
 from boilerstrip.scoring.names import unaccented
 from boilerstrip.scoring.tongues import chinese_numbers_differ
-from boilerstrip.scoring.units import measure, rounded, same_amount
+from boilerstrip.scoring.units import DEGREES, measure, rounded, same_amount
 from boilerstrip.scoring.words import Word, value_of
 
 Gap = tuple[tuple[int, int], tuple[int, int]]  # where words begin and end in the cleaned line, and in the source's
@@ -22,6 +22,7 @@ _BESIDE = 2  # words between a number and what it counts, at most
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
 _HOURS, _AN_HOUR = 24, 60
 _YEAR = 4  # digits
+_BELOW_ZERO = frozenset((*DEGREES, "degree", "degrees", "%", "point", "points", "grad", "grados", "degrés", "gradi"))
 
 
 def is_number(word: Word) -> bool:
@@ -63,6 +64,13 @@ def _numbers_differ(now: Sequence[Word], at: int, end: int, was: Sequence[Word],
     had, has = {_value(was[k]) for k in old}, {_value(now[k]) for k in new}
     new, old = [k for k in new if _value(now[k]) not in had], [k for k in old if _value(was[k]) not in has]
     return bool(old) and any(not any(_same(was, j, now, k) for j in old) for k in new)
+
+
+def sign_lost(words: Sequence[Word], at: int, end: int) -> bool:
+    """Whether what only one of two lines has is a minus: a mark is one before degrees and shares, else maybe a dash."""
+    if [word.form for word in words[at:end]] != ["minus"] or end >= len(words) or not is_number(words[end]):
+        return False
+    return words[at].written != "-" or any(one.form in _BELOW_ZERO for one in words[end + 1 : end + 1 + _BESIDE])
 
 
 def _value(word: Word) -> float | str:

@@ -128,8 +128,13 @@ def same_amount(source: Sequence[Word], at: int, cleaned: Sequence[Word], place:
 def _signed(words: Sequence[Word], at: int) -> float | None:
     """What a number is worth, below zero too."""
     value = value_of(words[at].form)
-    below = words[at].written.startswith("-") or (at > 0 and words[at - 1].form == "minus")
+    below = is_below(words, at)
     return -value if below and value is not None else value
+
+
+def is_below(words: Sequence[Word], at: int) -> bool:
+    """Whether a number stands behind a minus."""
+    return at > 0 and words[at - 1].form == "minus"
 
 
 def measure(words: Sequence[Word], at: int, away: int = _AWAY) -> Measure | None:

@@ -174,6 +174,8 @@ def _in_pieces(raw: str) -> tuple[Word, ...]:
         raw = _HYPHENED.sub(_tens, raw)
     made: list[Word] = []
     for match in _pattern(not raw.isascii() and any(map(_is_foreign, raw))).finditer(raw):
+        if match["number"] and match[0][0] == "-" and match.start() == 0:
+            made.append(Word("minus", "-"))
         if not match["stop"]:
             made.extend(_words(match))
         elif made and ends(match[0], made[-1].written):
