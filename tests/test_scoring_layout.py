@@ -185,6 +185,24 @@ def test_names_cut_at_a_width_are_the_text(width: int) -> None:
     assert (scored.verdict, scored.coverage, scored.purity) == ("faithful", 1.0, 1.0)
 
 
+@pytest.mark.parametrize(("width", "other"), [(60, 74), (60, 500), (66, 80), (72, 64)])
+def test_a_text_of_nouns_with_capitals_cut_at_a_width_is_the_text(width: int, other: int) -> None:
+    """Although most lines that go on begin with a capital; a number cut off from its scale is no change."""
+    story = [
+        "Prüfer haben in der vergangenen Woche 14 Risse im Überlauf der Talsperre Oberwald gefunden, wie der "
+        "Wasserverband am Donnerstag mitteilte. Das Bauwerk soll für 230 Millionen Euro neu gebaut werden.",
+        "Die Talsperre, die oberhalb der Stadt Lindenfels 41 Millionen Kubikmeter Wasser staut, wurde 1957 gebaut und "
+        "seit 1988 nicht mehr instand gesetzt.",
+        "Landwirte an der Ralla, die in trockenen Sommern Wasser aus dem See pumpen, sagten, niemand habe gefragt.",
+        "Nils Berg, der bei Tollheim auf 60 Hektar Gerste und Kartoffeln anbaut, sagte, seine Pumpen würden im Juli in "
+        "der Luft hängen.",
+    ]
+    scored = boilerstrip.score(wrapped(story, other), wrapped(story, width), wrapper="off")
+    assert (scored.verdict, scored.changes) == ("faithful", ())
+    assert min(scored.coverage, scored.purity) > 0.98
+    assert not [one for one in scored.cleaned_lines if one.status == "added"]
+
+
 def test_lines_joined_into_one_are_kept_in_their_order() -> None:
     """No word of a sentence is looked for elsewhere where it stands whole; a headline's end is none in one line."""
     scored = boilerstrip.score(" ".join(STORY), SOURCE, wrapper="off")

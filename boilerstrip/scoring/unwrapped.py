@@ -1,8 +1,9 @@
 """Texts whose lines were cut at a fixed width: their paragraphs are laid beside the other text's, not their lines.
 
 A line is full where the first word of the next one had no room in it. A text in which many lines are full, and go on in
-the next one in small letters, was hard-wrapped (as mail and old news wires are, RFC 2646); its full lines are read as
-one with what follows, and what is found in the whole is told of the lines that the reader sees.
+the next one in small letters (fewer do where nouns and names have capitals), was hard-wrapped (as mail and old news
+wires are, RFC 2646); its full lines are read as one with what follows, and what is found in the whole is told of the
+lines that the reader sees.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from boilerstrip.scoring.status import is_unbroken, is_whole
 _WIDEST = 132  # characters of a line; what is wider was not cut for a screen or a printer
 _FEWEST = 4  # lines
 _FULL = 0.25  # of the lines, that go on in the next: each paragraph has one that does not
+_HALF = 0.5  # of what is to be expected where lines are cut wherever they are full
 _ENDS = (".", "!", "?", '"', "'", "\u201d", "\u2019", ")", "\u3002")
 
 
@@ -100,10 +102,21 @@ def _full(lines: Sequence[Line]) -> list[bool]:
         for one, after, above, below in zip(texts, texts[1:], lines, lines[1:], strict=False)
     ]
     open_ = [k for k, is_full in enumerate(full) if is_full and not texts[k].endswith(_ENDS)]
-    small = [k for k in open_ if texts[k + 1][0] == texts[k + 1][0].lower() and texts[k + 1][0].isalpha()]
-    if len(open_) < _FULL * len(lines) or len(small) * 2 < len(open_):
+    small = [k for k in open_ if _is_small(texts[k + 1])]
+    if len(open_) < _FULL * len(lines) or not small or len(small) < _share(texts) * len(open_):
         return none
     return [*full, False]
+
+
+def _share(texts: Sequence[str]) -> float:
+    """The share of lines that go on from others that has to begin with a small letter: half of the share that words
+    inside lines have, for German nouns and names have none."""
+    words = [word for text in texts for word in text.split()[1:]]
+    return _HALF * sum(map(_is_small, words)) / max(1, len(words))
+
+
+def _is_small(word: str) -> bool:
+    return word[0].isalpha() and word[0] == word[0].lower()
 
 
 def _one(parts: Sequence[Line], coder: Coder) -> tuple[Line | None, list[int]]:
