@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from boilerstrip.document import Evidence
-from boilerstrip.evidence.view import FULL_STOPS, STAMP, View, headline_like, is_open, story_lies
+from boilerstrip.evidence.view import FULL_STOPS, LEADS_ON, STAMP, View, headline_like, is_open, story_lies
 from boilerstrip.labels import PREFIXES
 
 _LINK_LONGEST = 160
@@ -63,6 +63,7 @@ _FIGURE = 24  # characters of a figure with its unit
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _DIGIT = re.compile(r"\d")
+_RESULT = re.compile(r"\b\d{1,3}-\d{1,3}\b")
 _TOLD_IN_FIGURES = re.compile(r"\d(?!\d*\]\s*\Z)")  # other than the number of a link, "[4]" behind its words
 
 
@@ -245,7 +246,10 @@ def _answers(view: View, k: int) -> bool:
 
 
 def unmarked_headlines(view: View) -> None:
-    """REL902: a run of headlines after the story's last paragraph is a list of other stories."""
+    """REL902: a run of headlines after the story's last paragraph is a list of other stories.
+
+    Where a line that stays leads on to the run, or heads it, the list is the story's own: a heading over links goes.
+    """
     shape, lines, label = view.shape, view.doc.lines, view.label
     count = len(lines)
     last = next((k for k in range(count - 1, -1, -1) if shape.prose[k] and label[k] is None), -1)
@@ -258,15 +262,31 @@ def unmarked_headlines(view: View) -> None:
             continue
         # Headlines are longer than the items of a list that belongs to the story.
         listed = len(run) >= _LINKS and sum(shape.size[one] for one in run) >= _LINK_MEAN * len(run)
-        if listed and not _are_facts([lines[one] for one in run]):
+        if listed and not _are_facts([lines[one] for one in run]) and not _announced(view, run):
             for one in run:
                 view.take(one, "REL902", "related", 0.94)
         run = []
 
 
+def _announced(view: View, run: Sequence[int]) -> bool:
+    """Whether a heading, or words that lead on to it, stand over a run of lines, or a heading is the first of them."""
+    sizes = [view.shape.size[k] for k in run]
+    if sizes[0] < min(_SUBHEADING, *sizes[1:]):
+        return True
+    over = run[0] - 1
+    if over < 0 or view.label[over] is not None or view.shape.terminal[over]:
+        return False
+    return view.shape.size[over] < _SUBHEADING or view.doc.lines[over][-1] in LEADS_ON
+
+
 def _are_facts(lines: Sequence[str]) -> bool:
-    """Whether rows name a thing and tell of it each, or have figures each, or are alike: facts, results, contents."""
-    return all(": " in one for one in lines) or all(map(_TOLD_IN_FIGURES.search, lines)) or _of_one_form(lines)
+    """Whether rows name a thing and tell of it each, or have figures each, or are alike: facts, results, contents.
+
+    Of a competition's results some rows have figures, two to a round: the others head them.
+    """
+    if all(": " in one for one in lines) or all(map(_TOLD_IN_FIGURES.search, lines)) or _of_one_form(lines):
+        return True
+    return 2 * sum(_RESULT.search(one) is not None for one in lines) >= len(lines)
 
 
 def _of_one_form(lines: Sequence[str]) -> bool:
