@@ -69,6 +69,7 @@ LAYERS = {
             "evidence.lists",
             "evidence.captions",
             "evidence.contents",
+            "evidence.parts",
             "evidence.points",
             "evidence.portraits",
             "evidence.copies",

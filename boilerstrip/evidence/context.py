@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from boilerstrip.decide import strongest
 from boilerstrip.document import Document, Evidence
-from boilerstrip.evidence import captions, contents, edges, lists, points, portraits
+from boilerstrip.evidence import captions, contents, edges, lists, parts, points, portraits
 from boilerstrip.evidence.pagecontexts import PAGE_CONTEXTS
 from boilerstrip.evidence.shape import Shapes
 from boilerstrip.evidence.view import View, headline_like, story_lies
@@ -132,12 +132,14 @@ CONTEXTS: tuple[Callable[[View], None], ...] = (
     contents.tables_of_contents,
     edges.chronicles,
     points.summaries,
+    parts.sub_headings,
     lists.lists_under_headings,
     lists.writers,
     lists.portraits,
     lists.readers_comments,
     lists.dated_comments,
     lists.dated_teasers,
+    parts.rows_of_facts,
     edges.section_names,
     captions.galleries,
     captions.twin_captions,
