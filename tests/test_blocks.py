@@ -54,6 +54,21 @@ def test_lines_are_what_a_reader_sees(page: str, lines: list[str]) -> None:
     assert said(page) == lines
 
 
+@pytest.mark.parametrize(
+    "tag",
+    ["<embed src=x>", "<source src=x>", "<source src=x><source src=y>", "<track src=x>", "<option>"],
+)
+def test_a_tag_that_nothing_ends_takes_nothing_with_it(tag: str) -> None:
+    """What follows it in its parent is read, as browsers do."""
+    assert said(f"<article><p>One{tag}<p>two</p><p>three</p></article>four") == ["One", "two", "three", "four"]
+
+
+def test_what_is_said_instead_of_a_film_or_in_a_choice_is_no_text() -> None:
+    """Though the empty elements in it lose no more than their tags."""
+    film = "<video><source src=x>Get a newer browser.</video><object><embed src=y><p>No plugin.</p></object>"
+    assert said(f"<p>One{film}<select><option>two<option>three</select><svg><text>four</text></svg>") == ["One"]
+
+
 def test_hidden_elements_are_known_and_read() -> None:
     """Whether they go is another's question."""
     found = blocks("<p>a<p hidden>b<div style='display: none'><p>c</div><p aria-hidden=true>d<p aria-hidden=false>e")

@@ -20,20 +20,24 @@ _BLOCK_NAMES = (
 _INLINE_NAMES = "a abbr b big cite code del em font i ins mark q s small span strike strong sub sup time tt u"
 # Words that a reader does not see, or that are no text of the page's: of a frame or film the browser's excuse.
 _SKIPPED_NAMES = (
-    "applet area audio base canvas datalist embed frame head iframe link map meta noembed noframes noscript object "
-    "option param rp rt script select source style svg template textarea title track video"
+    "applet area audio base canvas datalist frame head iframe link map meta noembed noframes noscript object "
+    "param rp rt script select source style svg template textarea title video"
 )
+# Nothing stands in these, and the parser does not know: what follows one in its parent lies in it.
+_EMPTY_NAMES = "embed track"
 TAGS = tuple(f"{_BLOCK_NAMES} {_INLINE_NAMES}".split())  # with a number of their own; others have the one behind
 _NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 OTHER = len(TAGS)
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _CELLS = frozenset(("td", "th"))
-_BREAKS = frozenset(("br", "hr"))
+_BREAKS = frozenset(("br", "hr", "option"))
 _STRONG = frozenset(("b", "strong", "em", "i", "u", "h1", "h2", "h3", "h4", "h5", "h6"))
 _PICTURES = frozenset(("img", "picture", "amp-img", "image"))
 _NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component"))
 _NAME = 160  # characters of an attribute's value that are read
 _BETWEEN = " | "  # cells of a row
+# A film's source without a film, empty too. Those of pictures go with what is in them, lest a picture counts twice.
+_STRAY = etree.XPath("descendant::source[not(parent::picture or parent::video or parent::audio or parent::source)]")
 #: Blocks and characters of text that are read of a page. The training pages have up to 1,630 and 132,400.
 MAX_BLOCKS, MAX_TEXT = 5_000, 1_000_000
 
@@ -74,7 +78,11 @@ def blocks_of(root: Any) -> Blocks:
     root : lxml element
         It is changed: comments, processing instructions and most of what no reader sees go.
     """
-    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction, *_EMPTY_NAMES.split())
+    for stray in _STRAY(root):
+        if stray.tag == "source":
+            for one in stray.iter("source"):
+                one.tag = "span"
     # In C: from Python each takes a step of the walk, and a third of a page's elements are such.
     etree.strip_elements(root, *_SKIPPED_NAMES.split(), with_tail=False)
     walk = _Walk()
@@ -85,6 +93,7 @@ def blocks_of(root: Any) -> Blocks:
 # What to do where an element begins; others are read through.
 _BLOCK, _BREAK, _PICTURE, _LINK, _STRESS = 1, 2, 3, 4, 5
 _DOES = {
+    **dict.fromkeys(_INLINE_NAMES.split(), 0),
     **dict.fromkeys(_STRONG, _STRESS),
     **dict.fromkeys(_BLOCKS, _BLOCK),
     **dict.fromkeys(_BREAKS, _BREAK),
@@ -132,7 +141,9 @@ class _Walk:
                     break
                 self._leave(*open_ones.pop())
             tag = element.tag
-            do = does.get(tag, _BLOCK if "-" in tag else 0)
+            do = does.get(tag)
+            if do is None:
+                do = _BLOCK if "-" in tag else 0
             open_ones.append((element, tag, do, self.at, self.block))
             enter(element, tag, do)
             if text := element.text:
