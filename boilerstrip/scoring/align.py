@@ -7,7 +7,7 @@ longest common subsequence of words (bit-parallel, after Hyyrö, in rapidfuzz) s
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -147,8 +147,8 @@ class Index:
             size = min(len(line.words) - at, len(words) - done)
             same = words.startswith(line.words[at : at + size], done)
             if not same or not (cut or at + size == len(line.words)):
-                whole = [end for end in line.ends if end > at and words.startswith(line.words[at:end], done)]
-                return [*made, (k, at, whole[-1] - at)] if whole else made
+                size = _sentences_on(line, at, words[done:])
+                return [*made, (k, at, size)] if size else made
             if size:
                 made.append((k, at, size))
             done, k, at = done + size, k + 1, 0
@@ -305,6 +305,16 @@ def _chain(piece: Piece, at: int, chain: Iterable[tuple[int, int, int]]) -> list
         made.append(Run(piece.line, piece.at + at, k, source_at, size))
         at += size
     return made
+
+
+def _sentences_on(line: Line, at: int, words: str) -> int:
+    """How many words of a line from a place on are some words' first, in whole sentences."""
+    end = at
+    for k in range(bisect_right(line.ends, at), len(line.ends)):
+        if line.ends[k] - at > len(words) or not words.startswith(line.words[end : line.ends[k]], end - at):
+            break
+        end = line.ends[k]
+    return end - at
 
 
 def _sentences(piece: Piece, line: Line, runs: list[Run], index: Index) -> Iterator[Run]:
