@@ -93,7 +93,7 @@ class Result:
 
     def without_lines(self) -> Account:
         """What is said of the text as a whole, for who needs nothing of its lines."""
-        return Account(self.raw_text, self.removals, self.status, self.warnings, self.digests, self.page)
+        return Account(self.raw_text, self.removals, self.status, self.title, self.warnings, self.digests, self.page)
 
     def restore(self) -> str:
         """The input text, rebuilt from the output and the removals."""
@@ -155,12 +155,13 @@ class Result:
 class Account:
     """A Result without its lines, which take as much memory as a large text itself: what a dump's record is written of.
 
-    No Result of its own, so that nobody asks it for what is made of lines: ``body``, ``filtered``, ``title``.
+    No Result of its own, so that nobody asks it for what is made of lines: ``body``, ``filtered``.
     """
 
     raw_text: str
     removals: tuple[Removal, ...]
     status: str
+    title: str | None
     warnings: tuple[str, ...]
     digests: tuple[tuple[str, str], ...]
     page: tuple[bytes | str, str | None] | None = None
