@@ -40,6 +40,11 @@ MENU = (
     "Home Harbour News Ferry Times Lighthouse Tours Fish Market Weather Tides Business Jobs Housing Sports Rowing "
     "Sailing Culture Music Films Books Opinion Letters Obituaries Classifieds"
 )
+LISTED = (
+    "Harbour master to leave after thirty years",
+    "Who owns the lighthouse on the rocks now?",
+    "Fishermen of the bay ask for a second pier",
+)
 ES1 = "El viejo barco seguirá cruzando la bahía después de que el pueblo votara el martes por pagar casco y motores."
 ES2 = "Solo 41 de 600 votantes estuvieron en contra, dijo la secretaria, y casi todos ellos viven al otro lado del río."
 ES3 = "Barcos del Puerto construye cascos y motores para transbordadores en el astillero de Puerto Claro desde 1968."
@@ -103,6 +108,15 @@ TAKES = [
             "Who owns the lighthouse on the rocks now?",
             P3,
         ),
+    ),
+    Case(
+        "REL901",
+        (*LISTED, "The captain learned to swim, and then he learned to leave the ropes alone."),
+        (
+            *(P1, P2, "Most read", *LISTED),
+            *("The captain learned to swim, and then he learned to leave the ropes alone.", "Advertisement"),
+        ),
+        "a sentence as long as a teaser under three links",
     ),
     Case(
         "SYN901",
@@ -397,6 +411,18 @@ LEAVES = [
         "two rows are a footer's",
     ),
     Case("REL901", (P3,), (P1, P2, "Read also:", "Who owns the lighthouse on the rocks now?", P3), "the story goes on"),
+    Case(
+        "REL901",
+        ("Experts at the yard begged him to stop.",),
+        (P1, P2, "Most read", *LISTED, "Experts at the yard begged him to stop.", "Advertisement"),
+        "a short sentence is the story's last, and no link",
+    ),
+    Case(
+        "REL901",
+        (P4,),
+        (P1, P2, "Most read", *LISTED[:2], P4, "Advertisement"),
+        "nor is a long one under two links",
+    ),
     Case("REL901", ("A cold winter",), (P1, "Read also:", "Who owns it?", "A cold winter", P3, P4), "a sub-heading"),
     Case(
         "REL901",

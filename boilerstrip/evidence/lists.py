@@ -12,6 +12,7 @@ from boilerstrip.labels import PREFIXES
 
 _LINK_LONGEST = 160
 _SENTENCE_LINK = 100  # characters of a teaser that is a whole sentence
+_OVER_A_SENTENCE = 3  # links over it
 _LINKS, _LINK_MEAN = 3, 45  # links in a run, and their mean length (characters), that make a list without a heading
 _SUBHEADING = 35
 _UNDER_HEADLINE = ("meta", "caption", "share")  # what stands between a headline and the first paragraph
@@ -97,7 +98,7 @@ def _list_end(view: View, heading: int) -> int:
     shape, count = view.shape, len(view.label)
     stop = heading + 1
     while stop < count and _may_be_a_link(view, stop) and stop not in view.kept and not view.argue(stop):
-        if _ends_a_list(view, stop) and not (stop - heading > 2 and _closed(view, stop)):
+        if _ends_a_list(view, stop) and not (stop - heading > _OVER_A_SENTENCE and _is_a_teaser(view, stop)):
             break
         stop += 1
     # A short line right over a paragraph is a sub-heading of the story rather than the list's last link.
@@ -139,6 +140,15 @@ def _ends_a_list(view: View, k: int) -> bool:
 def _closed(view: View, k: int) -> bool:
     """Whether nothing of the story follows at once: the next line goes, or there is none."""
     return k + 1 == len(view.label) or view.label[k + 1] is not None
+
+
+def _is_a_teaser(view: View, k: int) -> bool:
+    """Whether a sentence under links may be one more: as long as a paragraph, and nothing of the story follows.
+
+    A short one is the story's last rather. Seldom: of the labelled dumps and the readings seven lines went as a
+    sentence behind two links, none another story's and one the story's own, so that what a mistake costs decides.
+    """
+    return view.shape.prose[k] and _closed(view, k)
 
 
 def _may_be_a_link(view: View, k: int) -> bool:
