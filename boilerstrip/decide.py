@@ -69,6 +69,8 @@ def decide(
         Positions of the story's own headline.
     plain : sequence of float
         Per position, how safe it is to keep the line when nothing speaks against it (0..1).
+    settings : Settings
+        ``select`` and ``ignore`` choose what evidence is heard, ``keep`` the labels that stay.
     model : mapping of position to evidence
         What the labeller says; the weakest.
     """
