@@ -15,6 +15,7 @@ from boilerstrip.judge import Judged
 from boilerstrip.profiles.profile import Profile
 from boilerstrip.profiles.store import told_digest
 from boilerstrip.result import Result
+from boilerstrip.sites import site_of
 from boilerstrip.verdicts import Verdicts
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class Stripper(Verdicts):
             When a plug-in fails on this text; the message names it.
         """
         result = self.strip_known(text, title, lang, self.profiles_of(site, profile))
-        result = result if profile is None else _named(result, profile)
+        result = result if profile is None else _named(result, profile, site)
         return result if source is None else self._kept_to(result, source, lang)
 
     def strip_known(self, text: str, title: str | None, lang: str | None, profiles: Sequence[Lookup]) -> Result:
@@ -157,7 +158,7 @@ class Stripper(Verdicts):
             raise TypeError(f"source: a str, not {type(source).__name__}")
         chosen = Choice(self.settings.extractor if extractor is None else extractor, site, profile)
         result = strip_page(self, html, url, title, lang, chosen)
-        result = result if profile is None else _named(result, profile)
+        result = result if profile is None else _named(result, profile, site_of(site, url))
         return result if source is None else self._kept_to(result, source, lang)
 
     def _kept_to(self, result: Result, source: str, lang: str | None) -> Result:
@@ -248,7 +249,7 @@ class Stripper(Verdicts):
             return error
 
 
-def _named(result: Result, profile: Profile | str | Path) -> Result:
+def _named(result: Result, profile: Profile | str | Path, site: str | None) -> Result:
     """A Result whose ledger names the profile that it was made with, and not the settings'."""
     others = (one for one in result.digests if one[0] != "profile")
-    return replace(result, digests=(*others, ("profile", told_digest(profile))))
+    return replace(result, digests=(*others, ("profile", told_digest(profile, site))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import random
 from collections.abc import Callable, Sequence
@@ -394,6 +395,47 @@ def test_a_folder_chooses_by_site_and_by_the_domain_above(profile: Profile, tmp_
     for site in (SITE, f"www.{SITE}", f"news.{SITE}", SITE.upper()):
         assert engine.strip(text, site=site).text == known
     assert engine.strip(text, site="other.example").text == strip(text).text == engine.strip(text).text
+
+
+def test_a_profile_that_was_edited_is_read_again(profile: Profile, tmp_path: Path) -> None:
+    """In place, too, where its folder stays as it was: a site's own, what sites share, and one that was not there."""
+    text, name = story(81), f"{SITE}.toml"
+
+    def gone(site: str = SITE, path: Path = tmp_path) -> bool:
+        return any(one.code.startswith("SITE:") for one in strip(text, site=site, profile=path).removals)
+
+    def edit(path: Path, status: str) -> None:
+        one = found(profile, MEMBERS)
+        assert one is not None
+        told = dumped(replace(profile, templates=(replace(one, status=status),), site=path.stem)).encode()
+        with open(path, "r+b" if path.exists() else "wb") as file:
+            file.write(told)
+            file.truncate()
+        before = os.stat(path).st_mtime_ns + 1_000_000_000  # clocks of file systems are coarse
+        os.utime(path, ns=(before, before))
+
+    edit(tmp_path / "other.example.toml", "accepted")
+    assert not gone()
+    for status in ("accepted", "rejected", "accepted"):
+        edit(tmp_path / name, status)
+        assert gone() == gone(path=tmp_path / name) == (status == "accepted")
+    assert not gone("third.example")
+    for status in ("accepted", "rejected"):
+        edit(tmp_path / "_shared.toml", status)
+        assert gone("third.example") == (status == "accepted")
+    (tmp_path / name).unlink()
+    assert not gone()
+
+
+def test_a_stripper_holds_the_profiles_that_it_has_read(profile: Profile, tmp_path: Path) -> None:
+    """A run has one answer, whatever is edited meanwhile."""
+    save(profile, tmp_path / f"{SITE}.toml")
+    engine = Stripper(Settings(profile=str(tmp_path)))
+    before = engine.strip(story(81), site=SITE)
+    (tmp_path / f"{SITE}.toml").write_text("broken")
+    assert engine.strip(story(81), site=SITE).text == before.text
+    with pytest.raises(ProfileError, match="not a TOML file"):
+        strip(story(81), site=SITE, profile=tmp_path)
 
 
 def test_strippers_with_profiles_are_pickled_and_take_batches(profile: Profile, tmp_path: Path) -> None:
