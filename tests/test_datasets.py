@@ -110,6 +110,26 @@ def test_wrong_columns_are_told(wrong: dict[str, Any]) -> None:
         StripBatch(settings=RULES, **wrong)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"status": "text"}, "status: 'text' is what text names"),
+        ({"status": "text", "output": "story"}, "status: 'text' is what text names"),
+        ({"output": "story", "status": "story"}, "status: 'story' is what output names"),
+        ({"output": "s", "ledger": "s"}, "ledger: 's' is what output names"),
+        ({"status": "s", "removed": "s"}, "removed: 's' is what status names"),
+        ({"output": "headline", "title": "headline"}, "output: 'headline' is what title names"),
+        ({"html_column": "page", "ledger": "page"}, "ledger: 'page' is what html_column names"),
+    ],
+)
+def test_no_column_takes_the_place_of_another_without_a_word(wrong: dict[str, Any], said: str) -> None:
+    """A story would be lost to its status; that it takes the raw text's or the page's place is what is wanted."""
+    with pytest.raises(SettingsError, match=f"^{said}, and would be overwritten$"):
+        StripBatch(settings=RULES, **wrong)
+    for right in ({"output": "text"}, {"html_column": "page", "output": "page"}, {"url": "u", "site": "u"}):
+        StripBatch(settings=RULES, **right)  # type: ignore[arg-type]
+
+
 def test_it_can_be_pickled_and_stays_the_same(tmp_path: Path) -> None:
     """Its settings too, those of rule files among them."""
     rules = put(tmp_path / "own.toml", OWN)

@@ -24,7 +24,7 @@ from datatrove.executor import LocalPipelineExecutor
 from datatrove.pipeline.readers import JsonlReader
 from datatrove.pipeline.writers import JsonlWriter
 
-from boilerstrip import Settings, Stripper, restore
+from boilerstrip import Settings, SettingsError, Stripper, restore
 from boilerstrip.integrations.datatrove import BoilerstripFilter
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -150,6 +150,19 @@ def test_the_batch_size_changes_no_answer() -> None:
         list(BoilerstripFilter(batch_size=size).run(iter(documents)))
         made.append([d.text for d in documents])
     assert made[0] == made[1] == made[2]
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"status_key": "k", "ledger_key": "k"}, "ledger_key: 'k' is what status_key names"),
+        ({"ledger_key": "url"}, "ledger_key: 'url' is what url_key names"),
+    ],
+)
+def test_no_key_takes_the_place_of_another_without_a_word(keys: dict[str, str], said: str) -> None:
+    """Told before anything runs."""
+    with pytest.raises(SettingsError, match=f"^{said}, and would be overwritten$"):
+        BoilerstripFilter(RULES, **keys)
 
 
 def test_the_block_can_be_pickled_and_copied() -> None:

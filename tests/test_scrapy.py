@@ -218,6 +218,12 @@ def test_the_add_on_can_be_switched_off(site: str, tmp_path: Path) -> None:
         ({"BOILERSTRIP_ENABLED": "perhaps"}, "BOILERSTRIP_ENABLED: 'perhaps' cannot be understood"),
         ({"BOILERSTRIP_TEXT_FIELD": 5}, "BOILERSTRIP_TEXT_FIELD: 5 is no field's name"),
         ({"BOILERSTRIP_TEXT_FIELD": ""}, "BOILERSTRIP_TEXT_FIELD: no field is named"),
+        ({"BOILERSTRIP_STATUS_FIELD": "text"}, "BOILERSTRIP_STATUS_FIELD: 'text' is what BOILERSTRIP_TEXT_FIELD names"),
+        (
+            {"BOILERSTRIP_OUTPUT_FIELD": "s", "BOILERSTRIP_LEDGER_FIELD": "s"},
+            "'s' is what BOILERSTRIP_OUTPUT_FIELD names",
+        ),
+        ({"BOILERSTRIP_LEDGER_FIELD": "url"}, "'url' is what BOILERSTRIP_URL_FIELD names"),
         ({"BOILERSTRIP_SETTINGS": {"kept": []}}, "BOILERSTRIP_SETTINGS: "),
         ({"BOILERSTRIP_SETTINGS": '{"keep": ["sport"]}'}, "unknown label 'sport'"),
         ({"BOILERSTRIP_DRIFT_WINDOW": "0"}, "BOILERSTRIP_DRIFT_WINDOW: "),

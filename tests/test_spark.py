@@ -139,6 +139,7 @@ def test_files_that_spark_brought_are_found(
         ({"text": "body"}, "no column 'body', but text, n"),
         ({"text": "n"}, "column 'n' is int; text is needed"),
         ({"output": ""}, "output: '' is no column's name"),
+        ({"output": "text", "status": "text"}, "status: 'text' is what text names"),
         ({"html_column": "n"}, "column 'n' is int"),
     ],
 )
@@ -207,6 +208,24 @@ def test_profiles_are_those_that_one_process_writes(spark: SparkSession, tmp_pat
     nobody, big = found[None], found[BIG]
     assert (nobody["seen"], nobody["toml"], nobody["why"]) == (2, None, "2 documents without a site")
     assert big["toml"].encode() == wanted[f"{BIG}.toml"] and big["templates"] > 0
+
+
+def test_a_session_that_sets_no_number_of_partitions_learns_too(spark: SparkSession, tmp_path: Path) -> None:
+    """As most do: Spark has a number of its own for what shuffles, and is asked for that."""
+    rows = documents(60)
+    wanted = one_process(rows, tmp_path)
+    plain = spark.newSession()
+    plain.conf.unset("spark.sql.shuffle.partitions")
+    made = bs.learn(framed(plain, rows, 2), url="url", date="date", title="title")
+    bs.save_profiles(made, tmp_path / "q")
+    assert files(tmp_path / "q") == wanted
+
+
+def test_matches_take_no_texts_place(spark: SparkSession, tmp_path: Path) -> None:
+    """Nor a headline's."""
+    frame = spark.createDataFrame([("a",)], "text string")
+    with pytest.raises(SettingsError, match="output: 'text' is what text names, and would be overwritten"):
+        bs.match(frame, tmp_path, output="text")
 
 
 def test_samples_are_cut_as_one_process_cuts_them(

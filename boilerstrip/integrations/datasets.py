@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from boilerstrip.errors import BoilerstripError, SettingsError
+from boilerstrip.integrations import check_names
 from boilerstrip.integrations.batch import sites_of, strip_batch, strip_pages
 from boilerstrip.integrations.counts import counts, share
 from boilerstrip.result import Result
@@ -22,6 +23,7 @@ from boilerstrip.settings import Settings
 from boilerstrip.stripper import Stripper
 
 logger = logging.getLogger(__name__)
+_MADE = ("output", "status", "ledger", "removed")
 _COLUMNS = ("text", "output", "title", "status", "ledger", "html_column", "url", "site", "removed")
 
 
@@ -55,7 +57,7 @@ class StripBatch:
     Raises
     ------
     SettingsError, RuleError
-        When the settings cannot be used, or a column has no name.
+        When the settings cannot be used, or a column has no name, or that of another.
     """
 
     text: str = "text"
@@ -76,6 +78,11 @@ class StripBatch:
             value = getattr(self, name)
             if not (isinstance(value, str) and value) and (value is not None or name == "text"):
                 raise SettingsError(f"{name}: {value!r} is no column's name")
+        place = self.output in (self.text, self.html_column)  # of the text or page, which is to be replaced
+        check_names(
+            {name: getattr(self, name) for name in ("text", "html_column", "title", "url", "site")},
+            {name: getattr(self, name) for name in _MADE if not (place and name == "output")},
+        )
         object.__setattr__(self, "_stripper", Stripper(self.settings))
 
     @cached_property

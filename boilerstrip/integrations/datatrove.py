@@ -10,7 +10,7 @@ from typing import Any
 
 from boilerstrip.batches import TEXTS
 from boilerstrip.errors import BoilerstripError
-from boilerstrip.integrations import needed
+from boilerstrip.integrations import check_names, needed
 from boilerstrip.integrations.batch import sites_of, strip_batch, strip_pages
 from boilerstrip.integrations.counts import counts
 from boilerstrip.result import Result
@@ -48,6 +48,11 @@ class BoilerstripFilter(BaseFilter):  # type: ignore[misc]
         ``boilerstrip.restore`` gives the text back (of a page, its own text).
     batch_size : int
         Documents that the learned labeller is asked about at once; no answer depends on it.
+
+    Raises
+    ------
+    SettingsError
+        When two keys are one, of which the one would overwrite the other.
     """
 
     name = "\U0001f9f9 boilerstrip"
@@ -67,6 +72,10 @@ class BoilerstripFilter(BaseFilter):  # type: ignore[misc]
         ledger_key: str | None = None,
         batch_size: int = TEXTS,
     ) -> None:
+        check_names(
+            {"url_key": url_key, "site_key": site_key, "title_key": title_key},
+            {"status_key": status_key, "ledger_key": ledger_key},
+        )
         super().__init__(exclusion_writer, batch_size=batch_size)
         self.stripper = Stripper(settings)
         kept = {"story": True, "no-story": keep_no_story, "suspect": keep_suspect}

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from boilerstrip.batches import TEXTS
 from boilerstrip.errors import BoilerstripError, SettingsError
-from boilerstrip.integrations import needed
+from boilerstrip.integrations import check_names, needed
 from boilerstrip.integrations.batch import strip_pages
 from boilerstrip.integrations.counts import counts, share
 from boilerstrip.integrations.drift import Drift
@@ -55,6 +55,18 @@ class Options:
     drift_window: int = 20  # documents
     drift_bound: float = 0.25  # share; 0 watches nothing
     drift_file: str | None = None  # where shares are kept from crawl to crawl
+
+    def __post_init__(self) -> None:
+        """Raise SettingsError where a field that is filled is one that is read, or filled with something else."""
+        place = self.output_field in (self.text_field, self.html_field)  # of the text or page, which is to be replaced
+        read, made = (
+            {f"{_PREFIX}{name.upper()}_FIELD": getattr(self, f"{name}_field") for name in names}
+            for names in (
+                ("text", "html", "title", "site", "url"),
+                ("status", "ledger") if place else ("output", "status", "ledger"),
+            )
+        )
+        check_names(read, made)
 
 
 def options_of(settings: Any) -> Options:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from boilerstrip.errors import SettingsError
-from boilerstrip.integrations import needed
+from boilerstrip.integrations import check_names, needed
 from boilerstrip.integrations.datasets import StripBatch
 from boilerstrip.integrations.sparklearn import RESULT, ROWS, learned, merged, sampled
 from boilerstrip.integrations.sparkmatch import FOUND, Task, digest_of, matched, naming_of
@@ -73,7 +73,7 @@ def strip(
     Raises
     ------
     SettingsError, RuleError, ProfileError
-        When settings cannot be used, or a column is missing, of another type, or there twice.
+        When settings cannot be used, or a column is missing, of another type, there twice, or to be overwritten.
     PatternTimeout, PluginError, PageError
         In a task, when a text or page fails, unless such are kept.
     """
@@ -169,6 +169,10 @@ def match(
     PatternTimeout, PluginError, PageError
         In a task, when a text or page fails, unless such are kept.
     """
+    check_names(
+        {"text": text, "title": title, "html_column": html_column, "url": url, "site": site, "date": date},
+        {"output": output},
+    )
     batch = StripBatch(text, output, title, None, None, html_column, url, settings or Settings(), keep_failed, site)
     if days is not None and date is None:
         raise SettingsError("match: days needs date, the column with the documents' days")
@@ -271,7 +275,7 @@ def _by_site(whole: DataFrame) -> Any:
 
     Little data is much work here: left to itself, Spark would join all of it into one task.
     """
-    told = whole.sparkSession.conf.get("spark.sql.shuffle.partitions", "")
+    told = whole.sparkSession.conf.get("spark.sql.shuffle.partitions")  # a default of one's own has to be a number
     return (whole.repartition(int(told), "site") if str(told).isdecimal() else whole).groupBy("site")
 
 
