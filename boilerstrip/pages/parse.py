@@ -43,6 +43,9 @@ _LONG_OPEN = re.compile(rb"<[a-zA-Z][^>]{%d}" % (_GAP // 2))
 _VALUE = re.compile(rb"""=[ \t\r\n\f]*(?:"[^"]*"|'[^']*')""")
 _GAPS = re.compile(rb"[\s/]+")
 _SHUT_AT_ONCE = re.compile(rb"<(script|style|title|textarea|iframe)\b([^<>]*)/>", re.I)
+# What browsers take for a break where nothing is open that it could end; libxml2 leaves it out, and joins what stands
+# on either side. Where a paragraph is open, a break behind it changes nothing.
+_BREAKING_END = re.compile(rb"</(?:[pP]>(?=\s*[^<\s])|[bB][rR]\s*/?>)")
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _OTHER = (
     (b"\x1f\x8b", "compressed with gzip", "decompress it first"),
@@ -104,7 +107,12 @@ def parsed(page: bytes | str) -> Parsed:
         return Parsed(_paragraphs(data), source.encoding, tuple(warnings))
     if data.lstrip()[:5].lower() == b"<?xml":
         data = _SHUT_AT_ONCE.sub(rb"<\1\2></\1>", data)  # in HTML such a tag is open, and swallows the page
+    data = _BREAKING_END.sub(_as_break, data)
     return Parsed(_tree(data, warnings), source.encoding, tuple(warnings))
+
+
+def _as_break(end: re.Match[bytes]) -> bytes:
+    return b"<br>" if end[0][2] in b"bB" else end[0] + b"<br>"
 
 
 def copied(root: Any) -> Any:
