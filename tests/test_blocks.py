@@ -42,7 +42,22 @@ def said(page: str) -> list[str]:
         ("<p dir=rtl>العبّارة <b>باقية</b>.<p>渡轮<b>留下</b>。", ["العبّارة باقية.", "渡轮留下。"]),
         ("<p>a<noscript>b</noscript><template>c</template><script>d</script><iframe>e</iframe>f", ["af"]),
         ("<p>a<style>b</style><textarea>c</textarea><select><option>d</select><svg><text>e</svg>f", ["af"]),
-        ("<x-card>One<x-text>two</x-text>three</x-card>four", ["One", "two", "three", "four"]),
+        ("<x-card><p>One</p><x-text>two</x-text></x-card>three", ["One", "two", "three"]),
+        ("<p>The dyke<x-tip>master</x-tip>s met at the <x-term>levee</x-term>.", ["The dykemasters met at the levee."]),
+        (
+            "<p>He said so to<button>Ann</button>, a <label>levee <b>m</b>aster</label>.",
+            ["He said so to Ann, a levee master."],
+        ),
+        ("<label>Name</label> <button>Send</button><p>One<button>Share</button></p>", ["Name", "Send", "One", "Share"]),
+        ("<p><span style='color: red; Display : block'>One</span>two<i style=display:inline-block>3", ["One", "two3"]),
+        (
+            "<p>One<ins style=display:block></ins>two<table><tr><td><span style=display:block>3</span>4<td>5</table>",
+            ["Onetwo", "34 | 5"],
+        ),
+        (
+            "<p>One</br>two</p>three</br/><div>four<BR>five</P> six</div>",
+            ["One", "two", "three", "four", "five", "six"],
+        ),
         ("<details><summary>More</summary>The rest.</details>", ["More", "The rest."]),
         ("<a href=x>One<a href=y>two</a></a>", ["Onetwo"]),
         ("<figure><img src=x><figcaption>The pier.</figcaption></figure>", ["The pier."]),

@@ -6,8 +6,10 @@ between two line breaks, a row of a table whose cells hold no more than words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -29,6 +31,7 @@ TAGS = tuple(f"{_BLOCK_NAMES} {_INLINE_NAMES}".split())  # with a number of thei
 _NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 OTHER = len(TAGS)
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
+_CONTROLS = frozenset(("button", "label"))  # blocks where no sentence goes on behind them
 _CELLS = frozenset(("td", "th"))
 _BREAKS = frozenset(("br", "hr", "option"))
 _STRONG = frozenset(("b", "strong", "em", "i", "u", "h1", "h2", "h3", "h4", "h5", "h6"))
@@ -36,6 +39,8 @@ _PICTURES = frozenset(("img", "picture", "amp-img", "image"))
 _NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component"))
 _NAME = 160  # characters of an attribute's value that are read
 _BETWEEN = " | "  # cells of a row
+_SET_APART = re.compile(r"(?i)(?:^|[;\s])display\s*:\s*block\b")
+_WITHIN = 32  # elements within one of a site's own name that are looked at for a block
 # A film's source without a film, empty too. Those of pictures go with what is in them, lest a picture counts twice.
 _STRAY = etree.XPath("descendant::source[not(parent::picture or parent::video or parent::audio or parent::source)]")
 #: Blocks and characters of text that are read of a page. The training pages have up to 1,630 and 132,400.
@@ -90,16 +95,18 @@ def blocks_of(root: Any) -> Blocks:
     return walk.blocks()
 
 
-# What to do where an element begins; others are read through.
-_BLOCK, _BREAK, _PICTURE, _LINK, _STRESS = 1, 2, 3, 4, 5
+# What to do where an element begins; others are read through. ``_own`` says what to do at those that are not here.
+_BLOCK, _BREAK, _PICTURE, _LINK, _STRESS, _APART, _SPACED = 1, 2, 3, 4, 5, 6, 7
 _DOES = {
     **dict.fromkeys(_INLINE_NAMES.split(), 0),
     **dict.fromkeys(_STRONG, _STRESS),
-    **dict.fromkeys(_BLOCKS, _BLOCK),
+    **dict.fromkeys(_BLOCKS - _CONTROLS, _BLOCK),
     **dict.fromkeys(_BREAKS, _BREAK),
     **dict.fromkeys(_PICTURES, _PICTURE),
     "a": _LINK,
 }
+
+_NODED = frozenset((_BLOCK, _LINK))
 
 
 @dataclass(slots=True)
@@ -143,7 +150,7 @@ class _Walk:
             tag = element.tag
             do = does.get(tag)
             if do is None:
-                do = _BLOCK if "-" in tag else 0
+                do = _own(element, tag)
             open_ones.append((element, tag, do, self.at, self.block))
             enter(element, tag, do)
             if text := element.text:
@@ -168,17 +175,21 @@ class _Walk:
         elif do == _PICTURE:
             self.pictures += 1
             return
+        elif do == _SPACED:
+            self._space(element.text)
         names, hidden = "", False
         for name, value in element.items():
             if name in _NAMING:
                 names = f"{names} {value[:_NAME]}" if names else value[:_NAME]
             elif name == "style":
                 hidden = hidden or ("none" in value and "display:none" in value[:_NAME].replace(" ", ""))
+                if "block" in value and do == 0 and self.row is None and (element.text or len(element)):
+                    self._set_apart(value)
                 if "isib" in value or "None" in value or "NONE" in value:
                     self.veiled = True
             elif name == "hidden" or (name == "aria-hidden" and value == "true"):
                 hidden = True
-        if names or hidden or do in (_BLOCK, _LINK):
+        if do in _NODED or names or hidden:
             at, nodes = self.at, self.nodes
             nodes.append((at, _NUMBER.get(tag, OTHER), names, hidden or (at >= 0 and nodes[at][3]), element))
             self.ends.append(0)
@@ -199,6 +210,18 @@ class _Walk:
         elif tag == "pre":
             self.in_pre += 1
 
+    def _space(self, text: str | None) -> None:
+        """A space between words where a button begins or ends in a sentence: it is drawn with one."""
+        if self.pieces and text and text[0].isalnum() and self.pieces[-1][-1:].isalnum():
+            self.pieces.append(" ")
+
+    def _set_apart(self, style: str) -> None:
+        """An inline element whose style makes lines of its own of it, which are its block's all the same."""
+        if _SET_APART.search(style[:_NAME]):
+            self._flush()
+            element, tag, _, at, block = self.open[-1]
+            self.open[-1] = (element, tag, _APART, at, block)
+
     def _leave(self, element: Any, tag: str, do: int, before: int, block: int) -> None:
         if do == _BLOCK:
             if self.row is None or self.row is element:
@@ -213,6 +236,10 @@ class _Walk:
             self.in_links -= 1
         elif do == _STRESS:
             self.in_strong -= 1
+        elif do == _APART:
+            self._flush()
+        elif do == _SPACED:
+            self._space(element.tail)
         self.block = block
         if self.at != before:
             self.ends[self.at] = len(self.ends)
@@ -269,6 +296,21 @@ class _Walk:
         text, node, inner, linked, links, strong, pictures = lines
         nodes = Nodes(parent, tag, names, hidden, self.ends, elements)
         return Blocks(text, node, inner, linked, links, strong, pictures, nodes, self.warning, self.veiled)
+
+
+def _own(element: Any, tag: str) -> int:
+    """What to do at a button, a label, or an element of a site's own name: blocks, but for a part of a sentence, which
+    holds no block, and behind which the sentence goes on.
+    """
+    if "-" not in tag and tag not in _CONTROLS:
+        return 0
+    tail = element.tail
+    if not tail or tail.isspace():
+        return _BLOCK
+    inside = [one.tag for one in islice(element.iterdescendants(), _WITHIN)]
+    if len(inside) == _WITHIN or not _BLOCKS.isdisjoint(inside):
+        return _BLOCK
+    return _SPACED if tag in _CONTROLS else 0
 
 
 def _empty(count: int) -> list[list[Any]]:
