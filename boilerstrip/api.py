@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -26,11 +27,14 @@ def _stripper(settings: Settings | None) -> Stripper:
         files.append(stamp(settings.model))
     if settings.page_model != "shipped":
         files.append(stamp(settings.page_model))
-    if settings.profile is not None:
-        files.append(stamp(settings.profile, ".toml"))
     if settings.site_config is not None:
         files.append(stamp(settings.site_config, ".txt"))
-    return _built(settings, tuple(files))
+    return _built(replace(settings, profile=None), tuple(files))
+
+
+def _profile(settings: Settings | None, profile: Profile | str | Path | None) -> Profile | str | Path | None:
+    """The profile that counts: given as one, it is looked at anew by its own file, and not by all of its folder."""
+    return settings.profile if profile is None and settings is not None else profile
 
 
 @lru_cache(maxsize=8)
@@ -50,7 +54,9 @@ def strip(
     settings: Settings | None = None,
 ) -> Result:
     """Strip one text of its wrapper; see ``Stripper.strip`` for the parameters and errors."""
-    return _stripper(settings).strip(text, title=title, lang=lang, site=site, source=source, profile=profile)
+    stripper = _stripper(settings)
+    known = _profile(settings, profile)
+    return stripper.strip(text, title=title, lang=lang, site=site, source=source, profile=known)
 
 
 def strip_html(
@@ -66,6 +72,8 @@ def strip_html(
     settings: Settings | None = None,
 ) -> Result:
     """Strip one page to its story; see ``Stripper.strip_html`` for the parameters and errors."""
-    return _stripper(settings).strip_html(
-        html, url, title=title, lang=lang, source=source, extractor=extractor, site=site, profile=profile
+    stripper = _stripper(settings)
+    known = _profile(settings, profile)
+    return stripper.strip_html(
+        html, url, title=title, lang=lang, source=source, extractor=extractor, site=site, profile=known
     )
