@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from conftest import CLEAN, COMMAND, DUMP, LEDGER, put
 
 pytest.importorskip("pre_commit", reason="pre-commit is not installed (extra dev)")
 ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "integrations" / "pre-commit.md"
 COUNT = 12  # files, of which pre-commit gives half to each of two processes
 # Loaded by every Python of a test: pre-commit sees two cores, nobody may open a connection, and hooks leave their pid.
 WATCH = """
@@ -35,7 +37,7 @@ repos:
       - id: {hook}
         language: system
         args: [{args}]
-"""
+{more}"""
 Ran = tuple[int, str]
 
 
@@ -82,8 +84,9 @@ def hooked(tmp_path: Path, git: Callable[..., Ran]) -> Callable[..., Ran]:
         git("commit", "-qm", "first", cwd=folder)
     rev = git("rev-parse", "HEAD", cwd=hooks)[1].strip()
 
-    def run(hook: str, *args: str) -> Ran:
-        put(stories / ".pre-commit-config.yaml", CONFIG.format(hooks=hooks, rev=rev, hook=hook, args=", ".join(args)))
+    def run(hook: str, *args: str, more: str = "") -> Ran:
+        told = CONFIG.format(hooks=hooks, rev=rev, hook=hook, args=", ".join(args), more=more)
+        put(stories / ".pre-commit-config.yaml", told)
         git("add", "-A", cwd=stories)
         return git("-m", "pre_commit", "run", "--all-files", cwd=stories, ok=(0, 1), program=sys.executable)
 
@@ -98,6 +101,16 @@ def test_the_check_finds_and_writes_nothing(tmp_path: Path, hooked: Callable[...
     assert "requirements" not in said and "notes" not in said
     assert (tmp_path / "stories/news/0.txt").read_text() == DUMP
     assert not (tmp_path / "stories" / LEDGER).exists()
+
+
+def test_a_folder_of_stories_may_hold_other_files(tmp_path: Path, hooked: Callable[..., Ran]) -> None:
+    """As the page names it: what is no story is passed by, and so is the ledger, whoever chooses the files."""
+    (line,) = re.findall(r"^        files: .*\n", PAGE.read_text(encoding="utf-8"), re.M)
+    put(tmp_path / "stories/news/README.md", "Advertisement\n")
+    put(tmp_path / "stories/news" / LEDGER, '{"text": "Advertisement"}\n')
+    code, said = hooked("boilerstrip", more=line.replace("stories", "news"))
+    assert (code, "unknown kind" in said, "README" in said, LEDGER in said) == (1, False, False, False), said
+    assert all(f"news/{k}.txt:2:1: ADV001 ad" in said for k in range(COUNT))
 
 
 def test_the_fix_fixes_passes_and_can_be_undone(tmp_path: Path, hooked: Callable[..., Ran]) -> None:
