@@ -134,6 +134,12 @@ def test_a_document_that_fails_is_excluded_and_named(tmp_path: Path, caplog: pyt
     assert block.stats["failed"].total == 1
 
 
+def test_a_picture_that_a_reader_decoded_is_excluded() -> None:
+    """As ``failed``: it is no page, whatever of it are letters."""
+    picture = (b"\x89PNG\r\n\x1a\n" + bytes(range(256))).decode("utf-8", "replace")
+    assert BoilerstripFilter(RULES, html=True).filter(Document(picture, "1")) == (False, "failed")
+
+
 def test_a_documents_site_chooses_its_profile(profiled: Settings) -> None:
     """Its metadata say, or its address's host."""
     known = [{"site": PROFILE}, {"url": f"https://www.{PROFILE}/1"}, {"site": "a.example"}, {}]

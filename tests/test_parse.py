@@ -66,6 +66,37 @@ def test_what_is_no_page_is_refused_in_a_line(page: bytes) -> None:
     assert isinstance(caught.value, InputError)
 
 
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"\x1f\x8b\x08\0\0\0", "compressed with gzip"),
+        (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
+        (b"\x89PNG\r\n\x1a\n\0", "a PNG image"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "a JPEG image"),
+        (b"GIF89a\x01", "a GIF image"),
+        (b"RIFF\x24\xb0\0\0WEBPVP8 ", "a WebP image"),
+        (b"PK\x03\x04\x14", "a zip archive"),
+        (b"BZh91AY&SY", "compressed with bzip2"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("encoding", "errors"),
+    [("latin-1", "strict"), ("cp1252", "replace"), ("utf-8", "replace"), ("utf-8", "surrogateescape")],
+)
+def test_what_is_no_page_is_refused_as_text_too(data: bytes, what: str, encoding: str, errors: str) -> None:
+    """Readers of archives decode whatever they find."""
+    with pytest.raises(PageError, match=f"^the page is {what}, not HTML; .+$"):
+        parsed(data.decode(encoding, errors) + " and more")
+
+
+@pytest.mark.parametrize(
+    "page", ["\ufffd\ufffd\ufffd\ufffd said the mayor", "BZh is a name.", "RIFF of the WEBP", "%PDF"]
+)
+def test_a_text_that_hardly_begins_like_another_file_is_a_page(page: str) -> None:
+    """Letters that nobody could read among them."""
+    assert parsed(page).root is not None
+
+
 @pytest.mark.parametrize("page", [b"", "", " \n", b"<!-- x -->"])
 def test_nothing_has_no_root(page: bytes | str) -> None:
     """It is no error."""

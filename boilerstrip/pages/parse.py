@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -59,6 +60,8 @@ _OTHER = (
     (b"GIF87a", "a GIF image", "leave it out"),
     (b"GIF89a", "a GIF image", "leave it out"),
 )
+# What follows in a file of the kind: a text may begin with so few characters, or with letters that nobody could read.
+_MORE = {b"BZh": "[1-9]1AY&SY", b"\xff\xd8\xff": "(?s:.{1,8})(?:JFIF|Exif)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +87,13 @@ def parsed(page: bytes | str) -> Parsed:
     Raises
     ------
     PageError
-        When the first bytes are those of a compressed file, a PDF or an image.
+        When the first bytes are those of a compressed file, a PDF or an image, or characters what comes of such bytes
+        where they are decoded as a text.
     TypeError
         When ``page`` is neither bytes nor str.
     """
     if isinstance(page, str):
+        _refuse_decoded(page)
         source = charset.of_text(page)
     elif isinstance(page, bytes | bytearray | memoryview):
         page = bytes(page)
@@ -146,6 +151,28 @@ def _refuse_other(data: bytes) -> None:
             raise PageError(f"the page is {what}, not HTML; {advice}")
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         raise PageError("the page is a WebP image, not HTML; leave it out")
+
+
+def _refuse_decoded(text: str) -> None:
+    """Raise where characters are those that another kind of file's first bytes become."""
+    if (found := _others_decoded().match(text)) is not None:
+        told = {f"k{k}": (what, advice) for k, (_, what, advice) in enumerate(_OTHER)}
+        what, advice = told.get(found.lastgroup or "", ("a WebP image", "leave it out"))
+        raise PageError(f"the page is {what}, not HTML; {advice}")
+
+
+@cache
+def _others_decoded() -> re.Pattern[str]:
+    """The first bytes of other kinds of files as a text has them that somebody made of them, in whatever way."""
+    kinds = [f"(?P<k{k}>{_decoded(first)}{_MORE.get(first, '')})" for k, (first, *_) in enumerate(_OTHER)]
+    return re.compile("|".join([*kinds, "RIFF(?s:.{1,4})WEBP"]))
+
+
+def _decoded(data: bytes) -> str:
+    """A pattern: a byte beyond ASCII is a letter of an old encoding, a lone surrogate or U+FFFD."""
+    letters = (bytes([one]).decode("cp1252", "ignore") + chr(one) + chr(0xDC00 + one) + "\ufffd" for one in data)
+    found = (re.escape(chr(one)) if one < 128 else f"[{some}]" for one, some in zip(data, letters, strict=True))
+    return "".join(found).replace("\\\r", "\r?")
 
 
 def _cut(data: bytes, warnings: list[str]) -> bytes:
