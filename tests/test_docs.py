@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import Any
 import pytest
 
 from boilerstrip.cli import main
+from boilerstrip.commands import check
 from boilerstrip.config import KEYS, read_config
 from boilerstrip.dumps import GUESSES
 from boilerstrip.labels import LABELS, PREFIXES
 from boilerstrip.rulefile import _FIELDS as FIELDS
-from boilerstrip.rulefile import PLACES
+from boilerstrip.rulefile import PLACES, shipped_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 USAGE = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")
@@ -79,3 +81,20 @@ def test_the_table_of_labels_holds_every_label_with_its_prefix(label: str) -> No
     rows = dict(re.findall(r"^\| `(\w+)` \| (\w*) ?\|", told, re.M))
     assert rows[label] == PREFIXES.get(label, "")
     assert len(rows) == len(LABELS)
+
+
+def test_a_rule_of_the_readers_takes_a_code_that_is_free() -> None:
+    """A shipped rule's code would be taken over in the one case, and be there twice in the other."""
+    page = (ROOT / "docs" / "writing-a-rule.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"PRO[0-9]{3}", page)) | {f"PRO{n}" for n in re.findall(r"([0-9]{3}) is free, say", page)}
+    codes = {rule.code for rule in shipped_rules()}
+    assert named & codes == {"PRO016"}, "which is shown, and is no code for a rule of the reader's"
+
+
+def test_every_option_of_check_stands_in_a_document() -> None:
+    """Beside its line of help."""
+    parser = argparse.ArgumentParser(add_help=False)
+    check.add_arguments(parser)
+    told = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md"))
+    names = [action.option_strings for action in parser._actions if action.option_strings]
+    assert [some for some in names if not any(f"{one} " in told or f"{one}`" in told for one in some)] == []

@@ -191,6 +191,12 @@ def test_fields_that_no_record_has_are_told_once(command: list[str], here: Path,
         (["check", "--string", "", "a.txt"], "it takes no PATH"),
         (["check", "--string", "x", "--fix"], "check: --string and --fix do not go together"),
         (["check", "--string", "x", "--diff"], "check: --string and --diff do not go together"),
+        (["check", "--string", "x", "--statistics"], "check: --string and --statistics do not go together"),
+        (
+            ["check", "--string", "x", "--output-format", "json"],
+            "check: --string and --output-format do not go together",
+        ),
+        (["check", "--string", "x", "--baseline", "b"], "check: --string and --baseline do not go together"),
         (
             ["check", "--string", "x", "--write-baseline", "b"],
             "check: --string and --write-baseline do not go together",

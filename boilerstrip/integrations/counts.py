@@ -11,7 +11,7 @@ def counts(result: Result) -> dict[str, int]:
     """How much one document adds to each figure.
 
     ``documents``, ``changed`` and ``status_<status>`` count documents, ``characters`` and ``removed_characters`` the
-    input's, ``removals_<label>`` removals: runs of lines, and spans.
+    input's, ``removals_<label>`` removals: lines, and parts of lines.
     """
     gone = sum(m.end - m.start for m in result.removals)
     by_label = Counter(f"removals_{m.label}" for m in result.removals)
