@@ -197,9 +197,30 @@ def test_bad_records_are_told_and_the_others_answered(dumps: Path, capsys: Any) 
     assert err[1] == "boilerstrip: bad.jsonl:3: source '1': another text stands under that id in the index"
 
 
+def test_pages_are_laid_beside_texts_and_texts_beside_pages(dumps: Path, capsys: Any) -> None:
+    """Whatever the fields of either are called, by ``match`` and by ``clean --match``."""
+    page = f"<html><body><article><p>{'</p><p>'.join(sentence(4).splitlines())}</p></article>"
+    dump(dumps / "p.jsonl", [{"id": "p", "page": {"html": page}}])
+    dump(dumps / "t.jsonl", [{"id": "t", "text": "no story", "body": sentence(4)}])
+    args = ["match", "-q", "p.jsonl", "--html-field", "page.html", "--json", "--sources", "t.jsonl"]
+    code, out, err = said_by(args, capsys)
+    assert (code, out) == (2, "")
+    assert err[-1] == "boilerstrip: t.jsonl: no source in it; --source-text-field names their text's field"
+    code, out, _ = said_by([*args, "--source-text-field", "body"], capsys)
+    assert (code, [one["id"] for one in json.loads(out)["matches"]]) == (0, ["t"])
+    args = ["match", "-q", "t.jsonl", "--text-field", "body", "--json", "--sources", "p.jsonl"]
+    code, out, _ = said_by([*args, "--source-html-field", "page.html"], capsys)
+    assert (code, [one["id"] for one in json.loads(out)["matches"]]) == (0, ["p"])
+    dump(dumps / "t.jsonl", [{"id": "t", "text": sentence(4), "body": "no story"}])
+    args = ["clean", "-q", "p.jsonl", "--html-field", "page.html", "-o", "o.jsonl", "--sources", "t.jsonl", "--match"]
+    assert main([*args, "--scores", "sc.jsonl", "--source-text-field", ""]) == 0
+    assert json.loads((dumps / "sc.jsonl").read_text())["source"] == "t"
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [
+        (["d.jsonl", "--source-text-field", "x"], "--source-html-field go with --sources"),
         ([], "no DUMP given; '-' is standard input"),
         (["--sources", "s.jsonl"], "no DUMP given; '-' is standard input"),
         (["d.jsonl", "--workers", "0"], "--workers 0: at least 1"),
@@ -358,6 +379,7 @@ def test_clean_finds_the_source_of_a_page(dumps: Path, capsys: Any) -> None:
     ("args", "said"),
     [
         (["--match"], "--match goes with --sources"),
+        (["--sources", "s.jsonl", "--source-text-field", "x"], "--source-html-field go with --match"),
         (["--sources", "none", "--match"], "none: no such file or folder"),
         (["--sources", "bare"], "an index without texts; build it with them"),
     ],

@@ -106,22 +106,33 @@ def name_of(place: Place, identity: str | None) -> str:
 
 
 def documents_of(
-    paths: list[str], bodies: Bodies, args: argparse.Namespace, chosen: Choices, fail: Complaints
+    paths: list[str],
+    bodies: Bodies,
+    args: argparse.Namespace,
+    chosen: Choices,
+    fail: Complaints,
+    sources: bool = False,
 ) -> Iterator[Body]:
     """The documents of files, folders, patterns and standard input, in order; those that cannot be read go to ``fail``.
+
+    ``sources``: whether they are that, whose texts or pages may stand in fields of other names.
 
     Raises
     ------
     BoilerstripError
         When a worker process dies.
     """
+    text, html = chosen.text_field, chosen.html_field
+    theirs = (args.source_text_field, args.source_html_field)
+    if sources and theirs != (None, None):
+        text, html = theirs
     names = Names(
-        chosen.text_field,
+        text or None,
         chosen.title_field,
         chosen.id_field or "id",
         chosen.site_field or "site",
         chosen.url_field or "url",
-        chosen.html_field,
+        html or None,
         date=getattr(args, "date_field", None) or "date",
     )
     found = inputs(paths, chosen.format, fail.lost)

@@ -16,7 +16,16 @@ from boilerstrip.commands.apart import Target, check_apart
 from boilerstrip.commands.batch import Kit
 from boilerstrip.commands.copies import shelf_of
 from boilerstrip.commands.inputs import Input, check_accounts, inputs_of
-from boilerstrip.commands.options import Choices, add_pages, add_shared, choices, names_of, show, stripper
+from boilerstrip.commands.options import (
+    Choices,
+    add_pages,
+    add_shared,
+    add_source_fields,
+    choices,
+    names_of,
+    show,
+    stripper,
+)
 from boilerstrip.commands.outputs import check_files, output_of, standard_output
 from boilerstrip.commands.progress import Progress
 from boilerstrip.commands.rejects import Rejects
@@ -68,6 +77,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     large.add_argument("-q", "--quiet", action="store_true", help="no progress, notices and summary")
     add_shared(parser)
     add_pages(parser)
+    add_source_fields(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -176,6 +186,8 @@ def _sources(args: argparse.Namespace, chosen: Choices) -> Sources | None:
         raise SettingsError("clean: --source and --sources do not go together")
     if args.match and not args.sources:
         raise SettingsError("clean: --match goes with --sources")
+    if not args.match and any(one is not None for one in (args.source_text_field, args.source_html_field)):
+        raise SettingsError("clean: --source-text-field and --source-html-field go with --match")
     if not (args.source or args.sources):
         if args.scores:
             raise SettingsError("clean: --scores goes with --source or --sources")

@@ -15,7 +15,7 @@ from boilerstrip.commands.account import Complaints, complain, plain
 from boilerstrip.commands.apart import check_apart
 from boilerstrip.commands.bodies import Bodies, Body, documents_of
 from boilerstrip.commands.findings import Place
-from boilerstrip.commands.options import Choices, add_pages, add_shared, choices, show, stripper
+from boilerstrip.commands.options import Choices, add_pages, add_shared, add_source_fields, choices, show, stripper
 from boilerstrip.commands.outputs import check_files, output_of, standard_output, written
 from boilerstrip.errors import InputError, SettingsError
 from boilerstrip.forms.names import expanded
@@ -56,6 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-q", "--quiet", action="store_true", help="no summary")
     add_shared(parser, balance=False)
     add_pages(parser)
+    add_source_fields(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -99,6 +100,8 @@ def _check_options(args: argparse.Namespace) -> tuple[float | None, float | None
             raise SettingsError(f"match: {'-' if name == 'k' else '--'}{name} {value}: at least {least}")
     if [*args.paths, *(args.sources or ())].count("-") > 1:
         raise SettingsError("match: only one of the dumps can be standard input")
+    if not args.sources and any(one is not None for one in (args.source_text_field, args.source_html_field)):
+        raise SettingsError("match: --source-text-field and --source-html-field go with --sources")
     check_files("match", args, ("output",), ("save_index",))
     if args.output is not None:
         _check_output(args.output, [*args.paths, *(args.sources or ())])
@@ -150,12 +153,13 @@ def _index(args: argparse.Namespace, chosen: Choices, fail: Complaints) -> Sourc
         known = made if len(made) else None
         _fill(
             made,
-            documents_of(dumps, _bodies(args, chosen, made.texts, known), args, chosen, fail),
+            documents_of(dumps, _bodies(args, chosen, made.texts, known), args, chosen, fail, sources=True),
             args.save_index,
             fail,
         )
     if args.sources and not len(made):
-        raise InputError(f"{', '.join(args.sources)}: no source in it")
+        more = "; --source-text-field names their text's field" if chosen.text_field or chosen.html_field else ""
+        raise InputError(f"{', '.join(args.sources)}: no source in it{more}")
     if args.save_index is not None and args.sources:
         _keep(made, args.save_index)
     return made
@@ -173,7 +177,7 @@ def index_of(path: str, args: argparse.Namespace, chosen: Choices) -> SourceInde
 
     made, fail = SourceIndex(), Complaints()
     reader = _bodies(args, chosen, keep=True)
-    _fill(made, documents_of([path], reader, args, chosen, fail), None, fail)
+    _fill(made, documents_of([path], reader, args, chosen, fail, sources=True), None, fail)
     if fail.failed:
         raise InputError(f"{path}: not all of its sources can be used")
     return made

@@ -96,6 +96,15 @@ def add_pages(parser: argparse.ArgumentParser, extractor: bool = True) -> None:
     pages.add_argument("--html-field", metavar="NAME", help=f"the page in a record, dots for inner fields{told}")
 
 
+def add_source_fields(parser: argparse.ArgumentParser) -> None:
+    """How sources are read that are found by what they say; as the documents are, where neither is given."""
+    read = parser.add_argument_group("sources' records")
+    for name, what in (("text", "text"), ("html", "page")):
+        read.add_argument(
+            f"--source-{name}-field", metavar="NAME", help=f"the {what} in a source's record, where it is another one's"
+        )
+
+
 def add_standard_name(parser: argparse.ArgumentParser) -> None:
     """What standard input is called, of commands that take it for .jsonl else."""
     parser.add_argument(
