@@ -67,6 +67,18 @@ class Case:
 TAKES = [
     Case("KEP905", (), (TITLE, P1, "Politics", P2, "Sport", P3, "Weather", P4), "parts named as sections are"),
     Case("KEP905", (), (P1, "Politics", P2, "The far shore", "Nobody rows.", "Weather", "It rained."), "sentences"),
+    Case(
+        "KEP906",
+        (),
+        (P1, "The highest:", "Windhaven 31.2\u00b0C", "Thornby 29.8\u00b0C", "Elmsund 28.1\u00b0C", P2, P3),
+        "temperatures that the story leads on to",
+    ),
+    Case(
+        "KEP906",
+        (),
+        (P1, "FTSE 100: 7,412.40 (+0.3%)", "Nasdaq: 15,988.10 (+0.2%)", "Gold: $2,388.00 (+0.3%)", P2, P3),
+        "prices between sentences",
+    ),
     Case("KEP906", (), (P1, "Built: 1968", "Editor: Ana Lind", "Crew: Nine", P2), "facts, one as a rule's"),
     Case("KEP902", (), (P1, "Read more | Pages | Year", "Photos | 41 | 9", "Share | 12 | 4", P2), "a table"),
     Case(
@@ -359,6 +371,12 @@ OTHER_LANGUAGES = [
 ]
 
 LEAVES = [
+    Case(
+        "KEP906",
+        ("Windhaven 31.2\u00b0C", "Thornby 29.8\u00b0C"),
+        (TITLE, P1, P2, P3, P4, "Advertisement", "Windhaven 31.2\u00b0C", "Thornby 29.8\u00b0C", "Elmsund 28.1\u00b0C"),
+        "the bar of a station, to which nothing leads",
+    ),
     Case("KEP905", ("Politics",), ("Politics", "Sport", TITLE, P1, P2, P3), "a menu's words stand side by side"),
     Case("KEP905", ("Sport",), (TITLE, P1, "Sport", P2, P3), "the section of the story itself"),
     Case("KEP906", ("Editor: Ana Lind",), (P1, P2, "Built: 1968", "Editor: Ana Lind"), "two rows"),
