@@ -18,7 +18,6 @@ KNOWN = {
     "newsletter-parish-sheet": "a quotation in capitals between paragraphs",
     "poem-harbour-notices": "a verse that is a section's name",
     "poem-twelve-postcards": "a verse that is a weather box",
-    "social-price-of-followers": "a row of a table that is a share counter",
     "timeline-tarrow-bridge": "dates over entries of a word or two",
 }
 

@@ -13,7 +13,9 @@ _FACT, _FACTS = 90, 3  # characters of a row of facts, and rows in a run
 # What is told of and what is told; addresses are contacts'.
 _ROW = re.compile(r"[^\W_a-z][^:\uff1a.!?]{1,38}(?:: |\uff1a)(?!.*(?:@|https?:|www\.))\S")
 # A name, and behind it what has been measured, with its mark.
-_FIGURE = re.compile(r"[^\W\d_][^\d:.!?@]{1,30}(?:[ -]\d{1,4})?:? ?[$\u00a3\u20ac\u20b9-]?\d[\d.,]*(?: ?\u00b0| ?%| ?\()")
+_FIGURE = re.compile(
+    r"[^\W\d_][^\d:.!?@]{1,30}(?:[ -]\d{1,4})?:? ?[$\u00a3\u20ac\u20b9-]?\d[\d.,]*(?: ?\u00b0| ?%| ?\()"
+)
 
 
 def sub_headings(view: View) -> None:
