@@ -115,6 +115,21 @@ def test_a_script_that_xhtml_closes_at_once_does_not_swallow_the_page() -> None:
     assert text(b'<?xml version="1.0"?><html><script src="x"/><title/><p>hello</p></html>') == "hello"
 
 
+@pytest.mark.parametrize(
+    ("page", "bodys"),
+    [
+        ("<title>x</title><article><p>a</p></article>b<script>1</script>", ["article", "script"]),
+        ("<html><meta charset=utf-8><main>a</main><div>b</div>", ["main", "div"]),
+        ("<head><title>x</title><x-head><p>a</p></x-head>b<p></p></head>", ["x-head", "p"]),
+    ],
+)
+def test_a_body_begins_where_its_first_element_stands(page: str, bodys: list[str]) -> None:
+    """Its own tag and the head's end may be left out; what begins it may be an element that HTML5 made."""
+    root = parsed(page).root
+    assert [one.tag for one in root] == ["head", "body"] and [one.tag for one in root[1]] == bodys
+    assert "".join(root[1].itertext()).rstrip("1") == "ab"
+
+
 def test_tags_too_deep_leave_their_text() -> None:
     """All of it, the blocks apart, and it is told."""
     page = parsed("".join(f"<div>w{n}<b>!</b>" for n in range(5000)))

@@ -47,6 +47,8 @@ _SHUT_AT_ONCE = re.compile(rb"<(script|style|title|textarea|iframe)\b([^<>]*)/>"
 # What browsers take for a break where nothing is open that it could end; libxml2 leaves it out, and joins what stands
 # on either side. Where a paragraph is open, a break behind it changes nothing.
 _BREAKING_END = re.compile(rb"</(?:[pP]>(?=\s*[^<\s])|[bB][rR]\s*/?>)")
+# What may stand in a head; whatever else does begins the body, which libxml2 does not know of HTML5's elements.
+_OF_HEADS = frozenset(("base", "link", "meta", "noscript", "script", "style", "template", "title", "input"))
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _OTHER = (
     (b"\x1f\x8b", "compressed with gzip", "decompress it first"),
@@ -215,8 +217,24 @@ def _parse(data: bytes) -> tuple[Any, bool]:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:  # nothing in it
         return None, True
+    if root is not None:
+        _open_body(root)
     last = parser.error_log.last_error
     return root, last is None or last.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT
+
+
+def _open_body(root: Any) -> None:
+    """Put what stands in the head and begins the body into the body, as browsers do."""
+    head, body = root.find("head"), root.find("body")
+    at = next((at for at, one in enumerate(head) if one.tag not in _OF_HEADS), None) if head is not None else None
+    if at is None:
+        return
+    if body is None:
+        body = etree.SubElement(root, "body")
+    moved = head[at:]
+    moved[-1].tail = (moved[-1].tail or "") + (body.text or "")
+    body.text = None
+    body[:0] = moved
 
 
 def _overloaded(data: bytes) -> bool:
