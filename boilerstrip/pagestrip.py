@@ -24,7 +24,7 @@ from boilerstrip.evidence.profiles import Lookup
 from boilerstrip.evidence.recipes import told_by
 from boilerstrip.evidence.shape import Shapes, Zones, shapes
 from boilerstrip.labels import KEPT, PREFIXES
-from boilerstrip.pages.blocks import OTHER, TAGS
+from boilerstrip.pages.blocks import BETWEEN, OTHER, TAGS
 from boilerstrip.pages.kinds import labels_of
 from boilerstrip.pages.linked import body_lines
 from boilerstrip.pages.page import Page, page_of
@@ -239,7 +239,8 @@ def judged_blocks(
     keeping = _joined(recipe.keeping, site.keeping)
     candidates = [k for k, one in enumerate(story) if one >= limit or k in keeping]
     pointers = _pointers(page, candidates)
-    passed = _passed(story, _heard(page, stripper.languages), pointers)
+    likely = _passed(story, _heard(page, stripper.languages), pointers)
+    passed = _unbarred(likely, _rows(page, doc, candidates), stripper.settings.pattern_seconds)
     # Only a user's own rules speak of what the labeller is sure of: to look the package's up there takes time as well.
     asked = candidates
     if not stripper.settings.rule_files:
@@ -316,6 +317,26 @@ def _passed(
         return not rule.certain and rule.lang not in heard
 
     return passed
+
+
+def _rows(page: Page, doc: Document, some: Sequence[int]) -> dict[int, str]:
+    """Rows of tables whose cells are no links, as they would be without the bars that the walk sets between cells."""
+    blocks = page.blocks
+    cells = [k for k in some if k in blocks.rows and 2 * blocks.linked[k] <= len(blocks.text[k])]
+    return {k: doc.lines[k].replace(BETWEEN, " ") for k in cells}
+
+
+def _unbarred(
+    passed: Callable[[Rule, int], bool], rows: Mapping[int, str], seconds: float
+) -> Callable[[Rule, int], bool]:
+    """As ``passed``, and on rows of tables none of the package's rules that bars alone bring about: names between bars
+    are links in a text, and a page says where it has links.
+    """
+
+    def all_passed(rule: Rule, k: int) -> bool:
+        return passed(rule, k) or (k in rows and rule.trusted and rule.find(rows[k], seconds) is None)
+
+    return all_passed if rows else passed
 
 
 def _pointers(page: Page, some: Sequence[int]) -> frozenset[int]:

@@ -38,11 +38,12 @@ _STRONG = frozenset(("b", "strong", "em", "i", "u", "h1", "h2", "h3", "h4", "h5"
 _PICTURES = frozenset(("img", "picture", "amp-img", "image"))
 _NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component"))
 _NAME = 160  # characters of an attribute's value that are read
-_BETWEEN = " | "  # cells of a row
 _SET_APART = re.compile(r"(?i)(?:^|[;\s])display\s*:\s*block\b")
 _WITHIN = 32  # elements within one of a site's own name that are looked at for a block
 # A film's source without a film, empty too. Those of pictures go with what is in them, lest a picture counts twice.
 _STRAY = etree.XPath("descendant::source[not(parent::picture or parent::video or parent::audio or parent::source)]")
+#: What stands between the cells of a row.
+BETWEEN = " | "
 #: Blocks and characters of text that are read of a page. The training pages have up to 1,630 and 132,400.
 MAX_BLOCKS, MAX_TEXT = 5_000, 1_000_000
 
@@ -73,6 +74,7 @@ class Blocks:
     nodes: Nodes = field(default_factory=Nodes)
     warning: str | None = None  # what was left out
     veiled: bool = False  # whether a style may hide what ``hidden`` does not say
+    rows: frozenset[int] = frozenset()  # blocks that are rows of a table, with bars between their cells
 
 
 def blocks_of(root: Any) -> Blocks:
@@ -130,6 +132,7 @@ class _Walk:
     in_strong: int = 0
     in_pre: int = 0
     row: Any = None  # the row of a table that becomes one line
+    rows: list[int] = field(default_factory=list)  # those that did, by their line
     room: int = MAX_TEXT  # characters that may still come
     warning: str | None = None  # what is left out: the page is read no further
     veiled: bool = False
@@ -202,7 +205,7 @@ class _Walk:
             if self.pieces:
                 self._flush()
         elif tag in _CELLS and self.pieces:
-            self.pieces.append(_BETWEEN)
+            self.pieces.append(BETWEEN)
         if tag in _STRONG:
             self.in_strong += 1
         elif tag == "tr" and self.row is None and _is_row(element):
@@ -224,10 +227,13 @@ class _Walk:
 
     def _leave(self, element: Any, tag: str, do: int, before: int, block: int) -> None:
         if do == _BLOCK:
-            if self.row is None or self.row is element:
-                self.row = None
+            if self.row is None:
                 if self.pieces:
                     self._flush()
+            elif self.row is element:
+                self.row = None
+                self.rows.append(len(self.lines))
+                self._flush()
             if tag == "pre":
                 self.in_pre -= 1
             elif tag in _STRONG:
@@ -294,8 +300,9 @@ class _Walk:
         parent, tag, names, hidden, elements = map(list, zip(*self.nodes, strict=True)) if self.nodes else _empty(5)
         lines = map(list, zip(*self.lines, strict=True)) if self.lines else _empty(7)
         text, node, inner, linked, links, strong, pictures = lines
+        rows = frozenset(k for k in self.rows if k < len(text) and BETWEEN in text[k])
         nodes = Nodes(parent, tag, names, hidden, self.ends, elements)
-        return Blocks(text, node, inner, linked, links, strong, pictures, nodes, self.warning, self.veiled)
+        return Blocks(text, node, inner, linked, links, strong, pictures, nodes, self.warning, self.veiled, rows)
 
 
 def _own(element: Any, tag: str) -> int:
