@@ -43,6 +43,8 @@ def stripped(behind: str, inside: str = "", around: str = "article") -> Result:
         "<div class=infinite-scroll><article><h1>{head}</h1>{text}</article></div>",
         "<div class='next-article'><h2>{head}</h2>{text}</div>",
         "<article data-url=/goat-wins><header><h1>{head}</h1></header>{text}</article>",
+        "<div class=endless-item data-url=/goat-wins><h2>{head}</h2>{text}</div>",
+        "<div class=infinite-scroll__item><h2>{head}</h2>" + BYLINE + "{text}</div>",
     ],
 )
 def test_another_story_goes_with_its_headline(second: str) -> None:
@@ -83,6 +85,18 @@ def test_parts_of_one_story_stay(part: str) -> None:
     written = part.format(paragraphs(MORE))
     for result in (stripped(written), stripped("", written)):
         assert set(STORY + MORE) <= set(result.text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["scroll-story__chapter", "scrollstory-section", "endless-horizon", "infinite-scroll-content", "chapter up-next"],
+)
+def test_chapters_stay_though_they_are_named_after_scrolling(names: str) -> None:
+    """What is told by scrolling is one story, in the page's article or behind its first lines."""
+    heads = ("Trawlers, gulls and fog", "What engineers say of it")
+    written = "".join(f"<div class='{names}'><h2>{head}</h2>{paragraphs(GOATS)}</div>" for head in heads)
+    for result in (stripped(written), stripped("", written), stripped(written, around="div class=intro")):
+        assert {*STORY, *heads, *GOATS} <= set(result.text.split("\n"))
 
 
 def test_entries_of_a_list_stay_though_each_leads_elsewhere() -> None:

@@ -34,9 +34,10 @@ _LIST = 3  # elements of one kind that are a list's entries
 _CLAIMED = 0.5  # how much of a story the claimed body holds for it to be the page's own
 _READ = 400  # characters of an attribute
 _DEEP = 400  # elements of another story that are looked at for its date and author
-_NEXT = re.compile(
-    r"(?i)infinite|endless|\bup-?_?next|next-?_?(?:article|story|post|read)|auto-?_?load|scroll-?_?(?:article|story|post)"
-)
+# Names that say that another story comes, and names of what is loaded or told by scrolling, chapters as well.
+_NEXT = re.compile(r"(?i)\bup-?_?next|next-?_?(?:article|story|post|read)")
+_SCROLLED = re.compile(r"(?i)infinite|endless|auto-?_?load|scroll-?_?(?:article|story|post)")
+_CHAPTER = "chapter"
 _HINTS = ("next", "infinite", "endless", "load", "scroll")  # one of them is in every such name
 _ANNOUNCED = re.compile(
     r"(?i)\W*(?:up next|next up|next (?:story|article|post)|read next|continue reading|keep reading|nächster artikel|"
@@ -60,8 +61,8 @@ def other_stories(page: Page, asked: Sequence[int], title: int | None) -> Mappin
     """REL921: another story with a headline of its own, under the one that the page names.
 
     In an element of its own (``article``, one such as the first story's, or one named as what is loaded by scrolling),
-    and announced, with another address, or with author, date or the first story's markup where it is about something
-    else.
+    and announced (by a line before it, or as the next one by its name), with another address, or with author, date or
+    the first story's markup where it is about something else.
     """
     if title is None:
         return {}
@@ -121,11 +122,11 @@ class _Look:
                 return
             if of[head] < end:
                 continue
-            node, announced = self._container(of[head])
+            node, coming = self._container(of[head])
             if node < 0 or self._is_like(head) or not self._begins(node, head):
                 continue
-            announced = announced or self._is_announced(node, head)
-            if announced or tag[of[head]] == self.tag:
+            announced = coming is _NEXT or self._is_announced(node, head)
+            if announced or coming or tag[of[head]] == self.tag:
                 end = nodes.end[node]
                 yield _Story(node, head, announced)
 
@@ -190,20 +191,20 @@ class _Look:
             node = nodes.parent[node]
         return node
 
-    def _container(self, node: int) -> tuple[int, bool]:
-        """The nearest element of a story's own around a heading (-1: none), and whether its names say what it is."""
+    def _container(self, node: int) -> tuple[int, re.Pattern[str] | None]:
+        """The nearest element of a story's own around a heading (-1: none), and what its names say of it."""
         nodes, found, passed = self.blocks.nodes, -1, []
         while node not in self.plain and not self._holds(node):
             coming = _comes_next(nodes.names[node])
             if found < 0 and (coming or self._is_article(node) or self._is_alike(node)):
                 found = node
             if coming:
-                return found, True
+                return found, coming
             passed.append(node)
             node = nodes.parent[node]
         if found < 0:
             self.plain.update(passed)
-        return found, False
+        return found, None
 
     def _begins(self, node: int, head: int) -> bool:
         """Whether nothing of length stands before a heading in its element."""
@@ -252,10 +253,12 @@ class _Look:
 
 
 @lru_cache(maxsize=1 << 12)  # of a page's elements many have the same names
-def _comes_next(names: str) -> bool:
-    """Whether an element's names say that another story comes."""
+def _comes_next(names: str) -> re.Pattern[str] | None:
+    """What an element's names say: that another story comes (``_NEXT``), or that it comes by scrolling."""
     low = names.lower()
-    return any(word in low for word in _HINTS) and _NEXT.search(low) is not None
+    if _CHAPTER in low or not any(word in low for word in _HINTS):
+        return None
+    return next((one for one in (_NEXT, _SCROLLED) if one.search(low)), None)
 
 
 @lru_cache(maxsize=1 << 12)
