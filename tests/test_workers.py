@@ -104,7 +104,7 @@ def test_a_worker_that_dies_ends_the_run_in_one_line(here: Path, started: int) -
     _, err = command.communicate(timeout=60)
     assert (command.returncode, len(err.splitlines())) == (2, 1), err
     assert b"a worker process has died" in err
-    assert sorted(os.listdir(here)) == ["d.jsonl", "r"]
+    assert set(os.listdir(here)) - {"r"} == {"d.jsonl"}  # rejects are kept as they come, where any came
     assert not any(Path(f"/proc/{one}").exists() for one in children)
 
 
