@@ -269,7 +269,7 @@ def _by_blocks(stripper: Stripper, page: Page, hints: Hints, both: bool) -> Resu
     for k, one in empty_boxes(page, decisions).items():
         decisions[k] = decided([*found.alone.get(k, ()), one], "text", story[k], settings)
     status, confidence, told = _outcome(found.shape, decisions)
-    headline = doc.lines[at] if at is not None else None
+    headline = doc.written(at) if at is not None else None
     digests = [*stripper.digests, ("pages", found.model.digest)]
     if page.marks is not None:
         digests.append((f"recipe {page.marks.name}", page.marks.digest))

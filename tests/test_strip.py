@@ -337,6 +337,15 @@ def test_every_place_of_a_marker_in_a_line_is_cut() -> None:
     assert result.text.split("\n")[1] == "He went and came and stayed there."
 
 
+def test_the_title_is_the_line_as_it_stands() -> None:
+    """Quotes, dashes and letters as they were written, though rules see them in plain forms."""
+    title = "“İzmir’s ferry” – it keeps crossing the bay"
+    result = boilerstrip.strip(f"\u00a0{title} \n\n{STORY[0]}\n{STORY[1]}\n")
+    assert result.title == title and title in result.text
+    page = f"<title>{title}</title><body><article><h1>{title}</h1><p>{STORY[0]}</p><p>{STORY[1]}</p></article></body>"
+    assert boilerstrip.strip_html(page).title == title
+
+
 @pytest.mark.parametrize("title", [" ", "\u200b", ""])
 def test_a_blank_title_is_none(title: str) -> None:
     """It would stand at the beginning of every line."""
