@@ -65,7 +65,7 @@ def headlines(counts: Counter[str], row: dict[str, Any], found: Claims, lines: l
     keys = [key(one) for one in found.headlines]
     counts[f"title: {'first claim' if keys[:1] == [title] else 'later claim' if title in keys else 'no claim'}"] += 1
     right = [k for k, line in enumerate(lines) if tags[k] == "h1" and key(line) == title]
-    got = headline_line(lines, tags, found)
+    got = headline_line(lines, tags, found.headlines, found.heading)
     if right:
         counts[f"headline, h1 is the title: {'right' if got in right else 'none' if got is None else 'wrong'}"] += 1
     else:

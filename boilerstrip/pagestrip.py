@@ -23,13 +23,15 @@ from boilerstrip.evidence.pageprofiles import hear_on_page
 from boilerstrip.evidence.profiles import Lookup
 from boilerstrip.evidence.recipes import told_by
 from boilerstrip.evidence.shape import Shapes, Zones, shapes
+from boilerstrip.fold import fold
 from boilerstrip.labels import KEPT, PREFIXES
-from boilerstrip.pages.blocks import BETWEEN, OTHER, TAGS
+from boilerstrip.pages.blocks import BETWEEN
+from boilerstrip.pages.headline import headline_blocks, is_confirmed
 from boilerstrip.pages.kinds import labels_of
 from boilerstrip.pages.linked import body_lines
 from boilerstrip.pages.page import Page, page_of
 from boilerstrip.pages.parse import copied
-from boilerstrip.pages.titles import headline_line
+from boilerstrip.pages.titles import is_akin, is_same
 from boilerstrip.pages.told import shares
 from boilerstrip.read import read
 from boilerstrip.result import Result
@@ -45,11 +47,8 @@ if TYPE_CHECKING:
 _DOUBT = 0.9  # above it, what only likely rules say is not believed: the labeller sees the markup
 _OTHER = 0.5  # log odds that trafilatura's word is worth; tried 0.5 to 3 on fundus
 _EDGE = 3  # prose blocks that belong to a story's head or tail, as in ``evidence.shape``
-_H1 = TAGS.index("h1")
 _POINTS = 160  # characters of a pointer to another story
 _POINTER = re.compile(r"(?s)\W{0,3}[^\W\d][^:\uff1a.!?]{2,30}[:\uff1a]\s?.{8,}[^.;,:\u3002\uff1b]")
-_NAMED = 50  # percentage of a block's words in the page's headlines from which it may be the headline
-_LONGEST_TITLE = 400  # characters
 _SURE, _LOOSE = 0.75, 0.5  # what is less sure than the first, and how much of the story may be for it to be one
 # Source, text (characters), elements of a page that trafilatura is asked about unbidden: it takes some seconds for as
 # many. The training pages have up to 1.8 million, 132,400 and 20,000.
@@ -73,6 +72,7 @@ class Hints(NamedTuple):
     title: str | None
     lang: str | None
     profiles: Sequence[Lookup] = ()
+    told: str | None = None  # the headline by the user's or a recipe's word
 
 
 def strip_page(
@@ -83,7 +83,8 @@ def strip_page(
     page = page_of(html, stripper.recipes, url)
     # As a recipe's: a page that comes without an address has the one that it gives for itself.
     profiles = stripper.profiles_of(chosen.site or site_of(None, url or page.claims.canonical), chosen.profile)
-    hints = Hints(title or _claimed_title(page), lang, profiles)
+    told = title if title and fold(title).strip() else _recipe_title(page)
+    hints = Hints(told or next(iter(page.claims.headlines), None), lang, profiles, told)
     if chosen.extractor == "trafilatura":
         result = _by_trafilatura(stripper, page, hints)
         if result.status == "no-story":
@@ -92,8 +93,8 @@ def strip_page(
         result = _by_blocks(stripper, page, hints, chosen.extractor == "ensemble")
         if result.status == "no-story":
             result = _by_others(stripper, page, hints, len(html)) or result
-    warnings, title = (*page.warnings, *result.warnings), result.title or hints.title
-    return replace(result, warnings=warnings, title=title, page=(html, url))
+    warnings = (*page.warnings, *result.warnings)
+    return replace(result, warnings=warnings, title=_headline_of(result, hints, told == title), page=(html, url))
 
 
 def _check(html: object, url: object, title: object, lang: object, chosen: Choice) -> None:
@@ -110,10 +111,21 @@ def _check(html: object, url: object, title: object, lang: object, chosen: Choic
         raise SettingsError(f"extractor: {chosen.extractor!r} is none of {', '.join(EXTRACTORS)}")
 
 
-def _claimed_title(page: Page) -> str | None:
-    """The headline, by the site's recipe or by what the page says of itself."""
-    told = page.marks.title if page.marks is not None and not page.marks.outdated else None
-    return told or next(iter(page.claims.headlines), None)
+def _headline_of(result: Result, hints: Hints, given: bool) -> str | None:
+    """The headline: as the user has given it, as the page shows what a recipe says, as the page shows or claims it."""
+    shown, told = result.title, hints.told
+    if told is not None and (given or not shown or not is_same(shown, told)):
+        return told
+    return shown or hints.title
+
+
+def _recipe_title(page: Page) -> str | None:
+    """The headline by the site's recipe, where that is of this page: an old one may find another story's."""
+    marks, claims = page.marks, page.claims
+    if marks is None or marks.title is None or marks.outdated:
+        return None
+    doubted = is_confirmed(page.blocks, claims) and not is_akin(marks.title, claims.headlines)
+    return None if doubted else marks.title
 
 
 # Where no block is the story's
@@ -171,7 +183,7 @@ def _by_trafilatura(stripper: Stripper, page: Page, hints: Hints) -> Result:
 
 def _as_text(stripper: Stripper, text: str, hints: Hints) -> Result:
     """A page's text from elsewhere than its blocks, without its headline."""
-    result = stripper.strip_known(text, *hints)
+    result = stripper.strip_known(text, hints.title, hints.lang, hints.profiles)
     if "title" in stripper.settings.keep:
         return result
     return replace(result, decisions=tuple(map(_untitled, result.decisions)))
@@ -211,7 +223,7 @@ class Judged(NamedTuple):
     doc: Document
     shape: Shapes
     story: list[float]  # how likely each block is the story's
-    title: int | None  # the block that is the headline
+    title: tuple[int, ...]  # the block that is the headline, several where it is set on several lines
     alone: dict[int, list[Evidence]]
     warnings: tuple[str, ...]
     limit: float  # from which a block stays
@@ -247,8 +259,8 @@ def judged_blocks(
         asked = [k for k in candidates if story[k] < _DOUBT or k in pointers]
     others = _joined(recipe.against, site.against)
     alone = stripper.accusations(doc, _zones(shape, candidates), asked, passed, others)
-    title = _title(page, named)
-    pagecontexts.hear(page, candidates, title, alone)
+    title = headline_blocks(page.blocks, named, page.claims, hints.told)
+    pagecontexts.hear(page, candidates, title[0] if title else None, alone)
     for k, some in keeping.items():
         alone.setdefault(k, []).extend(some)
     return Judged(doc, shape, story, title, alone, recipe.warnings, limit, model)
@@ -258,18 +270,18 @@ def _by_blocks(stripper: Stripper, page: Page, hints: Hints, both: bool) -> Resu
     found, settings = judged_blocks(stripper, page, hints, both=both), stripper.settings
     if found is None:
         return Result(read(page.text), (), "no-story", 1.0, ("the page holds no text",), None, stripper.digests)
-    doc, story, at = found.doc, found.story, found.title
+    doc, story = found.doc, found.story
     decisions = _unruled(page, story, found.limit, settings)
     for k, evidence in found.alone.items():
         if decisions[k].label not in KEPT:  # where a user does not want to hear a recipe, the labeller's word is left
             evidence.append(_word(decisions[k].label, story[k]))
         decisions[k] = decided(evidence, "text", story[k], settings)
-    if at is not None:
-        decisions[at] = _headline("title" in settings.keep, story[at])
+    for k in found.title:
+        decisions[k] = _headline("title" in settings.keep, story[k])
     for k, one in empty_boxes(page, decisions).items():
         decisions[k] = decided([*found.alone.get(k, ()), one], "text", story[k], settings)
     status, confidence, told = _outcome(found.shape, decisions)
-    headline = doc.written(at) if at is not None else None
+    headline = " ".join(map(doc.written, found.title)) or None
     digests = [*stripper.digests, ("pages", found.model.digest)]
     if page.marks is not None:
         digests.append((f"recipe {page.marks.name}", page.marks.digest))
@@ -351,19 +363,6 @@ def _together(story: Sequence[float], other: Sequence[float]) -> list[float]:
         for one, share in zip(story, other, strict=True)
     ]
     return [round(1 / (1 + exp(-one)), 3) for one in odds]
-
-
-def _title(page: Page, named: Sequence[int]) -> int | None:
-    """The block that is the page's headline: a heading, or what the page says in its headlines."""
-    blocks, nodes = page.blocks, page.blocks.nodes
-    few = [
-        k
-        for k, share in enumerate(named)
-        if (share >= _NAMED or nodes.tag[blocks.node[k]] == _H1) and len(blocks.text[k]) <= _LONGEST_TITLE
-    ]
-    names = [TAGS[tag] if (tag := nodes.tag[blocks.node[k]]) < OTHER else "" for k in few]
-    found = headline_line([blocks.text[k] for k in few], names, page.claims)
-    return None if found is None else few[found]
 
 
 def _headline(kept: bool, confidence: float) -> Decision:

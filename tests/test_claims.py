@@ -149,6 +149,40 @@ def test_of_several_first_headings_the_one_like_the_title_counts() -> None:
     assert found.headlines == ("Ferry late again",)
 
 
+@pytest.mark.parametrize(
+    "logo",
+    [
+        "<h1 class='site-title'>Harl Life</h1>",
+        "<h1 id=logo>Harl Life</h1>",
+        "<h1><a href='/'>Harl Life</a></h1>",
+        "<h1><a href='https://harl.example'><img>Harl Life</a></h1>",
+    ],
+)
+def test_a_first_heading_that_is_a_logo_is_the_sites_name(logo: str) -> None:
+    """It is no headline, and is cut off where it stands in one."""
+    found = claims_of(page("<title>Ferry late again - Harl Life</title>", f"{logo}<h2>Ferry late again</h2>"))
+    assert (found.headlines, found.heading) == (("Ferry late again",), None)
+
+
+def test_a_logo_that_the_page_claims_for_its_headline_is_one() -> None:
+    """A story may have a site of its own."""
+    found = claims_of(page("<meta property=og:title content='The Harl Files'>", "<h1 class=logo>The Harl Files</h1>"))
+    assert found.headlines == ("The Harl Files",)
+
+
+def test_a_first_heading_that_nothing_else_speaks_for_is_told() -> None:
+    """It may be a section's."""
+    metas = "<meta property=og:title content='Ferry late again'>"
+    assert claims_of(page(metas, "<h1>Local news</h1>")).heading == "Local news"
+    assert claims_of(page(metas, "<h1>Ferry late again!</h1>")).heading is None
+
+
+def test_words_of_a_heading_on_several_lines_stay_apart() -> None:
+    """And inline tags break none."""
+    heads = "<h1>Ferry<br>late <i>ag</i>ain<div>on <b>Mon</b>day</div><span style='display: block'>in</span>Harl</h1>"
+    assert claims_of(page(body=heads)).headlines == ("Ferry late again on Monday in Harl",)
+
+
 @pytest.mark.parametrize("way", ["property", "name", "itemprop"])
 def test_a_meta_element_is_read_by_any_of_its_names(way: str) -> None:
     """Sites mix them up."""

@@ -49,7 +49,7 @@ LAYERS = {
         "differences",
         "forms",
         *("pages", *(f"pages.{name}" for name in ("claims", "linked", "metadata", "titles", "told"))),
-        *(f"pages.{name}" for name in ("blocks", "kinds", "page", "paths")),
+        *(f"pages.{name}" for name in ("blocks", "headline", "kinds", "page", "paths")),
         *(f"forms.{name}" for name in ("unit", "names", "packing", "reading")),
         *(f"forms.{name}" for name in ("texts", "lines", "tables", "columns", "archives")),
         *(f"forms.{name}" for name in ("pages", "linepages", "tablepages", "columnpages", "archivepages")),

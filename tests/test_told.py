@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boilerstrip.pages.claims import Claims
 from boilerstrip.pages.titles import headline_line, without_site
 from boilerstrip.pages.told import shares
 
@@ -94,4 +93,28 @@ def test_the_headline_is_the_highest_heading_like_a_claim(
     lines: Sequence[str], tags: Sequence[str], answer: int | None
 ) -> None:
     """Or the only first heading, where nothing is like one."""
-    assert headline_line(lines, tags, Claims(headlines=("Ferry late again",))) == answer
+    assert headline_line(lines, tags, ("Ferry late again",)) == answer
+
+
+@pytest.mark.parametrize(
+    ("lines", "tags", "answer"),
+    [
+        (["Local news", "Ferry late again"], ["h1", "h2"], 1),
+        (["Local news", "Ferry late again"], ["h1", "li"], 0),
+        (["Local news", "Local news"], ["li", "h1"], 1),
+    ],
+)
+def test_a_first_heading_that_says_nothing_of_the_claims_comes_behind_headings_that_do(
+    lines: Sequence[str], tags: Sequence[str], answer: int
+) -> None:
+    """A section's name is like itself; a list may have the story's title for another."""
+    assert headline_line(lines, tags, ("Ferry late again", "Local news"), "Local news") == answer
+
+
+def test_a_first_heading_that_shares_words_with_the_claims_is_the_headline() -> None:
+    """A title that was written for search stands over a part, too."""
+    claimed, lines = (
+        ("Ferry late: what to know", "Why is the ferry late?"),
+        ("Why is the ferry late?", "Ferry late: what to know"),
+    )
+    assert headline_line(lines, ["h1", "h2"], claimed, "Why is the ferry late?") == 0

@@ -35,6 +35,7 @@ _CONTROLS = frozenset(("button", "label"))  # blocks where no sentence goes on b
 _CELLS = frozenset(("td", "th"))
 _BREAKS = frozenset(("br", "hr", "option"))
 _STRONG = frozenset(("b", "strong", "em", "i", "u", "h1", "h2", "h3", "h4", "h5", "h6"))
+_APART_TAGS = _BLOCKS | _BREAKS
 _PICTURES = frozenset(("img", "picture", "amp-img", "image"))
 _NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component"))
 _NAME = 160  # characters of an attribute's value that are read
@@ -318,6 +319,25 @@ def _own(element: Any, tag: str) -> int:
     if len(inside) == _WITHIN or not _BLOCKS.isdisjoint(inside):
         return _BLOCK
     return _SPACED if tag in _CONTROLS else 0
+
+
+def line_of(element: Any, most: int = MAX_TEXT) -> str:
+    """An element's text on one line, with a space where a browser begins another: as much as ``most`` characters and
+    elements have.
+    """
+    if not len(element):
+        return " ".join((element.text or "")[:most].split())
+    pieces: list[str] = []
+    for event, one in islice(etree.iterwalk(element, ("start", "end")), most):
+        text = one.text if event == "start" else one.tail if one is not element else None
+        if one.tag in _APART_TAGS or "block" in (one.get("style") or ""):
+            pieces.append(" ")
+        if text:
+            pieces.append(text)
+            most -= len(text)
+            if most < 0:
+                break
+    return " ".join("".join(pieces).split())
 
 
 def _empty(count: int) -> list[list[Any]]:

@@ -6,6 +6,7 @@ the story, and how often, stands in docs/pages.md. Nothing here raises on a page
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from boilerstrip.pages import linked, titles
+from boilerstrip.pages.blocks import line_of
 from boilerstrip.pages.parse import outermost
 
 _ASKED = ("meta", "title", "h1")
@@ -43,6 +45,9 @@ _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "lastmo
 _SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title")
 _LANGUAGES = ("og:locale", "content-language", "dc.language", "language", "inlanguage")
 
+# What sites call a first heading that is their name; "blog-title" is a post's as often.
+_LOGO = re.compile(r"(?i)\bsite[-_]?(?:title|name|logo|branding)\b|\blogo\b")
+
 _METAS = frozenset((*_HEADLINES, *_DESCRIPTIONS, *_AUTHORS, *_PUBLISHED, *_MODIFIED, *_SITES, *_LANGUAGES, "og:url"))
 
 
@@ -50,7 +55,8 @@ _METAS = frozenset((*_HEADLINES, *_DESCRIPTIONS, *_AUTHORS, *_PUBLISHED, *_MODIF
 class Claims:
     """What a page says of itself; fields are empty or None where it says nothing.
 
-    ``headlines`` and ``descriptions`` stand in order of trust, without repeats. ``body`` is text (JSON-LD's, tags and
+    ``headlines`` and ``descriptions`` stand in order of trust, without repeats. ``heading`` is the one of the headlines
+    that nothing but a first heading on the page says. ``body`` is text (JSON-LD's, tags and
     entities resolved, at most 2 million characters); ``body_elements`` are the elements that microdata marks as body.
     Dates, language codes and addresses are as the page has them.
     """
@@ -65,6 +71,7 @@ class Claims:
     site_name: str | None = None
     language: str | None = None
     canonical: str | None = None
+    heading: str | None = None
 
 
 class _Seen:
@@ -74,6 +81,7 @@ class _Seen:
         self.metas: dict[str, list[str]] = {}
         self.canonical = ""
         self.h1s: list[str] = []
+        self.logos: list[str] = []
         self.stories: list[linked.Object] = []
         self.title = ""
         self.marked_headlines: list[str] = []
@@ -86,11 +94,11 @@ class _Seen:
         if tag == "meta":
             self._meta(element)
         elif tag == "h1":
-            if len(self.h1s) < _MOST_H1:
-                self.h1s.append(titles.tidy(_text(element)))
+            if len(self.h1s) + len(self.logos) < _MOST_H1:
+                (self.logos if is_logo(element) else self.h1s).append(titles.tidy(line_of(element, _MOST)))
         elif not self.title:
             # The first is the page's; those behind it are of drawings (svg).
-            self.title = titles.tidy(_text(element))
+            self.title = titles.tidy(line_of(element, _MOST))
 
     def _meta(self, element: Any) -> None:
         get = element.get
@@ -119,7 +127,7 @@ class _Seen:
             if len(self.marked_bodies) < _MOST_BODIES:
                 self.marked_bodies.append(element)
         elif "headline" in names and element.tag != "meta" and len(self.marked_headlines) < _MOST_H1:
-            self.marked_headlines.append(titles.tidy(_text(element)))
+            self.marked_headlines.append(titles.tidy(line_of(element, _MOST)))
 
     def first(self, names: Iterable[str]) -> str | None:
         """The first value that some metas have."""
@@ -158,8 +166,9 @@ def _weighed(seen: _Seen, root: Any) -> Claims:
     published = linked.text_of(story, "datePublished") or seen.first(_PUBLISHED)
     canonical = seen.canonical or seen.first(("og:url",))
     site = seen.first(_SITES)
+    headlines, heading = _headlines(seen, story, _site_names(site, canonical, story))
     return Claims(
-        headlines=_headlines(seen, story, _site_names(site, canonical, story)),
+        headlines=headlines,
         descriptions=_distinct(
             one for one in (_flat(linked.text_of(story, "description")), *seen.values(_DESCRIPTIONS)) if titles.key(one)
         ),
@@ -171,22 +180,45 @@ def _weighed(seen: _Seen, root: Any) -> Claims:
         site_name=site,
         language=root.get("lang") or seen.first(_LANGUAGES) or linked.text_of(story, "inLanguage") or None,
         canonical=canonical,
+        heading=heading,
     )
 
 
-def _headlines(seen: _Seen, story: linked.Object, sites: Sequence[str]) -> tuple[str, ...]:
-    """Candidates in order of trust, each without the site's name."""
+def _headlines(seen: _Seen, story: linked.Object, sites: Sequence[str]) -> tuple[tuple[str, ...], str | None]:
+    """Candidates in order of trust, each without the site's name, and the one that a first heading alone says."""
     said = [_flat(linked.text_of(story, "headline")), _flat(linked.text_of(story, "name", "alternativeHeadline"))]
     said += [titles.tidy(value) for value in seen.values(_HEADLINES)]
     said += seen.marked_headlines
-    names = frozenset(titles.key(one) for one in sites) - {""}
+    claimed = frozenset(map(titles.key, said))
+    logos = frozenset(map(titles.key, seen.logos)) - claimed
+    names = (frozenset(map(titles.key, sites)) | logos) - {""}
     # A first heading that is the site's name is a logo.
     heads = [one for one in seen.h1s if one and titles.key(one) not in names]
-    said += [titles.likest(heads, [one for one in (*said, seen.title) if one]) or "", seen.title]
-    known = _distinct(said)
+    head = titles.likest(heads, [one for one in (*said, seen.title) if one]) or ""
+    known = _distinct([*said, head, seen.title])
     others = frozenset(titles.key(one) for one in (*known, *heads)) - {""}
-    cut = [titles.without_site(one, others, names) for one in known]
-    return _distinct([one for one in cut if titles.key(one) and titles.key(one) not in names], titles.key)
+    cut = {one: titles.without_site(one, others, names) for one in known}
+    found = [one for one in cut.values() if titles.key(one) and titles.key(one) not in names]
+    elsewhere = frozenset(titles.key(cut[one]) for one in (*said, seen.title) if one)
+    alone = cut[head] if head and titles.key(cut[head]) not in elsewhere else None
+    return _distinct(found, titles.key), alone
+
+
+def is_logo(heading: Any) -> bool:
+    """Whether a first heading is the site's name: its class or id says so, or all of it leads to the front page."""
+    if _LOGO.search(f"{heading.get('class') or ''} {heading.get('id') or ''}"):
+        return True
+    link = next(heading.iter("a"), None)
+    return link is not None and _is_front(link.get("href")) and line_of(link, _MOST) == line_of(heading, _MOST)
+
+
+def _is_front(address: str | None) -> bool:
+    """Whether an address is that of a site's front page."""
+    try:
+        parts = urlsplit((address or "").strip())
+    except ValueError:
+        return False
+    return parts.path == "/" or bool(parts.netloc and not (parts.path or parts.query or parts.fragment))
 
 
 def _site_names(site: str | None, canonical: str | None, story: linked.Object) -> list[str]:
@@ -213,14 +245,3 @@ def _distinct(values: Iterable[str], by: Any = None) -> tuple[str, ...]:
         if value:
             found.setdefault(by(value) if by else value, value)
     return tuple(found.values())
-
-
-def _text(element: Any) -> str:
-    """The text of an element, as much of it as a headline may have and some more."""
-    pieces, size = [], 0
-    for piece in element.itertext():
-        pieces.append(piece)
-        size += len(piece) + 1
-        if size > _MOST:
-            break
-    return "".join(pieces)

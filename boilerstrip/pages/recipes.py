@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from boilerstrip.errors import SettingsError
+from boilerstrip.pages.blocks import line_of
 from boilerstrip.pages.parse import outermost
 from boilerstrip.pages.recipefile import Clue, Entry, Note, RecipeFile, read_recipe
 from boilerstrip.pages.xpaths import Budget, TooMuch, found
@@ -200,7 +201,7 @@ class _Work:
         """The text of the first line that finds one, on one line."""
         for entry in entries:
             for one in self._found(entry):
-                text = " ".join((one if isinstance(one, str) else "".join(one.itertext())).split())
+                text = " ".join(one.split()) if isinstance(one, str) else line_of(one)
                 if text:
                     return text
         return None

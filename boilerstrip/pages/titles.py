@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from typing import Protocol
 
 from boilerstrip.pages.told import tokens
 
@@ -16,15 +15,12 @@ _FIRM = re.compile(r"\||::|»|«|｜|›|‹|⋆")
 _LONGEST = 400  # characters of a headline; the longest of the training pages' has 250
 _SHORT_TAIL, _LEAST_HEAD = 3, 4  # words: a tail behind a firm mark that goes on nobody's word, before it at least
 _SAME = 0.75  # share of words in common of two that are one headline
-_RANKS = {"h1": 0, "h2": 1, "h3": 2}
-
-
-class Headlines(Protocol):
-    """What of a page's claims the finder reads."""
-
-    @property
-    def headlines(self) -> tuple[str, ...]:
-        """Candidates for the story's headline, the most trusted first."""
+PART = "part"  # the name of an element that is a part of an h1
+# Share of words in common with what else a page claims below which a first heading that only it says is another's (a
+# section's, a box's): of training pages with a heading that is like a claim all 11 below .2, and of 6 from .3 on half.
+_KIN = 0.25
+_RANKS = {"h1": 0, PART: 0, "h2": 1, "h3": 2}
+_ALONE, _NO_HEADING = 3, 4  # ranks of a first heading that only it says, and of what is no heading
 
 
 def tidy(text: str) -> str:
@@ -70,6 +66,16 @@ def likeness(one: Sequence[str], other: Sequence[str]) -> float:
     return len(a & b) / len(a | b) if a and b else 0.0
 
 
+def is_same(one: str, other: str) -> bool:
+    """Whether two lines are one headline, three quarters of their words being in both."""
+    return likeness(tokens(one), tokens(other)) >= _SAME
+
+
+def is_akin(one: str, others: Sequence[str]) -> bool:
+    """Whether a headline shares more words with one of others than two stories' do."""
+    return max((likeness(tokens(one), tokens(other)) for other in others), default=0.0) >= _KIN
+
+
 def likest(candidates: Sequence[str], others: Sequence[str]) -> str | None:
     """The candidate with which one of the others begins, or the one most like any; None without candidates."""
     if len(candidates) < 2:
@@ -80,23 +86,38 @@ def likest(candidates: Sequence[str], others: Sequence[str]) -> str | None:
     return max(begun or candidates, key=lambda one: max((likeness(tokens(one), other) for other in cut), default=0))
 
 
-def headline_line(lines: Sequence[str], tags: Sequence[str], claims: Headlines) -> int | None:
-    """The index of the block that is the story's own headline, or None.
+def headline_line(
+    lines: Sequence[str], tags: Sequence[str], claimed: Sequence[str], alone: str | None = None
+) -> int | None:
+    """The index of the line that is the story's own headline, or None: one that is like a claim, or the only h1.
 
-    ``lines`` are a page's block texts, ``tags`` the name of the element that each is of ("h1", "p"). A block is the
-    headline where it has three quarters of its words in common with a claimed one; of several the highest heading, of
-    those the likest, of those the first. Where no block is like a claim, a page's only h1 is.
+    The arguments are those of ``line_like``.
     """
-    wanted = [cut for cut in (tokens(one) for one in claims.headlines) if cut]
+    found = line_like(lines, tags, claimed, alone)
+    if found is not None:
+        return found
+    heads = [k for k, tag in enumerate(tags) if tag == "h1" and lines[k].strip()]
+    return heads[0] if len(heads) == 1 and len(lines[heads[0]]) <= _LONGEST else None
+
+
+def line_like(lines: Sequence[str], tags: Sequence[str], claimed: Sequence[str], alone: str | None) -> int | None:
+    """The index of the line that has three quarters of its words in common with a claimed headline, or None.
+
+    ``lines`` are texts on a page, ``tags`` the name of the element that each is of ("h1", "p", or ``PART``). Of several
+    the highest heading counts, of those the likest, of those the first. What of the claims ``alone`` a first heading
+    says may be a section's name: it comes behind headings that are like the others.
+    """
+    spoken = [one for one in claimed if one != alone]
+    wanted, heading = [cut for cut in map(tokens, spoken) if cut], tokens(alone or "")
+    behind = 0.5 if alone and is_akin(alone, spoken) else _NO_HEADING
     found: list[tuple[float, float, int]] = []
     for k, (line, tag) in enumerate(zip(lines, tags, strict=True)):
         if len(line) > 2 * _LONGEST:
             continue
-        cut = tokens(line)
+        cut, rank = tokens(line), _RANKS.get(tag, _NO_HEADING)
         like = max((likeness(cut, one) for one in wanted), default=0.0)
         if like >= _SAME:
-            found.append((_RANKS.get(tag, 3), -like, k))
-    if found:
-        return min(found)[2]
-    heads = [k for k, tag in enumerate(tags) if tag == "h1" and lines[k].strip()]
-    return heads[0] if len(heads) == 1 and len(lines[heads[0]]) <= _LONGEST else None
+            found.append((rank, -like, k))
+        elif (like := likeness(cut, heading)) >= _SAME:
+            found.append((min(rank + behind, _ALONE) if tag == "h1" else rank + behind, -like, k))
+    return min(found)[2] if found else None

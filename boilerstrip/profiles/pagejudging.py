@@ -41,7 +41,7 @@ def reader_with(settings: Settings | None = None) -> Reader:
         labels = labels_of(page.blocks, range(len(found.story)))
         said = [_said(found.alone.get(k, ()), one, labels[k]) for k, one in enumerate(found.story)]
         texts = found.doc.lines
-        rest = [k for k in range(len(said)) if k != found.title]
+        rest = [k for k in range(len(said)) if k not in found.title]
         lines = [(texts[k], said[k]) for k in rest if found.story[k] >= FLOOR and texts[k].strip()]
         return clipped(lines, _seen(rest, paths_of(page.blocks), found, said, labels)), title
 
