@@ -96,6 +96,7 @@ def test_zst_is_read_and_written_in_frames_of_any_number(here: Path) -> None:
 @settings(deadline=None)
 @given(parts=st.lists(st.binary(max_size=40), max_size=12), cut=st.integers(1, 400))
 @example(parts=[], cut=5)
+@example(parts=[b"a story" * 3, b"", b"", b""], cut=27)
 def test_what_is_packed_is_unpacked_and_what_breaks_off_is_told(packing: str, parts: list[bytes], cut: int) -> None:
     """However many members it has, and wherever it breaks off within one."""
     if packing == "zst":

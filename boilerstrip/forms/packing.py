@@ -69,21 +69,24 @@ def _zstandard(where: str) -> Any:
 
 
 class _Then(io.RawIOBase):
-    """A stream with some bytes more behind it."""
+    """A stream with some bytes more behind it, which never begin a piece of their own."""
 
     def __init__(self, raw: BinaryIO, more: bytes) -> None:
         self._raw, self._more = raw, more
+        self._held = b""  # the last byte: a frame that breaks off in its head is passed over where ours begins a piece
         self.ended = False
 
     def read(self, size: int = -1) -> bytes:
-        data = self._raw.read(size)
+        data, self._held = self._held, b""
         # zstandard forgets a piece that is the head of a frame and no byte more, so none is handed out that short.
-        while len(data) < _HEAD and not self.ended:
-            more = self._raw.read(size - len(data))
+        while len(data) <= _HEAD and not self.ended:
+            more = self._raw.read(size - len(data) if size >= 0 else -1)
             data, self.ended = data + more, not more
         if self.ended:
             room = size - len(data) if size >= 0 else len(self._more)
             data, self._more = data + self._more[:room], self._more[room:]
+        else:
+            data, self._held = data[:-1], data[-1:]
         return data
 
 
