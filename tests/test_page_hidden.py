@@ -113,6 +113,24 @@ def test_what_a_reader_opens_or_a_server_sends_late_stays(part: str) -> None:
     assert set(STORY + MORE[:2]) <= set(kept(paragraphs(STORY) + part.format(paragraphs(MORE[:2]))))
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "<p><a class=read-more href='#'>More</a></p><div style='display:none'>{}</div>",
+        "<a href='javascript:void(0)'>Continue reading…</a><div class=hidden>{}</div>",
+        "<p>And so on. <a href='#rest'>[+]</a></p><div id=rest hidden>{}</div>",
+        "<div class=hidden>{}</div><button>Weiterlesen</button>",
+        "<div class='readmore-text hide'>{}</div>",
+        "<div id=full-story hidden>{}</div>",
+    ],
+)
+def test_the_rest_of_a_story_behind_a_link_to_more_stays(rest: str) -> None:
+    """A link that leads nowhere else; one to another page says nothing of what is hidden behind it."""
+    assert set(STORY + MORE[:2]) <= set(kept(paragraphs(STORY) + rest.format(paragraphs(MORE[:2]))))
+    other = "<a class=read-more href=/goat>Read more</a><div hidden>{}</div>"
+    assert not {*MORE[:2]} & set(kept(paragraphs(STORY) + other.format(paragraphs(MORE[:2]))))
+
+
 def test_a_hidden_headline_is_the_title_still() -> None:
     """Many pages show a picture of it."""
     page = PAGE.format("", paragraphs(STORY)).replace("<h1>", "<h1 class=visually-hidden>")

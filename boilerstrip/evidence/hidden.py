@@ -43,14 +43,27 @@ _SHOWN = re.compile(
     r"d-(?:sm|md|lg|xl|xxl)-(?:block|flex|inline|inline-block|inline-flex|grid|table|table-cell)|visible-(?:sm|md|lg|xl)\S*"
 )
 _DECLARED = re.compile(r"(?:^|[;\s])(display|visibility)\s*:\s*([a-z-]+)")
+_MORE = r"(?:read|show|see|view|load|full)[-_]?(?:more|full|rest|text|story|article)|continue[-_]?reading"
 # What a reader opens, by its names; and what React sends late (its own ids), by its id.
-_OPENED = re.compile(r"(?i)accordion|collaps|expand|toggle|\btab-?pane|tabpanel|\bregion\b|faq|disclosure|spoiler")
+_OPENED = re.compile(
+    rf"(?i)accordion|collaps|expand|toggle|\btab-?pane|tabpanel|\bregion\b|faq|disclosure|spoiler|\b(?:{_MORE})\b"
+)
+# A link that shows the rest of a story on the page: by its names, or by its words.
+_OPENING = re.compile(rf"(?i)\b(?:{_MORE})\b")
+_MORE_OF_IT = re.compile(
+    r"(?i)\W*(?:(?:read|show|see|view) (?:more|on|all|the rest|(?:the )?full (?:story|article|text))|"
+    r"(?:continue|keep) reading|expand(?: (?:article|text))?|weiterlesen|mehr (?:lesen|anzeigen)|"
+    r"lire (?:la suite|plus)|leer más|seguir leyendo|ler mais|continuar lendo|leggi tutto|continua a leggere|"
+    r"lees (?:meer|verder)|les mer|läs mer|læs mere|czytaj (?:dalej|więcej)|читать (?:далее|полностью|дальше)|"
+    r"devamını oku|続きを読む|阅读全文|展开全文|더 ?보기|اقرأ المزيد|baca selengkapnya|xem thêm|और पढ़ें)\W*"
+)
 _SENT_LATE = re.compile(r"[SB]:[0-9a-f]+")
 _OUTWARDS = 3  # elements around a hidden one that may have such names
 _INWARDS = 4  # elements at a block's beginning that may hide all of it
 _BUTTONS = frozenset(("button", "summary"))
 _CONTROLS = ("aria-expanded", "aria-controls")
 _NEAR = 12  # elements before a hidden one that may be its button
+_LABEL = 60  # characters of a link's words
 
 
 def unseen(page: Page, asked: Sequence[int], _: int | None = None) -> Mapping[int, Evidence]:
@@ -172,10 +185,10 @@ def _is_of_hidden_class(names: str) -> bool:
 
 
 def _is_shown_later(element: Any) -> bool:
-    """Whether a reader opens it (an accordion's part, what follows a button), or a server's script puts it in place."""
+    """Whether a reader opens it (an accordion's part, what has a button), or a server's script puts it in place."""
     if _SENT_LATE.fullmatch(element.get("id") or ""):
         return True
-    return any(map(_OPENED.search, _names_around(element))) or _follows_a_button(element)
+    return any(map(_OPENED.search, _names_around(element))) or _has_a_button(element)
 
 
 def _names_around(element: Any) -> Iterator[str]:
@@ -186,12 +199,28 @@ def _names_around(element: Any) -> Iterator[str]:
         element = element.getparent()
 
 
-def _follows_a_button(element: Any) -> bool:
-    """Whether the element right before one is a button, or holds what says that it opens something."""
-    before = element.getprevious()
-    if before is None:
+def _has_a_button(element: Any) -> bool:
+    """Whether what stands right before or behind an element opens it: a button before it, what says that it opens
+    something, or a link to the rest of the story.
+    """
+    before, behind = element.getprevious(), element.getnext()
+    if before is not None:
+        if before.tag in _BUTTONS or before.get("role") == "button":
+            return True
+        near = list(islice(before.iter(), _NEAR))
+        if any(one.get(name) is not None for one in near for name in _CONTROLS):
+            return True
+    place = element.get("id")
+    around = (one for side in (before, behind) if side is not None for one in islice(side.iter(), _NEAR))
+    return any(_opens_more(one, place) for one in around if one.tag in ("a", "button"))
+
+
+def _opens_more(link: Any, place: str | None) -> bool:
+    """Whether a link leads nowhere but to the rest of the story, here: to its ``place``, by its names or its words."""
+    address = (link.get("href") or "").strip()
+    if address and not address.startswith(("#", "javascript:")):
         return False
-    if before.tag in _BUTTONS or before.get("role") == "button":
+    if place and address == f"#{place}":
         return True
-    near = islice(before.iter(), _NEAR)
-    return any(one.get(name) is not None for one in near for name in _CONTROLS)
+    names = f"{link.get('class') or ''} {link.get('id') or ''}"[:_READ]
+    return bool(_OPENING.search(names) or _MORE_OF_IT.fullmatch(_text(link, _LABEL) or ""))
