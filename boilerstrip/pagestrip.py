@@ -53,6 +53,8 @@ _SURE, _LOOSE = 0.75, 0.5  # what is less sure than the first, and how much of t
 # Source, text (characters), elements of a page that trafilatura is asked about unbidden: it takes some seconds for as
 # many. The training pages have up to 1.8 million, 132,400 and 20,000.
 _MOST_SOURCE, _MOST_TEXT, _MOST_ELEMENTS = 2_000_000, 300_000, 25_000
+_NOSCRIPT = re.compile("(?i)<noscript")
+_LEAST_INSTEAD = 300  # characters of a story that a page has for readers without scripts
 _TEASES = 0.5  # how much of a claimed story another text holds that goes on where it ends
 _TOGETHER = 0.25  # the power of the blocks' product that fits best whether all of a training page's blocks are right
 
@@ -85,16 +87,29 @@ def strip_page(
     profiles = stripper.profiles_of(chosen.site or site_of(None, url or page.claims.canonical), chosen.profile)
     told = title if title and fold(title).strip() else _recipe_title(page)
     hints = Hints(told or next(iter(page.claims.headlines), None), lang, profiles, told)
-    if chosen.extractor == "trafilatura":
-        result = _by_trafilatura(stripper, page, hints)
-        if result.status == "no-story":
-            result = _by_claim(stripper, page, hints) or result
-    else:
-        result = _by_blocks(stripper, page, hints, chosen.extractor == "ensemble")
-        if result.status == "no-story":
-            result = _by_others(stripper, page, hints, len(html)) or result
+    result = _of_page(stripper, page, hints, chosen, len(html))
+    if result.status == "no-story" and _NOSCRIPT.search(html if isinstance(html, str) else html.decode("latin-1")):
+        plain = page_of(html, stripper.recipes, url, scripts=False)
+        result = _told_instead(_of_page(stripper, plain, hints, chosen, len(html))) or result
     warnings = (*page.warnings, *result.warnings)
     return replace(result, warnings=warnings, title=_headline_of(result, hints, told == title), page=(html, url))
+
+
+def _of_page(stripper: Stripper, page: Page, hints: Hints, chosen: Choice, size: int) -> Result:
+    """What the chosen extractor finds on a page of so many bytes, and where it finds no story, the others."""
+    if chosen.extractor == "trafilatura":
+        result = _by_trafilatura(stripper, page, hints)
+        return result if result.status != "no-story" else _by_claim(stripper, page, hints) or result
+    result = _by_blocks(stripper, page, hints, chosen.extractor == "ensemble")
+    return result if result.status != "no-story" else _by_others(stripper, page, hints, size) or result
+
+
+def _told_instead(result: Result) -> Result | None:
+    """The story of a page for readers without scripts; None where it only asks them to allow some."""
+    if result.status == "no-story" or len(result.text) < _LEAST_INSTEAD:
+        return None
+    told = "the page shows no story; this is what it has for readers without scripts (noscript)"
+    return replace(result, warnings=(told, *result.warnings))
 
 
 def _check(html: object, url: object, title: object, lang: object, chosen: Choice) -> None:

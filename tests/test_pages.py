@@ -202,6 +202,34 @@ def test_trafilatura_is_asked_where_no_block_is_the_storys(monkeypatch: pytest.M
     assert len(asked) == 1
 
 
+@pytest.mark.parametrize("extractor", ["own", "trafilatura", "ensemble"])
+def test_a_story_for_readers_without_scripts_is_read_where_the_page_shows_none(extractor: str) -> None:
+    """And told; a page that shows one is read as with scripts, and a call to allow them is no story."""
+    page = (
+        "<html lang=en><head><title>Ferry stays</title></head><body><div id=app>{}</div><noscript>{}</noscript></body>"
+    )
+    result = boilerstrip.strip_html(page.format("", STORY), extractor=extractor)
+    true_of(result)
+    assert result.status == "story" and result.text.count("The council voted") == 4
+    assert any("noscript" in one for one in result.warnings)
+    both = boilerstrip.strip_html(
+        page.format(STORY, "<p>The ferry needs a script to sail, it said.</p>"), extractor=extractor
+    )
+    assert both.text.count("The council voted") == 4 and "a script to sail" not in both.raw_text
+    call = "<p>You need to enable JavaScript to run this app.</p>"
+    assert boilerstrip.strip_html(page.format("", call), extractor=extractor).status == "no-story"
+
+
+@pytest.mark.parametrize("extractor", ["own", "trafilatura"])
+def test_a_template_that_browsers_show_at_once_is_read(extractor: str) -> None:
+    """Sites' own elements are made of such; templates that wait for a script are not."""
+    body = (
+        f"<x-story><template shadowrootmode=open>{STORY}</template></x-story><template><p>{{{{title}}}}</p></template>"
+    )
+    result = boilerstrip.strip_html(f"<html lang=en><title>Ferry stays</title><body>{body}", extractor=extractor)
+    assert result.text.count("The council voted") == 4 and "{{title}}" not in result.raw_text
+
+
 def test_what_trafilatura_raises_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """With what to do."""
     import trafilatura

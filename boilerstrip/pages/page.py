@@ -29,16 +29,19 @@ class Page:
         return "\n".join(self.blocks.text)
 
 
-def page_of(html: bytes | str, recipes: Recipes | None = None, url: str | None = None) -> Page:
+def page_of(html: bytes | str, recipes: Recipes | None = None, url: str | None = None, scripts: bool = True) -> Page:
     """Read a page; errors as those of ``parsed``, and SettingsError where its recipe cannot be read.
 
     The recipe is that of the page's address. A page that comes without one, such as a file, has the recipe of the
     address that it gives for itself; a page that comes with one has not, for a story that was carried over often
-    gives its source's.
+    gives its source's. Without ``scripts`` it is the page of a browser that runs none: what it says instead is read.
     """
     found = parsed(html)
     if found.root is None:
         return Page(Blocks(), Claims(), None, found.warnings)
+    if not scripts:
+        for one in found.root.iter("noscript"):
+            one.tag = "div"
     claims = claims_of(found.root)
     marks = None
     if recipes is not None and (address := url or claims.canonical) and (recipe := recipes.of(address)):

@@ -219,6 +219,7 @@ def _parse(data: bytes) -> tuple[Any, bool]:
         return None, True
     if root is not None:
         _open_body(root)
+        _show_shadows(root)
     last = parser.error_log.last_error
     return root, last is None or last.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
@@ -235,6 +236,13 @@ def _open_body(root: Any) -> None:
     moved[-1].tail = (moved[-1].tail or "") + (body.text or "")
     body.text = None
     body[:0] = moved
+
+
+def _show_shadows(root: Any) -> None:
+    """Make elements that are read of templates that browsers show at once: what sites' own elements are made of."""
+    for one in root.iter("template"):
+        if one.get("shadowrootmode") is not None:
+            one.tag = "div"
 
 
 def _overloaded(data: bytes) -> bool:
