@@ -10,7 +10,9 @@ from boilerstrip.fold import fold
 from boilerstrip.rulefile import Rule
 from boilerstrip.ruleindex import RuleIndex
 
-_WINDOW = 400  # characters around a literal that a span or keep rule sees: bounds the work on a line of any length
+# Characters around a literal that a span or keep rule sees, unless its longest match is longer: bounds the work on a
+# line of any length.
+_WINDOW = 400
 _BACK = 2  # characters that a pattern may look back at
 _LINE_END = 1400
 CERTAIN, LIKELY, SPAN = 0.998, 0.99, 0.9  # bench/calibrate.py
@@ -95,7 +97,8 @@ def _part(rule: Rule, doc: Document, k: int, at: int, seconds: float) -> Evidenc
     elif rule.where == "line-end":
         low, high = max(0, len(line) - _LINE_END), len(line)
     else:
-        low, high = max(0, at - _WINDOW), at + _WINDOW
+        window = max(_WINDOW, rule.max_length)
+        low, high = max(0, at - window), at + window
     match = rule.find(line[low:high], seconds)
     while match is not None and low + match.end() <= at:
         # Another place's: the one that is meant begins behind it. What a pattern looks back at stays in sight.
