@@ -317,6 +317,11 @@ TAKES = [
         ),
     ),
     Case(
+        "REL914",
+        ("THE DAY IN PORT ELM", f"By boat to the hills {P3} Read more", f"Seals at the zoo {P4} Zum Artikel"),
+        (P1, P2, "THE DAY IN PORT ELM", f"By boat to the hills {P3} Read more", f"Seals at the zoo {P4} Zum Artikel"),
+    ),
+    Case(
         "CAP911",
         (REPEATED, f"{REPEATED[:-14]} in the yard"),
         (P1, P3, REPEATED, f"{REPEATED[:-14]} in the yard", P2, P4),
@@ -614,6 +619,13 @@ LEAVES = [
         "hardly a capital",
     ),
     Case("CAP910", (LEADS,), (P1, P2, LEADS, P3, P4), "one alone may be a sub-heading"),
+    Case(
+        "REL914",
+        (f"{P3} Zum Artikel", f"{P4} Zum Artikel"),
+        ("The day in short", f"{P1} Zum Artikel", f"{P2} Zum Artikel", f"{P3} Zum Artikel", f"{P4} Zum Artikel"),
+        "a digest, whose paragraphs all have a button",
+    ),
+    Case("REL914", (P4,), (P1, P2, f"{P3} Read more", P4), "one button amid the story"),
     Case(
         "REL910",
         (P2, P3, P4),

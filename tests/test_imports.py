@@ -72,6 +72,7 @@ LAYERS = {
             "evidence.parts",
             "evidence.points",
             "evidence.portraits",
+            "evidence.teasers",
             "evidence.copies",
             "evidence.edges",
             "evidence.context",

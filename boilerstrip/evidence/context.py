@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from boilerstrip.decide import strongest
 from boilerstrip.document import Document, Evidence
-from boilerstrip.evidence import captions, contents, edges, lists, parts, points, portraits
+from boilerstrip.evidence import captions, contents, edges, lists, parts, points, portraits, teasers
 from boilerstrip.evidence.pagecontexts import PAGE_CONTEXTS
 from boilerstrip.evidence.shape import Shapes
 from boilerstrip.evidence.view import View, headline_like, story_lies
@@ -139,6 +139,7 @@ CONTEXTS: tuple[Callable[[View], None], ...] = (
     lists.readers_comments,
     lists.dated_comments,
     lists.dated_teasers,
+    teasers.teasers_with_buttons,
     parts.rows_of_facts,
     edges.section_names,
     captions.galleries,
