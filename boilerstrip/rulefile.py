@@ -71,8 +71,17 @@ class _Guarded:
         if match is None:
             return None
         if self._guard is None:
-            self._guard = re.compile(self._forbidden, self._meaning).match
+            self._guard = self._compiled_guard()
         return None if self._guard(line) else match
+
+    def _compiled_guard(self) -> Any:
+        try:
+            return re.compile(self._forbidden, self._meaning).match
+        except re.error:
+            # What is forbidden may be of regex's kind where the rest is not.
+            import regex
+
+            return regex.compile(self._forbidden).match
 
 
 @dataclass(slots=True)
