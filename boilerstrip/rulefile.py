@@ -19,7 +19,7 @@ from boilerstrip.tomltext import tables
 PLACES = ("anywhere", "head", "tail", "line-start", "line-end", "block")
 ACTIONS = ("line", "span", "keep")
 # docs/writing-a-rule.md says what each means
-FAMILIES = ("date", "stamp", "press", "portrait", "comments", "reply", "section")
+FAMILIES = ("date", "stamp", "press", "portrait", "comments", "reply", "section", "hour")
 TITLE = "{title}"
 _TITLE_GROUP = "(?P<title>.{5,300}?)"
 LONGEST = 300  # characters of a line that a line rule is tried on: nine in ten wrapper lines of the training dumps

@@ -106,3 +106,11 @@ def test_a_python_whose_re_loses_matches_leaves_possessive_groups_to_regex(monke
     fresh = replace(rule, _quick=None)
     assert fresh.find(rule.drops[0]["line"], 1.0)
     assert fresh._quick == fresh._finder(fresh.compiled())
+
+
+def test_a_guard_that_only_one_engine_can_read_is_read_by_it() -> None:
+    """The pattern behind it may be of the kind that both read."""
+    rule = replace(RULES[0], pattern=r"(?!.*, \p{L}+ said)read also.{0,80}", action="line", where="anywhere")
+    fresh = replace(rule, trusted=True, _quick=None, _alike=None, _compiled=None)
+    assert fresh.find("read also the boat", 1.0) is not None
+    assert fresh.find("read also, ann said", 1.0) is None

@@ -15,6 +15,7 @@ from boilerstrip.ruleindex import RuleIndex
 _WINDOW = 400
 _BACK = 2  # characters that a pattern may look back at
 _LINE_END = 1400
+HOUR = "hour"  # the family of rules that cut the hour before a line
 CERTAIN, LIKELY, SPAN = 0.998, 0.99, 0.9  # bench/calibrate.py
 
 
@@ -56,10 +57,22 @@ def match_rules(
                 evidence = _part(rule, doc, k, at, seconds)
             if evidence is not None:
                 found.setdefault(k, []).append(evidence)
+    _spare_chronicles(found)
     for evidences in found.values():
         # Rules come in the order of a set of words, which differs from process to process.
         evidences.sort(key=lambda one: (one.code, one.start))
     return found
+
+
+def _spare_chronicles(found: dict[int, list[Evidence]]) -> None:
+    """Forget the hours before lines where more than one line has one: a chronicle's are the story's."""
+    hours = [k for k, evidence in found.items() if any(one.family == HOUR for one in evidence)]
+    for k in hours if len(hours) > 1 else ():
+        left = [one for one in found[k] if one.family != HOUR]
+        if left:
+            found[k] = left
+        else:
+            del found[k]
 
 
 def _in_place(rule: Rule, doc: Document, k: int, at: int, zones: Zones) -> bool:
@@ -112,7 +125,9 @@ def _part(rule: Rule, doc: Document, k: int, at: int, seconds: float) -> Evidenc
     begin = doc.begins[k] + low
     if start == end:
         return None
-    return Evidence(rule.code, rule.label, rule.certain, SPAN, "span", begin + start, begin + end)
+    return Evidence(
+        rule.code, rule.label, rule.certain, SPAN, "span", begin + start, begin + end, family=rule.family
+    )
 
 
 def _same_title(match: object, doc: Document) -> bool:
