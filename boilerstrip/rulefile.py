@@ -13,6 +13,7 @@ from typing import Any
 
 from boilerstrip.errors import PatternTimeout, RuleError
 from boilerstrip.guards import split
+from boilerstrip.portable import portable
 from boilerstrip.labels import KEEP_PREFIX, PREFIXES
 from boilerstrip.tomltext import tables
 
@@ -39,6 +40,7 @@ _ALIKE = re.compile(
     "\uf900-\ufaff\uff00-\uff3e\uff40-\uffef\U0001f300-\U0001faff]*"
 ).fullmatch
 _DOTLESS = re.compile("[\u0130\u0131]")
+_PROPERTIES = "\\p{"  # of characters: ``re`` reads such a pattern as it means lines of ASCII
 # What of a rule changes what goes.
 COUNTS = ("code", "label", "pattern", "where", "action", "literals", "certain", "max_length", "family")
 _FIELDS = {
@@ -160,14 +162,15 @@ class Rule:
 
     def _wider(self) -> Any:
         """As ``_quicker``, for lines in which both engines mean the same."""
-        self._alike = self._finder(self.compiled()) if _DOTLESS.search(self.pattern) else self._quick or self._quicker()
+        apart = _DOTLESS.search(self.pattern) or _PROPERTIES in self.pattern
+        self._alike = self._finder(self.compiled()) if apart else self._quick or self._quicker()
         return self._alike
 
     def _finder_of_re(self) -> Any:
         if _LOSES_MATCHES and _POSSESSIVE.search(self.pattern):
             return self._finder(self.compiled())
         flags, source = self._parts()
-        guards, rest = split(source) if self.begins else ([], source)
+        guards, rest = split(portable(source)) if self.begins else ([], portable(source))
         meaning = re.ASCII if _DOTLESS.search(self.pattern) else re.UNICODE
         try:
             found = self._finder(re.compile(self._anchored(rest), meaning))
