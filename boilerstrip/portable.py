@@ -1,4 +1,4 @@
-"""Patterns of the ``regex`` package written so that Python's ``re``, which compiles in half of the time, can read them."""
+"""Patterns of the ``regex`` package, so written that ``re``, which compiles in half of the time, can read them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def portable(source: str) -> str:
 
 
 def _look(source: str, at: int) -> tuple[str, int] | None:
-    """What is looked back at from an offset on, in looks of one length each, and where it ends; None if it has groups."""
+    """What is looked back at from an offset on, in looks of one length each, and its end; None if it has groups."""
     end, words = at + 4, [""]
     while end < len(source) and source[end] != ")":
         match = _BRANCHES.match(source, end)

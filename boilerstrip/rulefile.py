@@ -13,8 +13,8 @@ from typing import Any
 
 from boilerstrip.errors import PatternTimeout, RuleError
 from boilerstrip.guards import split
-from boilerstrip.portable import portable
 from boilerstrip.labels import KEEP_PREFIX, PREFIXES
+from boilerstrip.portable import portable
 from boilerstrip.tomltext import tables
 
 PLACES = ("anywhere", "head", "tail", "line-start", "line-end", "block")

@@ -23,6 +23,7 @@ LAYERS = {
         "words",
         "firsts",
         "guards",
+        "portable",
         "sampling",
         "pairing",
         "overdone",

@@ -125,9 +125,7 @@ def _part(rule: Rule, doc: Document, k: int, at: int, seconds: float) -> Evidenc
     begin = doc.begins[k] + low
     if start == end:
         return None
-    return Evidence(
-        rule.code, rule.label, rule.certain, SPAN, "span", begin + start, begin + end, family=rule.family
-    )
+    return Evidence(rule.code, rule.label, rule.certain, SPAN, "span", begin + start, begin + end, family=rule.family)
 
 
 def _same_title(match: object, doc: Document) -> bool:
