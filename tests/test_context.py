@@ -141,7 +141,7 @@ TAKES = [
         (P1, P2, P3, "About Harbour Boats", P4, "Media Contact:", "Ana Lind", "/PRNewswire/ -- Harbour Boats"),
     ),
     Case("MET904", ("Andrew Lind and Stefan Pier",), (TITLE, "Andrew Lind and Stefan Pier", P1, P2, P3)),
-    Case("MET904", ("Laura Pier, Harbour Post",), (TITLE, "Laura Pier, Harbour Post", P1, P2, P3)),
+    Case("MET904", ("Laura Pier, Harbour Almanac",), (TITLE, "Laura Pier, Harbour Almanac", P1, P2, P3)),
     Case(
         "MET903",
         ("Ana Lind", P4),
@@ -961,3 +961,12 @@ def test_a_headline_under_its_story_is_the_storys() -> None:
 def test_no_other_line_behind_a_story_is_its_headline(behind: tuple[str, ...]) -> None:
     """They are a list's, a sub-heading's or a paragraph's."""
     assert RULES.strip("\n".join((P1, P2, P3, P4, *behind, "Most popular today"))).title is None
+
+
+def test_a_name_and_its_paper_wrote_the_story_under_the_headline_and_took_a_picture_elsewhere() -> None:
+    """The line is the same."""
+    signed = "Laura Pier, Harbour Post"
+    over = {v.text: v for v in RULES.strip("\n".join((TITLE, signed, P1, P2, P3))).lines}[signed]
+    amid = {v.text: v for v in RULES.strip("\n".join((TITLE, P1, P2, signed, P3))).lines}[signed]
+    assert (over.kept, over.label) == (False, "meta")
+    assert (amid.kept, amid.label) == (False, "caption")

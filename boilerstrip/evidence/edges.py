@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from boilerstrip.document import Evidence
 from boilerstrip.evidence.names import is_name, names_people
 from boilerstrip.evidence.view import ITEM, LEADS_ON, LONGER, STAMP, View, is_open, story_lies
 from boilerstrip.labels import PREFIXES
@@ -88,14 +89,24 @@ def names_by_dates(view: View) -> None:
             view.take(k, "MET901", "meta", 0.94)
 
 
+_NAME_AND_PAPER = re.compile(r"[^\d/|,]{5,40}, [^\d/|,]{3,40}")
+
+
 def signed(view: View) -> None:
-    """MET904: over the first paragraph, a line of nothing but people's names says who wrote the story."""
+    """MET904: over the first paragraph, a line of nothing but people's names says who wrote the story.
+
+    Under the headline a name and its paper do so too, which elsewhere are a picture's.
+    """
     first, last = story_lies(view)
     for k in view.rough:
         if k >= first or last < 0:
             return
-        if view.shape.size[k] <= _SIGNED and is_open(view, k) and names_people(view.doc.lines[k]):
+        if view.shape.size[k] > _SIGNED:
+            continue
+        if is_open(view, k) and names_people(view.doc.lines[k]):
             view.take(k, "MET904", "meta", 0.92)
+        elif view.label[k] == "caption" and k - 1 in view.titles and _NAME_AND_PAPER.fullmatch(view.doc.lines[k]):
+            view.added.setdefault(k, []).append(Evidence("MET904", "meta", False, 0.0, "name"))
 
 
 def places_alone(view: View) -> None:
