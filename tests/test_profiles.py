@@ -157,6 +157,17 @@ def test_recurring_content_stays() -> None:
     assert refrain in strip(texts[0], profile=known).text
 
 
+@pytest.mark.parametrize("dateline", ["WINDHAVEN, March 3 (Harbour News) -", "MONDAY, May {}, 2020 (Harbour News) --"])
+def test_a_dateline_is_the_storys_however_many_begin_with_it(dateline: str) -> None:
+    """With place or day, and the agency behind it."""
+    texts = []
+    for n in range(40):
+        first, second, body = story(n).split("\n", 2)
+        texts.append(f"{first}\n{second}\n{dateline.format(n % 28 + 1)} {body}")
+    known = learn_profile(texts, site=SITE)
+    assert not [one for one in known.templates if one.where == "start"]
+
+
 def amid(number: int, *lines: str) -> str:
     """A story with lines between its paragraphs."""
     head, by, *body = story(number, "The tide was high at noon.").split("\n")

@@ -23,8 +23,8 @@ _COVERED = 0.7
 _TRIMMED = 0.6  # of a menu's words that are left where it is cut back to a mark
 _STOP = re.compile(r"[.!?\u2026\u3002|\-\u0964][\"')\]]*\Z")
 _DASHED = 4  # words from which what ends in a dash is no mere dateline
-# "LONDON -", "PARIS, March 3 (Reuters) -": the story's own dateline, whatever recurs.
-_DATELINE = re.compile(r"[^\W\d_][^|]{0,40}?(?:\([^()]{2,30}\) ?)?[-:]+\Z")
+# "LONDON -", "PARIS, March 3 (Reuters) -", "MONDAY, March 3 (Harbour News) --": the story's own, whatever recurs.
+_DATELINE = re.compile(r"(?:[^\W\d_]|<)[^|]{0,40}?(?:\([^()]{2,30}\) ?)?[-:]+\Z")
 
 Chunk = tuple[str, ...]
 
