@@ -148,6 +148,11 @@ TAKES = [
         (TITLE, P1, P2, P3, "About the author", "Ana Lind", P4, "Advertisement"),
     ),
     Case(
+        "MET903",
+        (P4,),
+        (TITLE, P1, P2, P3, "About the author", "By Ana Lind", P4, "Advertisement"),
+    ),
+    Case(
         "COM901",
         ("I learned to swim there in 1968 and the water was cold.", "Who pays for the boiler, that is what I ask."),
         (

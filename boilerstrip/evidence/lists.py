@@ -180,12 +180,18 @@ def writers(view: View) -> None:
         counted = heading
         if over < _STORY:
             continue  # a book's or a film's author, of whom the story goes on to tell
-        end = next((k for k in range(heading + 1, count) if view.label[k] is not None), count)
+        last = min(count, heading + _BIOGRAPHY + 1)  # as far as it matters
+        end = next((k for k in range(heading + 1, last) if _ends_a_portrait(view, k)), last)
         # Where neither is near, one paragraph is the writer's, with the name over it.
         first = next((k for k in range(heading + 1, end) if view.shape.prose[k]), heading)
         for k in range(heading + 1, end if end - heading <= _BIOGRAPHY else first + 1):
             if lines[k][0] not in "\"'":
                 view.take(k, "MET903", "meta", 0.94)
+
+
+def _ends_a_portrait(view: View, k: int) -> bool:
+    """Whether a line is wrapper of another kind, or the heading of another portrait."""
+    return view.label[k] not in (None, "meta") or "portrait" in view.families.get(k, ())
 
 
 def portraits(view: View) -> None:
