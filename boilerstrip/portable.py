@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_PROPERTY = re.compile(r"\\p\{(Lu|Ll|L|Nd|N)\}")
 _RANGES = {"Lu": "A-Z", "Ll": "a-z", "L": "A-Za-z", "Nd": "0-9", "N": "0-9"}
+_ESCAPED = re.compile(r"\\(?:p\{(Lu|Ll|L|Nd|N)\}|.)", re.DOTALL)
 _SET = r"\[\^?\]?(?:\\.|[^\]\\])*\]"
+_PIECE = re.compile(rf"({_SET})|({_ESCAPED.pattern})|(\(\?<[=!])|.", re.DOTALL)
 _ATOM = rf"(?:{_SET}|\\.|[^\\\[\](){{}}*+?|^$])"
 # One end of what is looked back at: characters of one length, and a last one that may be missing or repeated.
 _BRANCH = re.compile(rf"((?:\\b)?{_ATOM}*?)({_ATOM})(?:(\?)|\{{0,([1-9])\}})?")
@@ -22,28 +23,19 @@ def portable(source: str) -> str:
     """
     if "\\p{" not in source and "(?<" not in source:
         return source
-    told, at, inside = [], 0, -1  # and where the set of characters begins that the offset is in
+    told, at = "", 0
     while at < len(source):
-        mark, step = source[at], 1
-        if mark == "\\":
-            match = _PROPERTY.match(source, at)
-            step = len(match[0]) if match else 2
-            word = source[at : at + step]
-            if match:
-                word = _RANGES[match[1]] if inside >= 0 else f"[{_RANGES[match[1]]}]"
-            told.append(word)
-        elif inside >= 0:
-            if mark == "]" and at > inside + 1 + (source[inside + 1] == "^"):
-                inside = -1
-            told.append(mark)
-        elif source.startswith(("(?<=", "(?<!"), at) and (look := _look(source, at)) is not None:
-            step = look[1] - at
-            told.append(look[0])
-        else:
-            inside = at if mark == "[" else inside
-            told.append(mark)
-        at += step
-    return "".join(told)
+        piece = _PIECE.match(source, at)
+        assert piece is not None  # the last of its branches is any character
+        word, at = piece[0], piece.end()
+        if piece[1]:
+            word = _ESCAPED.sub(lambda one: _RANGES.get(one[1], one[0]), word)
+        elif piece[3]:
+            word = f"[{_RANGES[piece[3]]}]"
+        elif piece[4] and (look := _look(source, piece.start())) is not None:
+            word, at = look
+        told += word
+    return told
 
 
 def _look(source: str, at: int) -> tuple[str, int] | None:

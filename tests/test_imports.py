@@ -66,6 +66,7 @@ LAYERS = {
         *("ruleindex", "outcome", "result", "evidence", "evidence.rules", "evidence.shape"),
         *(
             "evidence.view",
+            "evidence.buttons",
             "evidence.names",
             "evidence.lists",
             "evidence.captions",

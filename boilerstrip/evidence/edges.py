@@ -17,6 +17,7 @@ _PARTS_ENTRIES = ("promo", "caption")  # "Book now" under each of the places tha
 _AGAIN = 3  # times that such a line comes
 _ENTRIES = 3  # of a chronicle
 _SIGNED = 60  # characters of the writers' names
+_NAME_AND_PAPER = re.compile(r"[^\d/|,]{5,40}, [^\d/|,]{3,40}")
 _PLACE = 32  # characters of a place or two
 _PLACES = re.compile(r"[^\W\d_a-z][\w'-]+(?:(?:, |/| )(?:de |del )?[^\W\d_a-z][\w'-]+){0,3}\.")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -87,9 +88,6 @@ def names_by_dates(view: View) -> None:
         named = "meta" in near and is_open(view, k) and view.shape.size[k] <= 40 and is_name(lines[k])
         if named and not _is_its_title(view, k):
             view.take(k, "MET901", "meta", 0.94)
-
-
-_NAME_AND_PAPER = re.compile(r"[^\d/|,]{5,40}, [^\d/|,]{3,40}")
 
 
 def signed(view: View) -> None:

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from boilerstrip.document import Evidence
+from boilerstrip.evidence.buttons import READ_ON
 from boilerstrip.pages.told import shares
 
 if TYPE_CHECKING:
@@ -50,13 +51,7 @@ _OPENED = re.compile(
 )
 # A link that shows the rest of a story on the page: by its names, or by its words.
 _OPENING = re.compile(rf"(?i)\b(?:{_MORE})\b")
-_MORE_OF_IT = re.compile(
-    r"(?i)\W*(?:(?:read|show|see|view) (?:more|on|all|the rest|(?:the )?full (?:story|article|text))|"
-    r"(?:continue|keep) reading|expand(?: (?:article|text))?|weiterlesen|mehr (?:lesen|anzeigen)|"
-    r"lire (?:la suite|plus)|leer más|seguir leyendo|ler mais|continuar lendo|leggi tutto|continua a leggere|"
-    r"lees (?:meer|verder)|les mer|läs mer|læs mere|czytaj (?:dalej|więcej)|читать (?:далее|полностью|дальше)|"
-    r"devamını oku|続きを読む|阅读全文|展开全文|더 ?보기|اقرأ المزيد|baca selengkapnya|xem thêm|और पढ़ें)\W*"
-)
+_MORE_OF_IT = re.compile(rf"(?i)\W*(?:{READ_ON})\W*")
 _SENT_LATE = re.compile(r"[SB]:[0-9a-f]+")
 _OUTWARDS = 3  # elements around a hidden one that may have such names
 _INWARDS = 4  # elements at a block's beginning that may hide all of it

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from boilerstrip.document import Evidence
+from boilerstrip.evidence.buttons import READ_ON
 from boilerstrip.evidence.view import View
 
 _FEWEST = 2  # teasers in a row, and paragraphs of the story before them
@@ -14,15 +15,8 @@ _HEADING = 60  # characters of the line over the first
 _SHORTEST, _LONGEST = 80, 700  # characters of a teaser
 _TAIL = 40  # characters at its end that are read
 _BUTTON = re.compile(
-    r"(?:[.!?\u2026\"'\u0964\u3002)] ?\W{0,3}|\.{2,3} ?)(?:"
-    r"(?:read|learn|see|view) (?:more|on|article|(?:the )?full (?:story|article))|continue reading|keep reading|"
-    r"zu[mr] (?:artikel|meldung|beitrag|bericht|interview|kommentar)|weiterlesen|mehr lesen|mehr dazu|"
-    r"lire (?:la suite|plus|l'article)|en savoir plus|leer más|seguir leyendo|ver más|leia mais|ler mais|saiba mais|"
-    r"leggi (?:tutto|di più|l'articolo)|continua a leggere|lees (?:meer|verder)|läs mer|les mer|læs mere|lue lisää|"
-    r"czytaj (?:więcej|dalej)|číst dál|читать (?:далее|полностью|дальше)|читати далі|devamını oku|devamı|"
-    r"διαβάστε (?:περισσότερα|εδώ)|xem thêm|baca selengkapnya|selengkapnya|और पढ़ें|اقرأ المزيد|التفاصيل|"
-    r"続きを読む|阅读全文|查看全文|閱讀全文|더 ?보기"
-    r")(?: ?\([^()]{1,12}\))?[\s.\u2026>\u00bb\u2192|]{0,6}",
+    rf"(?:[.!?\u2026\"'\u0964\u3002)] ?\W{{0,3}}|\.{{2,3}} ?)(?:{READ_ON})"
+    r"(?: ?\([^()]{1,12}\))?[\s.\u2026>\u00bb\u2192|]{0,6}",
     re.IGNORECASE,
 )
 
