@@ -6,8 +6,11 @@ at the place where a match begins is forbidden before and after it was found: th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+# What is escaped or in a set of characters is none; no part is read twice.
+_MARK = re.compile(r"\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]|([()|])", re.DOTALL)
 _READS_ON = ("(?!.*", "(?!.{0,")
 
 
@@ -39,20 +42,10 @@ def _end(source: str, at: int) -> int:
 
 def _marks(source: str, at: int) -> Iterator[tuple[int, int, str]]:
     """The parentheses and bars of a pattern: where each stands, in how many groups, and which it is."""
-    depth, inside = 0, -1  # and where the set of characters begins that the offset is in
-    while at < len(source):
-        mark = source[at]
-        if mark == "\\":
-            at += 2
-            continue
-        if inside >= 0:
-            first = inside + 1 + (source[inside + 1] == "^")
-            if mark == "]" and at > first:
-                inside = -1
-        elif mark == "[":
-            inside = at
-        elif mark in "()|":
+    depth = 0
+    for found in _MARK.finditer(source, at):
+        mark = found[1]
+        if mark:
             depth -= mark == ")"
-            yield at, depth, mark
+            yield found.start(), depth, mark
             depth += mark == "("
-        at += 1

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 _RANGES = {"Lu": "A-Z", "Ll": "a-z", "L": "A-Za-z", "Nd": "0-9", "N": "0-9"}
 _ESCAPED = re.compile(r"\\(?:p\{(Lu|Ll|L|Nd|N)\}|.)", re.DOTALL)
 _SET = r"\[\^?\]?(?:\\.|[^\]\\])*\]"
-_PIECE = re.compile(rf"({_SET})|({_ESCAPED.pattern})|(\(\?<[=!])|.", re.DOTALL)
+_PIECE = re.compile(rf"({_SET})|({_ESCAPED.pattern})|(\(\?<[=!])|[^\\\[(]+|.", re.DOTALL)
 _ATOM = rf"(?:{_SET}|\\.|[^\\\[\](){{}}*+?|^$])"
 # One end of what is looked back at: characters of one length, and a last one that may be missing or repeated.
 _BRANCH = re.compile(rf"((?:\\b)?{_ATOM}*?)({_ATOM})(?:(\?)|\{{0,([1-9])\}})?")

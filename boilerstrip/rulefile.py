@@ -14,6 +14,7 @@ from typing import Any
 from boilerstrip.errors import PatternTimeout, RuleError
 from boilerstrip.guards import split
 from boilerstrip.labels import KEEP_PREFIX, PREFIXES
+from boilerstrip.patterncache import by_re, by_regex
 from boilerstrip.portable import portable
 from boilerstrip.tomltext import tables
 
@@ -78,12 +79,9 @@ class _Guarded:
 
     def _compiled_guard(self) -> Any:
         try:
-            return re.compile(self._forbidden, self._meaning).match
-        except re.error:
-            # What is forbidden may be of regex's kind where the rest is not.
-            import regex
-
-            return regex.compile(self._forbidden).match
+            return by_re(portable(self._forbidden), self._meaning).match
+        except re.error:  # what is forbidden may be of regex's kind where the rest is not
+            return by_regex(self._forbidden).match
 
 
 @dataclass(slots=True)
@@ -125,7 +123,7 @@ class Rule:
             import regex
 
             try:
-                self._compiled = regex.compile(self._anchored())
+                self._compiled = (by_regex if self.trusted else regex.compile)(self._anchored())
             except regex.error as error:
                 raise RuleError(f"{self.origin}: rule {self.code}: pattern: {self._told(error)}") from None
         return self._compiled
@@ -170,10 +168,10 @@ class Rule:
         if _LOSES_MATCHES and _POSSESSIVE.search(self.pattern):
             return self._finder(self.compiled())
         flags, source = self._parts()
-        guards, rest = split(portable(source)) if self.begins else ([], portable(source))
+        guards, rest = split(source) if self.begins else ([], source)
         meaning = re.ASCII if _DOTLESS.search(self.pattern) else re.UNICODE
         try:
-            found = self._finder(re.compile(self._anchored(rest), meaning))
+            found = self._finder(by_re(portable(self._anchored(rest)), meaning))
         except re.error:
             return self._finder(self.compiled())
         if not guards:

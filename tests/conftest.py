@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import atexit
 import io
+import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from boilerstrip.cli import main
+
+# Compiled patterns of the tests' own: not those that the user keeps, nor into them.
+os.environ["BOILERSTRIP_CACHE"] = tempfile.mkdtemp()
+atexit.register(shutil.rmtree, os.environ["BOILERSTRIP_CACHE"], True)
 
 STORY = (
     "The old ferry will keep crossing the bay after the town voted on Tuesday to pay for a new hull and two engines.",

@@ -36,6 +36,7 @@ LAYERS = {
         "settings",
         "read",
         "rulefile",
+        "patterncache",
         "ledger",
         "emit",
         "decide",
