@@ -138,12 +138,26 @@ def test_tags_too_deep_leave_their_text() -> None:
     assert "too deep" in page.warnings[0]
 
 
-@pytest.mark.parametrize("gap", ["", '=">"'])
+@pytest.mark.parametrize("gap", ["", '=">"', "='>'", '" b=">"', '=b="c d=">"', ' = ">"', '="<>"'])
 def test_attributes_beyond_the_most_are_left_out(gap: str) -> None:
-    """Not what stands behind the tag; also where a quoted ">" hides the tag's length."""
+    """Not what stands behind the tag; also where a quoted ">" hides the tag's length, whatever stands before it."""
     page = parsed("<p " + " ".join(f"attribute{n}{gap}" for n in range(70_000)) + ">text</p><p>more")
     assert "".join(page.root.itertext()) == "textmore"
     assert "attributes" in page.warnings[0]
+
+
+@pytest.mark.parametrize("before", range(0, 24))
+def test_no_place_of_a_tag_hides_its_attributes(before: int) -> None:
+    """A page is looked at from stretch to stretch, and those may begin amid a value, at its "=" or at its quote."""
+    page = parsed("<p>" + "x" * before + "<p " + " ".join(f'a{n:06}=">\'"' for n in range(20_000)) + ">text")
+    assert "attributes" in page.warnings[0]
+
+
+def test_a_long_page_of_short_tags_is_not_called_overloaded() -> None:
+    """Whatever stands in quotes, in scripts, and between tags."""
+    row = """<p class='a "b"' data-x="it's > {'n': 1}">It's "one" = <a href=/x?y='z'>two</a></p>"""
+    page = parsed(row * 3_000 + "<script>" + "let a = 'b';" * 9_000 + "</script><p>" + " " * 99_000)
+    assert page.warnings == ()
 
 
 def test_more_tags_than_are_read_are_told() -> None:

@@ -84,6 +84,12 @@ class Chars:
     small: NDArray[Any]  # as they stand in the alphabet
     alphabet: Alphabet
 
+    def until(self, line: int) -> Chars:
+        """The characters of the lines before one; one line at least."""
+        end = int(self.end[line - 1])
+        begin = self.begin[:line]
+        return Chars(self.code[:end], self.plain[:end], begin, self.end[:line], self.small[:end], self.alphabet)
+
     def counts(self) -> list[Ints]:
         """By line, how many capitals, other letters, digits, marks, single and foreign letters, and named marks."""
         told: list[Ints] = []

@@ -27,6 +27,8 @@ _WITHIN = tuple(
     "article main section aside nav footer header form figure figcaption table ul ol blockquote dl button details a "  # noqa: SIM905
     "pre".split()
 )
+_KIND = np.full(OTHER + 1, -1)  # by tag, which of those it is
+_KIND[[TAGS.index(tag) for tag in _WITHIN]] = np.arange(len(_WITHIN))
 _LETTERS = "abcdefghij"
 _TAG_WORDS = tuple(f"q{_LETTERS[k // 10]}x{_LETTERS[k % 10]}q" for k in range(OTHER + 1))  # no class is called so
 _UP = 5  # containers around a block that are looked at
@@ -234,12 +236,14 @@ def _inside_depth(marks: Marks) -> Ints:
 
 def _within(marks: Marks) -> list[Ints | Bools]:
     """Whether a block stands in an element of some kinds, however far out; and whether it is hidden."""
-    out: list[Ints | Bools] = []
-    for tag in _WITHIN:
-        is_one = (marks.tag == TAGS.index(tag)).astype(np.int64)
-        out.append(placed(marks, is_one, 3) if is_one.any() else np.zeros(len(marks.node), np.int64))
+    kind = _KIND[marks.tag]
+    some = np.flatnonzero(kind >= 0)
+    # By kind: each element opens at its node and closes at its end.
+    steps = np.zeros((len(_WITHIN), len(kind) + 1), np.int64)
+    steps[kind[some], some] = 1
+    np.subtract.at(steps, (kind[some], marks.end[some]), 1)
     hidden = np.array(marks.blocks.nodes.hidden)
-    return [*out, hidden[marks.node], marks.tag[marks.inner]]
+    return [*steps.cumsum(axis=1)[:, marks.node], hidden[marks.node], marks.tag[marks.inner]]
 
 
 def _alike(marks: Marks, size: Ints, linked: Ints, ends: Bools) -> list[Ints | Bools]:
@@ -304,12 +308,15 @@ def around(rows: Table, said: int, parent: Ints) -> Table:
     """
     count = len(rows)
     some = rows[:, [*range(said), *(said + one for one in _NEAR_LOOKS)]]
-    sides = [rows]
-    order = np.arange(count)
-    for step in _NEAR:
-        wanted = order + step
-        at = np.clip(wanted, 0, count - 1)
-        inside = wanted == at
-        sides.append(np.where(inside[:, None], some[at], np.int16(-1)))
-        sides.append((inside & (parent[at] == parent))[:, None].astype(np.int16))
-    return np.concatenate(sides, axis=1)
+    wide = some.shape[1] + 1
+    out = np.empty((count, rows.shape[1] + wide * len(_NEAR)), np.int16)
+    out[:, : rows.shape[1]] = rows
+    for place, step in enumerate(_NEAR):
+        low = rows.shape[1] + place * wide
+        side = out[:, low : low + wide]
+        side[:, :-1], side[:, -1] = -1, 0  # where there is no such neighbour
+        here, there = slice(max(0, -step), count - max(0, step)), slice(max(0, step), count - max(0, -step))
+        if abs(step) < count:
+            side[here, :-1] = some[there]
+            side[here, -1] = parent[there] == parent[here]
+    return out

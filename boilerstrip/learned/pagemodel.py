@@ -62,32 +62,35 @@ class Read:
 
 def read(page: Page, tables: tuple[NDArray[np.uint8], NDArray[np.uint16]]) -> Read:
     """A page's blocks, one at least, with what the page says of itself; ``tables`` are those of characters."""
-    text = page.blocks.text
-    chars = characters(text, *tables)
-    words = words_in(chars)
+    text, claims = page.blocks.text, page.claims
     count = len(text)
-    body, shown = _claimed(words, count, page.claims.body, tables)
-    claimed = Told(
-        _held(words, count, page.claims.headlines, tables),
-        _held(words, count, page.claims.descriptions, tables),
+    heads, descriptions = ([one for one in some if one.strip()] for some in (claims.headlines, claims.descriptions))
+    # All in one go: to begin takes longer than the words of a headline.
+    whole = characters([*text, *heads, *descriptions], *tables)
+    every = words_in(whole)
+    first, second, last = every.line.searchsorted((count, count + len(heads), len(whole.begin))).tolist()
+    words = Words(every.hashed[:first], every.kind[:first], every.line[:first])
+    body, shown = _claimed(words, count, claims.body, tables)
+    sizes = np.maximum(1, np.bincount(words.line, minlength=count))
+    told = Told(
+        _held(words, sizes, every.hashed[first:second]),
+        _held(words, sizes, every.hashed[second:last]),
         body,
         shown,
-        (page.claims.published is not None) + 2 * (page.claims.modified is not None) + 4 * bool(page.claims.authors),
+        (claims.published is not None) + 2 * (claims.modified is not None) + 4 * bool(claims.authors),
     )
-    return Read(marks_of(page.blocks), chars, words, hashed(words, count), claimed)
+    return Read(marks_of(page.blocks), whole.until(count), words, hashed(words, count), told)
 
 
-def _held(words: Words, count: int, claims: Sequence[str], tables: Any) -> Ints:
-    """By line, the percentage of its words that some claims hold; -1 where there are none."""
-    claims = [one for one in claims if one.strip()]
-    if not claims:
-        return np.full(count, -1, np.int64)
-    known = np.unique(words_in(characters(claims, *tables)).hashed)
-    if not len(known):
-        return np.full(count, -1, np.int64)
-    at = np.minimum(np.searchsorted(known, words.hashed), len(known) - 1)
-    hits = np.bincount(words.line[known[at] == words.hashed], minlength=count)
-    return np.asarray(100 * hits // np.maximum(1, np.bincount(words.line, minlength=count)), np.int64)
+def _held(words: Words, sizes: Ints, claimed: NDArray[np.uint32]) -> Ints:
+    """By line of so many words, the percentage of them that are claimed; -1 where nothing is."""
+    if not len(claimed):
+        return np.full(len(sizes), -1, np.int64)
+    known = np.unique(claimed)
+    at = known.searchsorted(words.hashed)
+    at[at == len(known)] = 0
+    hits = np.bincount(words.line[known[at] == words.hashed], minlength=len(sizes))
+    return np.asarray(100 * hits // sizes, np.int64)
 
 
 def _claimed(words: Words, count: int, body: str | None, tables: Any) -> tuple[Ints, int]:

@@ -27,17 +27,23 @@ MAX_TAGS = 100_000
 #: Bytes without any ">" behind the beginning of a tag from which the tag's attributes are counted.
 _GAP = 16_384
 #: Pages of more bytes are always read for tags with too many attributes: a third more time, and one in twenty has so
-#: many. Smaller ones are looked through for long tags first, and those of under ``_SMALL`` only for tags that lie open:
-#: hidden behind ">" in quotes, 15,000 attributes get by, which take two seconds.
+#: many. Smaller ones are read so where a tag may go on through all of ``_STRETCH``, those of under ``_SMALL`` only where
+#: one lies open: hidden behind ">" in quotes, 15,000 attributes get by, which take two seconds.
 _LARGE, _SMALL = 1_500_000, 80_000
 _MOST_LINES = 10_000  # of a plain text that become elements of their own: more than blocks are read
 _LONG = 4_096  # bytes of a tag that is long
+_STRETCH = 32_768  # bytes: a tag that hides twice as many goes through one from end to end
+_BLANKS = 64  # bytes before one that may all be blank
 
 # Comments, elements of raw text, and tags with what is quoted in them. No part is read twice.
 _TOKEN = re.compile(
     rb"""<!--[^-]*(?:-(?!->)[^-]*)*|"""
     rb"""<((?i:script|style|textarea|title|xmp|iframe|noembed|noframes))\b[^<]*(?:<(?!/(?i:\1))[^<]*)*|"""
-    rb"""<[a-zA-Z](?:[^>=]+|=[ \t\r\n\f]*(?:"[^"]*"|'[^']*'|))*"""
+    rb"""<[a-zA-Z](?:[^>=]+|=[ \t\r\n\f]*(?:"[^"]*"|'[^']*'|[^ \t\r\n\f"'>][^ \t\r\n\f>]*|))*"""
+)
+# The same from within a tag to within it: a value may go on at the end.
+_ATTRIBUTES = re.compile(
+    rb"""(?:[^>=]+|=[ \t\r\n\f]*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^ \t\r\n\f"'>][^ \t\r\n\f>]*|))*"""
 )
 _TAG_LIKE = re.compile(rb"<[a-zA-Z/!?]")
 _LONG_OPEN = re.compile(rb"<[a-zA-Z][^>]{%d}" % (_GAP // 2))
@@ -246,20 +252,23 @@ def _show_shadows(root: Any) -> None:
 
 
 def _overloaded(data: bytes) -> bool:
-    """Whether a tag may have so many attributes that the parser would take long; in doubt, yes.
-
-    A small page is stepped over from ">" to ">" as far apart as may be, which costs next to nothing; only where a
-    stretch has none is it looked at.
-    """
+    """Whether a tag may have so many attributes that the parser would take long; in doubt, yes."""
     size = len(data)
     if size < _GAP:
         return False
-    if size > _LARGE:
+    if size > _LARGE or _lies_open(data):
         return True
-    if size > _SMALL:
-        long = (one for one in _TOKEN.finditer(data) if one.end() - one.start() > _LONG)
-        return any(one[1] is None and _has_many(one[0]) for one in long)
-    at = 0
+    if size <= _SMALL or not _may_hide(data):
+        return False
+    long = (one for one in _TOKEN.finditer(data) if one.end() - one.start() > _LONG)
+    return any(one[1] is None and _has_many(one[0]) for one in long)
+
+
+def _lies_open(data: bytes) -> bool:
+    """Whether a stretch without ">" may be a tag with many attributes: from ">" to ">" as far apart as may be, which
+    costs next to nothing.
+    """
+    size, at = len(data), 0
     while at + _GAP < size:
         step = data.rfind(b">", at, at + _GAP)
         if step < 0:
@@ -270,6 +279,30 @@ def _overloaded(data: bytes) -> bool:
                 return False
         at = step + 1
     return False
+
+
+def _may_hide(data: bytes) -> bool:
+    """Whether a tag may go on from one end of a stretch to the other, with every ">" in it in quotes.
+
+    Whether a stretch begins in quotes is not known, so each answer is tried. In a page that hides nothing a few words
+    are read of each; of a value in quotes that is as long as a stretch there is nothing to fear.
+    """
+    for begin in range(0, len(data) - _STRETCH, _STRETCH):
+        end, before = begin + _STRETCH, data[begin - _BLANKS : begin].rstrip() if begin else b"<"
+        if not before:
+            return True
+        # Of a value that begins right here its "=" is read too, or the mark would be taken for a letter.
+        starts = [begin - _BLANKS + len(before) - 1 if before.endswith(b"=") else begin]
+        starts += [at + 1 for mark in (b'"', b"'") if (at := data.find(mark, begin, end)) >= 0]
+        if any(_reads_on(data, at, end) for at in starts):
+            return True
+    return False
+
+
+def _reads_on(data: bytes, at: int, end: int) -> bool:
+    """Whether a tag that is open at one place is open at another."""
+    found = _ATTRIBUTES.match(data, at, end)
+    return found is not None and found.end() == end
 
 
 def _has_many(tag: bytes) -> bool:

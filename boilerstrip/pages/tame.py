@@ -18,7 +18,8 @@ MAX_DEPTH = 512
 _NEAR = 64  # open tags among which an end tag looks for its own: bounds what a page of stray ends costs
 
 _NAME = re.compile(rb"</?([a-zA-Z][^\s/>]{0,60})[^\s/>]*")
-_STEP = re.compile(rb""">|=[ \t\r\n\f]*(["']?)""")
+# A quote within a value without quotes is a letter of it.
+_STEP = re.compile(rb""">|=[ \t\r\n\f]*(?:(["'])|[^ \t\r\n\f>]*)""")
 _SHORT = re.compile(rb"[^>=]{0,%d}>" % MAX_ATTRIBUTES)
 _BETWEEN = re.compile(rb"[\s/]+")
 _VOID = frozenset(
