@@ -13,30 +13,51 @@ _CLINGS = ".,;:!?"  # marks that stand right behind a word
 
 def cuts(doc: Document, decisions: Sequence[Decision]) -> Iterator[Removal]:
     """The removals of a document, in order and not overlapping."""
-    touched = [position for position, one in enumerate(decisions) if not one.kept or one.spans]
-    if touched and len(touched) == len(decisions) and True not in [one.kept for one in decisions]:
-        yield from _everything(doc, decisions)
-        return
+    for first, stop in _touched(decisions):
+        if decisions[first].kept:
+            yield from _spans(doc, first, decisions[first].spans)
+            continue
+        bounds = _bounds(doc, first, stop, len(decisions))
+        for low, high, one in zip(bounds, bounds[1:], decisions[first:stop], strict=False):
+            if low < high:
+                yield _removal(doc, low, high, one)
+
+
+def left(doc: Document, decisions: Sequence[Decision]) -> str:
+    """The text without what goes: for who wants no more, lines that go together are one cut."""
+
+    def edges() -> Iterator[tuple[int, int]]:
+        for first, stop in _touched(decisions):
+            if decisions[first].kept:
+                yield from ((one.start, one.end) for one in _spans(doc, first, decisions[first].spans))
+            else:
+                yield _edges(doc, first, stop, len(decisions))
+
+    return without(doc.text, edges())
+
+
+def _touched(decisions: Sequence[Decision]) -> Iterator[tuple[int, int]]:
+    """The runs of lines that all go, and the lines that stay and lose a part: the first, and the one behind the last."""
     stop = 0
-    for position in touched:
+    for position in [position for position, one in enumerate(decisions) if not one.kept or one.spans]:
         if decisions[position].kept:
-            yield from _spans(doc, position, decisions[position].spans)
+            yield position, position + 1
         elif position >= stop:  # the first of a run
             stop = position
             while stop < len(decisions) and not decisions[stop].kept:
                 stop += 1
-            yield from _run(doc, decisions, position, stop)
+            yield position, stop
 
 
-def without(text: str, removals: Iterable[Removal]) -> str:
-    """``text`` with the removals cut out.
+def without(text: str, removals: Iterable[tuple[int, int]]) -> str:
+    """``text`` with what stands between some offsets cut out.
 
     Written piece by piece into one buffer: a list of pieces and the whole beside it would take twice the memory.
     """
     out, at = StringIO(newline=""), 0
-    for one in removals:
-        out.write(text[at : one.start])
-        at = one.end
+    for start, end in removals:
+        out.write(text[at:start])
+        at = end
     if not at:
         return text
     out.write(text[at:])
@@ -48,39 +69,34 @@ def _removal(doc: Document, start: int, end: int, one: Decision) -> Removal:
     return Removal(start, end, doc.text[start:end], one.label, code, one.confidence, one.certain)
 
 
-def _everything(doc: Document, decisions: Sequence[Decision]) -> Iterator[Removal]:
-    """Nothing stays, blank lines neither: an empty output says that there was no story."""
-    bounds = [0, *(doc.starts[doc.index[k]] for k in range(1, len(decisions))), len(doc.text)]
-    for k, one in enumerate(decisions):
-        yield _removal(doc, bounds[k], bounds[k + 1], one)
+def _bounds(doc: Document, first: int, stop: int, count: int) -> list[int]:
+    """Where the removals of adjacent lines that all go begin, and where the last of them ends."""
+    begin, end = _edges(doc, first, stop, count)
+    return [begin, *(doc.starts[doc.index[k]] for k in range(first + 1, stop)), end]
 
 
-def _run(doc: Document, decisions: Sequence[Decision], first: int, stop: int) -> Iterator[Removal]:
-    """The removals of adjacent lines that all go, with their breaks and the blank lines that would be too many.
+def _edges(doc: Document, first: int, stop: int, count: int) -> tuple[int, int]:
+    """Where adjacent lines that all go begin and end, with their breaks and the blank lines that would be too many.
 
     Blank lines between two of them go. Of the blanks before and after the run the larger number stays; at the top of
-    the text those before, at its bottom those after.
+    the text those before, at its bottom those after. Of all lines nothing stays, blank lines neither: an empty output
+    says that there was no story.
     """
+    if stop - first == count:
+        return 0, len(doc.text)
     index, starts = doc.index, doc.starts
     before = index[first] - (index[first - 1] + 1 if first else 0)
-    following = index[stop] if stop < len(decisions) else len(starts) - 1
+    following = index[stop] if stop < count else len(starts) - 1
     after = following - index[stop - 1] - 1
-    bottom = stop == len(decisions)
+    if stop < count:
+        return starts[index[first]], starts[index[stop - 1] + 1 + (min(before, after) if first else after)]
     begin = starts[index[first]]
-    if bottom:
-        # The text's last piece, empty when it ends in a break, counts as a blank line here.
-        end = starts[index[stop - 1] + 1]
-        if first:
-            begin = starts[index[first] - before]
-            if after == 0:
-                begin = _before_break(doc.text, begin)
-    else:
-        drop = min(before, after) if first else after
-        end = starts[index[stop - 1] + 1 + drop]
-    bounds = [begin, *(starts[index[k]] for k in range(first + 1, stop)), end]
-    for k in range(first, stop):
-        if bounds[k - first] < bounds[k - first + 1]:
-            yield _removal(doc, bounds[k - first], bounds[k - first + 1], decisions[k])
+    if first:
+        begin = starts[index[first] - before]
+        if after == 0:
+            begin = _before_break(doc.text, begin)
+    # The text's last piece, empty when it ends in a break, counts as a blank line here.
+    return begin, starts[index[stop - 1] + 1]
 
 
 def _before_break(text: str, at: int) -> int:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from boilerstrip.document import Decision, Document, LineVerdict, Removal
-from boilerstrip.emit import cuts, without
+from boilerstrip.emit import cuts, left, without
 from boilerstrip.ledger import digest, make_ledger, rebuild
 
 
@@ -51,7 +51,7 @@ class Result:
     @cached_property
     def text(self) -> str:
         """The input with the removals cut out: nothing inserted, nothing changed."""
-        return without(self.document.text, self.removals)
+        return left(self.document, self.decisions)
 
     @cached_property
     def body(self) -> str:
@@ -59,7 +59,7 @@ class Result:
         decisions = tuple(
             one._replace(kept=False) if one.kept and one.label == "title" else one for one in self.decisions
         )
-        return without(self.document.text, tuple(cuts(self.document, decisions)))
+        return left(self.document, decisions)
 
     @cached_property
     def lines(self) -> tuple[LineVerdict, ...]:
@@ -128,8 +128,8 @@ class Result:
             else:
                 ends = [m.end for m in inside]
                 met = [(s, bisect_right(ends, s.start)) for s in one.spans]
-                left = tuple(s for s, n in met if n == len(inside) or inside[n].start >= s.end)
-                decisions[k] = one._replace(spans=left)
+                spans = tuple(s for s, n in met if n == len(inside) or inside[n].start >= s.end)
+                decisions[k] = one._replace(spans=spans)
         return replace(self, decisions=tuple(decisions))
 
     def to_dict(self) -> dict[str, Any]:
@@ -169,7 +169,7 @@ class Account:
     @cached_property
     def text(self) -> str:
         """As ``Result.text``."""
-        return without(self.raw_text, self.removals)
+        return without(self.raw_text, ((one.start, one.end) for one in self.removals))
 
     def restore(self) -> str:
         """As ``Result.restore``."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from boilerstrip.copies.laid import Panel, copy_of
 from boilerstrip.document import Document
-from boilerstrip.emit import cuts, without
+from boilerstrip.emit import left
 from boilerstrip.evidence.copies import ALONE, Standing
 from boilerstrip.result import Result
 from boilerstrip.scoring.coded import Coder
@@ -90,7 +90,7 @@ class Compared:
             else one._replace(kept=False)
             for k, one in enumerate(self.result.decisions)
         )
-        return without(doc.text, tuple(cuts(doc, held)))
+        return left(doc, held)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as JSON-ready values."""

@@ -27,8 +27,8 @@ MAX_TAGS = 100_000
 #: Bytes without any ">" behind the beginning of a tag from which the tag's attributes are counted.
 _GAP = 16_384
 #: Pages of more bytes are always read for tags with too many attributes: a third more time, and one in twenty has so
-#: many. Smaller ones are read so where a tag may go on through all of ``_STRETCH``, those of under ``_SMALL`` only where
-#: one lies open: hidden behind ">" in quotes, 15,000 attributes get by, which take two seconds.
+#: many. Smaller ones are read so where a tag may go on through a ``_STRETCH``, those of under ``_SMALL`` only where one
+#: lies open: hidden behind ">" in quotes, 15,000 attributes get by, which take two seconds.
 _LARGE, _SMALL = 1_500_000, 80_000
 _MOST_LINES = 10_000  # of a plain text that become elements of their own: more than blocks are read
 _LONG = 4_096  # bytes of a tag that is long
@@ -69,6 +69,7 @@ _OTHER = (
     (b"GIF89a", "a GIF image", "leave it out"),
 )
 # What follows in a file of the kind: a text may begin with so few characters, or with letters that nobody could read.
+_OPENS = ("", "<", "\n", "\r", "\t", " ", "\ufeff")  # what pages begin with: the pattern takes a while to compile
 _MORE = {b"BZh": "[1-9]1AY&SY", b"\xff\xd8\xff": "(?s:.{1,8})(?:JFIF|Exif)"}
 
 
@@ -163,6 +164,8 @@ def _refuse_other(data: bytes) -> None:
 
 def _refuse_decoded(text: str) -> None:
     """Raise where characters are those that another kind of file's first bytes become."""
+    if text[:1] in _OPENS:
+        return
     if (found := _others_decoded().match(text)) is not None:
         told = {f"k{k}": (what, advice) for k, (_, what, advice) in enumerate(_OTHER)}
         what, advice = told.get(found.lastgroup or "", ("a WebP image", "leave it out"))
