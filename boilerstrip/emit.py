@@ -37,7 +37,7 @@ def left(doc: Document, decisions: Sequence[Decision]) -> str:
 
 
 def _touched(decisions: Sequence[Decision]) -> Iterator[tuple[int, int]]:
-    """The runs of lines that all go, and the lines that stay and lose a part: the first, and the one behind the last."""
+    """The runs of lines that go, and the lines that stay and lose a part: the first, and the one behind the last."""
     stop = 0
     for position in [position for position, one in enumerate(decisions) if not one.kept or one.spans]:
         if decisions[position].kept:
