@@ -424,6 +424,24 @@ def test_a_whole_paragraph_goes_only_where_the_labeller_is_sure() -> None:
     assert set(labeller.told_of(answer, labeller.Question(doc, shape, states)).against) == {0, 2}
 
 
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [("Katia Rejon", True), ("Kultur", False), ("HARBOUR LIFE", False), ("Ann Lind", True)],
+)
+def test_a_name_that_a_context_takes_for_the_writers_is_no_sections(line: str, stays: bool) -> None:
+    """The labeller may name what contexts take, but a writer's name looks to it as a section's does."""
+    from boilerstrip.labels import LABELS
+    from boilerstrip.learned import labeller
+
+    doc, shape, *_ = RULES.judged(line)
+    label = np.array([LABELS.index("meta")])
+    no = np.zeros(1, bool)
+    states = labeller.States(label, no, no, no, no, ~no)
+    question = labeller.Question(doc, shape, states)
+    answer = labeller.Answer(np.ones(1), np.array([LABELS.index("nav")]))
+    assert (labeller.told_of(answer, question).names == {}) == stays
+
+
 def judged_as(
     probabilities: Sequence[float], wrapper: Sequence[int], rules: Sequence[int], sizes: Sequence[int]
 ) -> Any:
