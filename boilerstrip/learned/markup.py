@@ -102,7 +102,10 @@ def _hashed_names(names: Sequence[str]) -> Bags:
     """The words of some names, and each pair of them."""
     known = _ids
     words = _WORD.findall("\n".join([one.replace("\n", " ") for one in names]))
-    ids = np.array([found if (found := known.get(word)) is not None else _id(word) for word in words], np.int64)
+    met = list(map(known.get, words))
+    if None in met:
+        met = [_id(word) if one is None else one for word, one in zip(words, met, strict=True)]
+    ids = np.array(met, np.int64)
     breaks = ids == _BREAK
     which = np.cumsum(breaks)[~breaks]
     ids = ids[~breaks]
