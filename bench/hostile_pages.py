@@ -31,6 +31,14 @@ PAGES: dict[str, Callable[[], bytes]] = {
     "hidden attributes, 200 KB": lambda: (
         b'<p x=">" ' + b" ".join(b"%x" % n for n in range(1 << 20, (1 << 20) + 28_000)) + b">text"
     ),
+    "glued attributes": lambda: b"<p " + b"".join(b"%x=''" % n for n in range(1 << 20, (1 << 20) + 280_000)) + b">text",
+    "attributes of a script": lambda: (
+        b'<script x=">" ' + b" ".join(b"%x" % n for n in range(1 << 20, (1 << 20) + 180_000)) + b">x</script>text"
+    ),
+    "tags just short of too many": lambda: (
+        (b"<!--><p " + b" ".join(b"%x" % n for n in range(1 << 12, (1 << 12) + 1990)) + b">") * 1_200 + b"text"
+    ),
+    "tags in tags": lambda: b"<a b='" * 99_000 + b">text",
     "attributes of all tags": lambda: b"<p a b c d e f g h i>" * 760_000,
     "50 MB of tags": lambda: b"<b>" * 16_700_000,
     "flat tags": lambda: b"<br>x" * 3_000_000,

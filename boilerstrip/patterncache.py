@@ -15,6 +15,7 @@ import contextlib
 import marshal
 import os
 import re
+import stat
 import sys
 import zlib
 from array import array
@@ -25,7 +26,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from boilerstrip.atomic import replacing
+from boilerstrip.atomic import replacing, sweep
 from boilerstrip.errors import InputError
 
 _FORMAT = "boilerstrip patterns 1"
@@ -44,7 +45,7 @@ def by_re(source: str, flags: int) -> Any:
 
 
 def by_regex(source: str) -> Any:
-    """``regex.compile``; raises regex.error."""
+    """``regex.compile`` as of its first version, whatever the process has chosen; raises regex.error."""
     return _of_regex().pattern(source, 0)
 
 
@@ -69,7 +70,7 @@ class _Kept:
         key = blake2b(f"{flags} {source}".encode(), digest_size=_KEY).digest()
         data = self._known.get(key)
         if data is not None:
-            with contextlib.suppress(ValueError, TypeError, EOFError, RuntimeError, zlib.error):
+            with contextlib.suppress(ValueError, TypeError, EOFError, RuntimeError, OverflowError, zlib.error):
                 return self._built(source, marshal.loads(zlib.decompress(data)))
         parts = self._parts(source, flags)
         self._keep(key, zlib.compress(marshal.dumps(parts), 1))
@@ -94,36 +95,40 @@ class _Kept:
             whole = self._new
         data = marshal.dumps(whole)
         with contextlib.suppress(OSError, InputError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            _make(self._path)
             with replacing(self._path) as out:
                 out.write(self._head + zlib.crc32(data).to_bytes(4, "big") + data)
 
 
+def _make(path: Path) -> None:
+    """A file and its folder, where they are not there, that nobody else may write: what is in them is run."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    sweep(path.parent)  # what killed processes have left
+    if not path.exists():
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+
+
 def _folder() -> Path | None:
-    """Where patterns are kept; None where the user wants none."""
+    """Where patterns are kept; None where the user wants none, or has no home."""
     told = os.environ.get("BOILERSTRIP_CACHE")
     if told is not None:
-        return None if told.strip().lower() in ("", "0", "off") else Path(told)
+        off = told.strip().lower() in ("", "0", "off")
+        return None if off else Path(os.path.abspath(os.path.expanduser(told)))
+    above, home = None, os.path.expanduser("~")
     if sys.platform == "win32":
         above = os.environ.get("LOCALAPPDATA")
     elif sys.platform == "darwin":
-        above = os.path.expanduser("~/Library/Caches")
+        above = os.path.join(home, "Library", "Caches")
     else:
-        above = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return Path(above, "boilerstrip") if above and os.path.isabs(above) else None
+        above = os.environ.get("XDG_CACHE_HOME")
+        if not above or not os.path.isabs(above):  # one that is not absolute is to be ignored
+            above = os.path.join(home, ".cache")
+    return Path(above, "boilerstrip") if above and os.path.isdir(home) else None
 
 
 def _read(path: Path | None, head: bytes) -> dict[bytes, bytes]:
-    """What a file holds; nothing where it is not there, or not what was written."""
-    if path is None:
-        return {}
-    try:
-        known = path.stat()
-        if known.st_size > _LARGEST or (hasattr(os, "geteuid") and known.st_uid not in (0, os.geteuid())):
-            return {}
-        data = path.read_bytes()
-    except OSError:
-        return {}
+    """What a file holds; nothing where it is not there, not what was written, or not this user's alone to write."""
+    data = b"" if path is None else _bytes_of(path)
     start = len(head) + 4
     if not data.startswith(head) or zlib.crc32(data[start:]) != int.from_bytes(data[len(head) : start], "big"):
         return {}
@@ -131,6 +136,20 @@ def _read(path: Path | None, head: bytes) -> dict[bytes, bytes]:
         found = marshal.loads(data[start:])
         return found if isinstance(found, dict) else {}
     return {}
+
+
+def _bytes_of(path: Path) -> bytes:
+    """The bytes of a regular file of this user's or root's that nobody else may write; of another, none."""
+
+    def opened(name: str, flags: int) -> int:
+        return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))  # a pipe would keep us waiting
+
+    with contextlib.suppress(OSError), open(path, "rb", opener=opened) as stream:
+        known = os.fstat(stream.fileno())
+        mine = not hasattr(os, "geteuid") or (known.st_uid in (0, os.geteuid()) and not known.st_mode & 0o022)
+        if stat.S_ISREG(known.st_mode) and known.st_size <= _LARGEST and mine:
+            return stream.read(_LARGEST)
+    return b""
 
 
 @cache
@@ -158,12 +177,16 @@ def _of_re() -> _Kept | None:
             at[number] = name
         return flags | tree.state.flags, array("I", code).tobytes(), tree.state.groups - 1, dict(names), tuple(at)
 
-    def built(source: str, some: tuple[Any, ...] | str) -> Any:
-        if isinstance(some, str):
+    def built(source: str, some: Any) -> Any:
+        if some == _UNREADABLE:
             raise re.error("not a pattern of re's", source)
         meaning, data, *groups = some
         return compiled(source, meaning, array("I", data).tolist(), *groups)
 
+    try:
+        built("(?P<x>a)b", parts("(?P<x>a)b", 0))
+    except (TypeError, ValueError, AttributeError, RuntimeError):
+        return None
     return _Kept("re", version, parts, built)
 
 
@@ -177,6 +200,6 @@ def _of_regex() -> _Kept:
     made = given_away(regex.compile("x"))[0]
 
     def parts(source: str, flags: int) -> Any:
-        return given_away(regex.compile(source, flags))[1][1:]
+        return given_away(regex.compile(source, flags | regex.VERSION0))[1][1:]
 
     return _Kept("regex", regex.__version__, parts, lambda source, some: made(source, *some))

@@ -426,7 +426,7 @@ def test_a_whole_paragraph_goes_only_where_the_labeller_is_sure() -> None:
 
 @pytest.mark.parametrize(
     ("line", "stays"),
-    [("Katia Rejon", True), ("Kultur", False), ("HARBOUR LIFE", False), ("Ann Lind", True)],
+    [("Katia Rejon", True), ("Kultur", False), ("HARBOUR LIFE", False), ("Harbour News", False), ("Ann Lind", True)],
 )
 def test_a_name_that_a_context_takes_for_the_writers_is_no_sections(line: str, stays: bool) -> None:
     """The labeller may name what contexts take, but a writer's name looks to it as a section's does."""

@@ -153,6 +153,47 @@ def test_no_place_of_a_tag_hides_its_attributes(before: int) -> None:
     assert "attributes" in page.warnings[0]
 
 
+NAMES = " ".join(f"a{n:05}" for n in range(9_000))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f'<p x=">" {NAMES}>y',
+        "<p " + "".join(f"a{n:05}=''" for n in range(9_000)) + ">y",  # glued
+        f'<script x=">" {NAMES}>y</script>y',
+        f'<textarea x=">" {NAMES}>y</textarea>y',
+        f'<title-x>t<p x=">" {NAMES}>y',
+        f'<xmp/><p x=">" {NAMES}>y',
+        f'<!--><p x=">" {NAMES}>y',
+        f'<!-- --!><p x=">" {NAMES}>y',
+        f'<![CDATA[<!--]]><p x=">" {NAMES}>y',
+        f'<?php "<!--" ?><p x=">" {NAMES}>y',
+        f'</p <!-- ><p x=">" {NAMES}>y',
+        f'</p <script ><p x=">" {NAMES}>y',
+        f'<p =" {NAMES} ">y',
+        f'<p a/=" {NAMES} ">y',
+        f"<p a=''=\" {NAMES} \">y",
+        f'<? <a x=\' ><p x=">" {NAMES}>y',
+        f'<!d <a x=\' ><p x=">" {NAMES}>y',
+    ],
+)
+@pytest.mark.parametrize("behind", [0, 100_000])
+def test_no_tag_has_more_attributes_than_the_parser_can_bear(page: str, behind: int) -> None:
+    """It needs the square of their number; however a page hides a tag from whoever reads it tag by tag."""
+    root = parsed(f"<div>x{page}</div>" + "z" * behind).root
+    assert max(len(one.attrib) for one in root.iter()) <= 2_000
+    assert "x" in "".join(root.itertext())
+
+
+@pytest.mark.parametrize("tag", ["<a", "<a/x=", "<a b='", '<a x="<a x=', '<a b="<a" '])
+def test_a_page_of_tags_within_tags_keeps_its_text(tag: str) -> None:
+    """Where nobody can tell them apart they are text, and it is said."""
+    page = parsed("<p>The ferry." + tag * 30_000 + " > It sails.")
+    assert "ferry" in "".join(page.root.itertext())
+    assert len(page.warnings) == 1
+
+
 def test_a_long_page_of_short_tags_is_not_called_overloaded() -> None:
     """Whatever stands in quotes, in scripts, and between tags."""
     row = """<p class='a "b"' data-x="it's > {'n': 1}">It's "one" = <a href=/x?y='z'>two</a></p>"""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import regex
 
 from boilerstrip import patterncache
 from boilerstrip.patterncache import by_re, by_regex
@@ -117,6 +118,56 @@ def test_a_file_of_another_user_is_not_read(folder: Path, monkeypatch: pytest.Mo
     kept = patterncache._of_re()
     assert kept is not None
     assert not kept._known
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files have other rights there")
+@pytest.mark.parametrize("what", ["others may write it", "a pipe", "a link to an endless file"])
+def test_what_is_not_the_users_own_file_is_not_read(what: str, folder: Path) -> None:
+    """It is run, so it has to be; and no such thing hangs the process."""
+    by_re(PATTERN, 0)
+    written()
+    (path,) = folder.iterdir()
+    assert path.stat().st_mode & 0o777 == 0o600
+    if what == "others may write it":
+        path.chmod(0o622)
+    else:
+        path.unlink()
+        if what == "a pipe":
+            os.mkfifo(path)
+        else:
+            path.symlink_to("/dev/zero")
+    kept = patterncache._of_re()
+    assert kept is not None
+    assert not kept._known
+    assert by_re(PATTERN, 0).match(LINES[0])
+
+
+def test_what_a_killed_process_left_is_swept(folder: Path) -> None:
+    by_re("ferry", 0)
+    written()
+    (folder / ".boilerstrip-999999999-0123456789ab.tmp").write_bytes(b"half")
+    by_re("lighthouse", 0)
+    written()
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_the_version_of_regex_that_a_process_chooses_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(regex._regex_core, "DEFAULT_VERSION", regex.VERSION1)
+    assert not by_regex(r"[[a-z]--b]+").fullmatch("c")
+
+
+@pytest.mark.parametrize("told", ["kept", "./kept"])
+def test_a_folder_is_where_it_was_when_the_process_began(
+    told: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOILERSTRIP_CACHE", told)
+    monkeypatch.chdir(folder.parent)
+    forget()
+    by_re("ferry", 0)
+    (folder.parent / "elsewhere").mkdir()
+    monkeypatch.chdir(folder.parent / "elsewhere")
+    written()
+    assert list(folder.iterdir())
 
 
 def test_two_processes_that_write_keep_what_both_know(folder: Path) -> None:

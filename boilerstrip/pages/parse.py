@@ -16,7 +16,7 @@ from lxml import etree
 
 from boilerstrip.errors import PageError
 from boilerstrip.pages import charset
-from boilerstrip.pages.tame import MAX_ATTRIBUTES, MAX_DEPTH, flattened, tamed
+from boilerstrip.pages.tame import MAX_ATTRIBUTES, MAX_DEPTH, closed, crowded, flattened, tamed, untagged
 
 #: Bytes of UTF-8 that are read of a page; the rest is left out, with a warning. News pages have up to 2 MB. The worst
 #: that so many can hold takes some 400 MB and 15 to 30 seconds (bench/hostile_pages.py).
@@ -24,31 +24,10 @@ MAX_BYTES = 16_000_000
 #: "<" that are read of a page, which are at least as many as its elements. The training pages have up to 19,252.
 #: Stray end tags cost most: 100,000 of them under 2,000 open tags take the parser six seconds.
 MAX_TAGS = 100_000
-#: Bytes without any ">" behind the beginning of a tag from which the tag's attributes are counted.
-_GAP = 16_384
-#: Pages of more bytes are always read for tags with too many attributes: a third more time, and one in twenty has so
-#: many. Smaller ones are read so where a tag may go on through a ``_STRETCH``, those of under ``_SMALL`` only where one
-#: lies open: hidden behind ">" in quotes, 15,000 attributes get by, which take two seconds.
-_LARGE, _SMALL = 1_500_000, 80_000
+#: Pages of more bytes are always cut down: a third more time, and one in twenty has tags with too many attributes.
+_LARGE = 1_500_000
 _MOST_LINES = 10_000  # of a plain text that become elements of their own: more than blocks are read
-_LONG = 4_096  # bytes of a tag that is long
-_STRETCH = 32_768  # bytes: a tag that hides twice as many goes through one from end to end
-_BLANKS = 64  # bytes before one that may all be blank
-
-# Comments, elements of raw text, and tags with what is quoted in them. No part is read twice.
-_TOKEN = re.compile(
-    rb"""<!--[^-]*(?:-(?!->)[^-]*)*|"""
-    rb"""<((?i:script|style|textarea|title|xmp|iframe|noembed|noframes))\b[^<]*(?:<(?!/(?i:\1))[^<]*)*|"""
-    rb"""<[a-zA-Z](?:[^>=]+|=[ \t\r\n\f]*(?:"[^"]*"|'[^']*'|[^ \t\r\n\f"'>][^ \t\r\n\f>]*|))*"""
-)
-# The same from within a tag to within it: a value may go on at the end.
-_ATTRIBUTES = re.compile(
-    rb"""(?:[^>=]+|=[ \t\r\n\f]*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^ \t\r\n\f"'>][^ \t\r\n\f>]*|))*"""
-)
 _TAG_LIKE = re.compile(rb"<[a-zA-Z/!?]")
-_LONG_OPEN = re.compile(rb"<[a-zA-Z][^>]{%d}" % (_GAP // 2))
-_VALUE = re.compile(rb"""=[ \t\r\n\f]*(?:"[^"]*"|'[^']*')""")
-_GAPS = re.compile(rb"[\s/]+")
 _SHUT_AT_ONCE = re.compile(rb"<(script|style|title|textarea|iframe)\b([^<>]*)/>", re.I)
 # What browsers take for a break where nothing is open that it could end; libxml2 leaves it out, and joins what stands
 # on either side. Where a paragraph is open, a break behind it changes nothing.
@@ -203,18 +182,27 @@ def _cut(data: bytes, warnings: list[str]) -> bytes:
 
 def _tree(data: bytes, warnings: list[str]) -> Any:
     """The tree of a source, cut down where it has to be."""
-    if _overloaded(data):
-        slim = tamed(data, 1 << 30)
-        if slim is not data and len(slim) != len(data):
-            warnings.append(f"a tag with more than {MAX_ATTRIBUTES:,} attributes: the others are left out")
-            data = slim
+    if len(data) > _LARGE or crowded(data) != []:
+        data = _uncrowded(data, warnings)
     root, whole = _parse(data)
     if whole:
         return root
     del root
     warnings.append(f"tags nested too deep: those deeper than {MAX_DEPTH} are left out, their text is kept")
-    root, whole = _parse(tamed(data))
+    root, whole = _parse(closed(tamed(data)) or untagged(data))
     return root if whole else _parse(flattened(data))[0]
+
+
+def _uncrowded(data: bytes, warnings: list[str]) -> bytes:
+    """A source without tags whose attributes would take the parser long."""
+    slim = closed(tamed(data, 1 << 30))
+    if slim is None:
+        warnings.append("tags within tags that cannot be told apart: all are read as text")
+        return untagged(data)
+    if len(slim) == len(data):
+        return data
+    warnings.append(f"a tag with more than {MAX_ATTRIBUTES:,} attributes: the others are left out")
+    return slim
 
 
 def _parse(data: bytes) -> tuple[Any, bool]:
@@ -252,65 +240,6 @@ def _show_shadows(root: Any) -> None:
     for one in root.iter("template"):
         if one.get("shadowrootmode") is not None:
             one.tag = "div"
-
-
-def _overloaded(data: bytes) -> bool:
-    """Whether a tag may have so many attributes that the parser would take long; in doubt, yes."""
-    size = len(data)
-    if size < _GAP:
-        return False
-    if size > _LARGE or _lies_open(data):
-        return True
-    if size <= _SMALL or not _may_hide(data):
-        return False
-    long = (one for one in _TOKEN.finditer(data) if one.end() - one.start() > _LONG)
-    return any(one[1] is None and _has_many(one[0]) for one in long)
-
-
-def _lies_open(data: bytes) -> bool:
-    """Whether a stretch without ">" may be a tag with many attributes: from ">" to ">" as far apart as may be, which
-    costs next to nothing.
-    """
-    size, at = len(data), 0
-    while at + _GAP < size:
-        step = data.rfind(b">", at, at + _GAP)
-        if step < 0:
-            if (tag := _LONG_OPEN.search(data, at, at + 2 * _GAP)) and _has_many(tag[0]):
-                return True
-            step = data.find(b">", at + _GAP)
-            if step < 0:
-                return False
-        at = step + 1
-    return False
-
-
-def _may_hide(data: bytes) -> bool:
-    """Whether a tag may go on from one end of a stretch to the other, with every ">" in it in quotes.
-
-    Whether a stretch begins in quotes is not known, so each answer is tried. In a page that hides nothing a few words
-    are read of each; of a value in quotes that is as long as a stretch there is nothing to fear.
-    """
-    for begin in range(0, len(data) - _STRETCH, _STRETCH):
-        end, before = begin + _STRETCH, data[begin - _BLANKS : begin].rstrip() if begin else b"<"
-        if not before:
-            return True
-        # Of a value that begins right here its "=" is read too, or the mark would be taken for a letter.
-        starts = [begin - _BLANKS + len(before) - 1 if before.endswith(b"=") else begin]
-        starts += [at + 1 for mark in (b'"', b"'") if (at := data.find(mark, begin, end)) >= 0]
-        if any(_reads_on(data, at, end) for at in starts):
-            return True
-    return False
-
-
-def _reads_on(data: bytes, at: int, end: int) -> bool:
-    """Whether a tag that is open at one place is open at another."""
-    found = _ATTRIBUTES.match(data, at, end)
-    return found is not None and found.end() == end
-
-
-def _has_many(tag: bytes) -> bool:
-    """Whether a long tag may have more attributes than one may have; a comment has none."""
-    return not tag.startswith(b"<!") and len(_GAPS.split(_VALUE.sub(b"", tag))) > MAX_ATTRIBUTES
 
 
 def _paragraphs(data: bytes) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 #: Attributes that a tag may have. libxml2 walks a tag's list for each: 20,000 take two seconds, 100,000 forty, and a
 #: page of tags with 1,000 each thirty. Tags of the training pages have under 60.
@@ -18,10 +19,22 @@ MAX_DEPTH = 512
 _NEAR = 64  # open tags among which an end tag looks for its own: bounds what a page of stray ends costs
 
 _NAME = re.compile(rb"</?([a-zA-Z][^\s/>]{0,60})[^\s/>]*")
-# A quote within a value without quotes is a letter of it.
-_STEP = re.compile(rb""">|=[ \t\r\n\f]*(?:(["'])|[^ \t\r\n\f>]*)""")
+# An attribute as the parser reads it: a "=" that begins a name is its letter, a quote within a value without quotes is
+# its letter, and behind a value in quotes the next name may begin at once. What nothing closes goes on to the end.
+_ATTRIBUTE = (
+    rb"""[ \t\r\n\f/]*[^ \t\r\n\f/>][^ \t\r\n\f/>=]*"""
+    rb"""(?:[ \t\r\n\f]*=[ \t\r\n\f]*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^ \t\r\n\f"'>][^ \t\r\n\f>]*)?)?"""
+)
+_STEP = re.compile(_ATTRIBUTE)
+_CLOSE = re.compile(rb"[ \t\r\n\f/]*>")
+_GREATER = ord(">")
+_MOST = 2_000  # attributes of what may be a tag, scripts' "<" included: none of 2,000 real pages has as many
+_TAG = re.compile(rb"<[a-zA-Z][^ \t\r\n\f/>]*(?:%s){0,%d}[ \t\r\n\f/]*" % (_ATTRIBUTE, _MOST))
+# Most tags, read in a third of the time: with no "<" or ">" in them, and no quotes but around values behind names.
+_PLAIN = re.compile(rb"""<[a-zA-Z][^<>="']{0,64}(?:(?<![ \t\r\n\f/"])="[^"<>]*"[^<>="']{0,64}){0,64}""")
+_BEGIN = re.compile(rb"<(?=[a-zA-Z])")
+_TRIES = 20  # times the page's length: tags that hold beginnings of tags are read from each; real pages need three
 _SHORT = re.compile(rb"[^>=]{0,%d}>" % MAX_ATTRIBUTES)
-_BETWEEN = re.compile(rb"[\s/]+")
 _VOID = frozenset(
     b"area base br col embed hr img input link meta param source track wbr basefont bgsound frame keygen".split()
 )
@@ -50,6 +63,42 @@ def tamed(data: bytes, depth: int = MAX_DEPTH) -> bytes:
         done = end
     out.append(data[done:])
     return b"".join(out)
+
+
+def crowded(data: bytes) -> list[int] | None:
+    """Where to end tags of thousands of attributes; None where there is no telling, in a page made to be so.
+
+    Every "<" before a letter is taken for a tag's beginning, in whatever it stands: which of them the parser takes for
+    one is a long story, and a page that tells it otherwise than the parser hears it could hide a tag.
+    """
+    cuts, size, left = [], len(data), _TRIES * len(data) + 1_000_000
+    for plain in _PLAIN.finditer(data):
+        end = plain.end()
+        if end == size or data[end] == _GREATER:
+            continue
+        tag = _TAG.match(data, plain.start())
+        assert tag is not None  # it begins as the plain ones do
+        end = tag.end()
+        left -= end - tag.start()
+        if left < 0:
+            return None
+        if end < size and data[end] != _GREATER:
+            cuts.append(end)
+    return cuts
+
+
+def closed(data: bytes) -> bytes | None:
+    """A page's source with an end to tags of thousands of attributes; None where there is no telling."""
+    cuts = crowded(data)
+    if cuts is None:
+        return None
+    edges = [0, *sorted(set(cuts)), len(data)]
+    return b">".join([data[low:high] for low, high in pairwise(edges)])
+
+
+def untagged(data: bytes) -> bytes:
+    """A page's source with every beginning of a tag as text."""
+    return _BEGIN.sub(b"&lt;", data)
 
 
 def flattened(data: bytes) -> bytes:
@@ -122,20 +171,10 @@ def _end(data: bytes, at: int) -> tuple[int, int | None]:
     if (short := _SHORT.match(data, at)) is not None:  # too short for so many: nothing to count
         return short.end(), None
     cut, count = None, 0
-    while True:
-        step = _STEP.search(data, at)
-        if step is None:
-            return -1, cut
-        if cut is None:
-            for gap in _BETWEEN.finditer(data, at, step.start()):
-                count += 1
-                if count > MAX_ATTRIBUTES:
-                    cut = gap.start()
-                    break
-        if step[0] == b">":
-            return step.end(), cut
+    while (step := _STEP.match(data, at)) is not None:
+        count += 1
+        if count > MAX_ATTRIBUTES and cut is None:
+            cut = at
         at = step.end()
-        if step[1]:
-            at = data.find(step[1], at) + 1
-            if at == 0:
-                return -1, cut
+    close = _CLOSE.match(data, at)
+    return close.end() if close else -1, cut
