@@ -34,7 +34,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-def started(args: list[str], member: int = 500, pause: float = 0.02) -> subprocess.Popen[bytes]:
+def started(args: list[str], member: int = 500, pause: float = 0.1) -> subprocess.Popen[bytes]:
     """The command in a process of its own, slowly."""
     code = SLOWLY.format(member=member, pause=pause)
     return subprocess.Popen([sys.executable, "-c", code, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -200,7 +200,7 @@ def test_ctrl_c_ends_with_a_summary_and_130(workers: str, here: Path) -> None:
 @posix
 def test_a_short_run_leaves_nothing_behind(here: Path) -> None:
     """Before the first state there is nothing worth going on with."""
-    dump(here / "d.jsonl", 400)
+    dump(here / "d.jsonl", 20_000)
     code = "import sys; from boilerstrip.cli import main; print(1, flush=True); sys.exit(main(sys.argv[1:]))"
     process = subprocess.Popen(
         [sys.executable, "-c", code, "clean", "-q", "--rejects", "r", "d.jsonl", "-o", "out.jsonl"],
@@ -227,7 +227,7 @@ def test_entries_of_a_run_that_was_killed_at_once_are_not_doubled(how: int, here
 import sys, time
 from boilerstrip.commands import account
 append = account.Account.append
-account.Account.append = lambda self, data: (append(self, data), print(1, flush=True), time.sleep(0.02))
+account.Account.append = lambda self, data: (append(self, data), print(1, flush=True), time.sleep(0.1))
 from boilerstrip.cli import main
 sys.exit(main(sys.argv[1:]))
 """
