@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+SET = r"\[\^?\]?(?:\\.|[^\]\\])*\]"  # of characters, in a pattern
 # What is escaped or in a set of characters is none; no part is read twice.
-_MARK = re.compile(r"\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]|([()|])", re.DOTALL)
+_MARK = re.compile(rf"\\.|{SET}|([()|])", re.DOTALL)
 _READS_ON = ("(?!.*", "(?!.{0,")
 
 

@@ -73,15 +73,14 @@ class _Kept:
             with contextlib.suppress(ValueError, TypeError, EOFError, RuntimeError, OverflowError, zlib.error):
                 return self._built(source, marshal.loads(zlib.decompress(data)))
         parts = self._parts(source, flags)
-        self._keep(key, zlib.compress(marshal.dumps(parts), 1))
+        if self._path is not None:
+            self._keep(key, parts)
         return self._built(source, parts)
 
-    def _keep(self, key: bytes, data: bytes) -> None:
-        if self._path is None:
-            return
+    def _keep(self, key: bytes, parts: Any) -> None:
         if not self._new:
             atexit.register(self.write)
-        self._known[key] = self._new[key] = data
+        self._known[key] = self._new[key] = zlib.compress(marshal.dumps(parts), 1)
         if len(self._new) - self._held >= max(_NEW, len(self._known) // 4):
             self.write()
 

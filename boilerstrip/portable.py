@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from boilerstrip.guards import SET
+
 _RANGES = {"Lu": "A-Z", "Ll": "a-z", "L": "A-Za-z", "Nd": "0-9", "N": "0-9"}
 _ESCAPED = re.compile(r"\\(?:p\{(Lu|Ll|L|Nd|N)\}|.)", re.DOTALL)
-_SET = r"\[\^?\]?(?:\\.|[^\]\\])*\]"
-_PIECE = re.compile(rf"({_SET})|({_ESCAPED.pattern})|(\(\?<[=!])|[^\\\[(]+|.", re.DOTALL)
-_ATOM = rf"(?:{_SET}|\\.|[^\\\[\](){{}}*+?|^$])"
+_PIECE = re.compile(rf"({SET})|({_ESCAPED.pattern})|(\(\?<[=!])|[^\\\[(]+|.", re.DOTALL)
+_ATOM = rf"(?:{SET}|\\.|[^\\\[\](){{}}*+?|^$])"
 # One end of what is looked back at: characters of one length, and a last one that may be missing or repeated.
 _BRANCH = re.compile(rf"((?:\\b)?{_ATOM}*?)({_ATOM})(?:(\?)|\{{0,([1-9])\}})?")
-_BRANCHES = re.compile(rf"{_SET}|\\.|(\|)|[^\[\\|]")
+_BRANCHES = re.compile(rf"{SET}|\\.|(\|)|[^\[\\|]")
 
 
 def portable(source: str) -> str:

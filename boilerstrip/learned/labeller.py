@@ -140,8 +140,14 @@ def unsure_of_long(shape: Shapes, shares: Shares) -> NDArray[np.bool_]:
     return np.asarray((np.asarray(shape.size) >= _LONG) & (shares < _SURE_OF_LONG))
 
 
-def _is_byline(line: str) -> bool:
-    """Whether a line is most likely a writer's name, where a context has taken it for one."""
+def _is_byline(before: int, now: int, line: str) -> bool:
+    """Whether a line that a context takes for a writer's name, and the trees for a section's, is most likely a name.
+
+    To the trees it is as much the one as the other: of such lines of the training dumps five were names of writers and
+    two were not.
+    """
+    if (before, now) != (_META, _NAV):
+        return False
     return " " in line and not line.isupper() and is_name(line) and _SECTIONS.isdisjoint(line.lower().split())
 
 
@@ -153,11 +159,9 @@ def told_of(answer: Answer, question: Question) -> Told:
         label = LABELS[int(answer.label[k])]
         return Evidence(f"{PREFIXES[label]}000", label, False, confidence, action)
 
-    # A writer's name is to the trees as much a section's: of the training dumps' lines that contexts take for the one
-    # and trees for the other, five were names of writers and two were not.
-    names = (states.context & (answer.label != states.label)).nonzero()[0].tolist()
-    sections = {k for k in names if states.label[k] == _META and answer.label[k] == _NAV}
-    names = [k for k in names if k not in sections or not _is_byline(question.doc.lines[k])]
+    lines, before, now = question.doc.lines, states.label, answer.label
+    renamed = (states.context & (now != before)).nonzero()[0].tolist()
+    names = [k for k in renamed if not _is_byline(before[k], now[k], lines[k])]
     told = states.free & (shares >= question.least) & (answer.label >= FIRST_REMOVED)
     against = (told & ~unsure_of_long(question.shape, shares)).nonzero()[0].tolist()
     return Told(

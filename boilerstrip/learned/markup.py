@@ -27,8 +27,7 @@ _WITHIN = tuple(
     "article main section aside nav footer header form figure figcaption table ul ol blockquote dl button details a "  # noqa: SIM905
     "pre".split()
 )
-_KIND = np.full(OTHER + 1, -1)  # by tag, which of those it is
-_KIND[[TAGS.index(tag) for tag in _WITHIN]] = np.arange(len(_WITHIN))
+_WITHIN_TAGS = np.array([TAGS.index(tag) for tag in _WITHIN])
 _LETTERS = "abcdefghij"
 _TAG_WORDS = tuple(f"q{_LETTERS[k // 10]}x{_LETTERS[k % 10]}q" for k in range(OTHER + 1))  # no class is called so
 _UP = 5  # containers around a block that are looked at
@@ -102,10 +101,7 @@ def _hashed_names(names: Sequence[str]) -> Bags:
     """The words of some names, and each pair of them."""
     known = _ids
     words = _WORD.findall("\n".join([one.replace("\n", " ") for one in names]))
-    met = list(map(known.get, words))
-    if None in met:
-        met = [_id(word) if one is None else one for word, one in zip(words, met, strict=True)]
-    ids = np.array(met, np.int64)
+    ids = np.array([found if (found := known.get(word)) is not None else _id(word) for word in words], np.int64)
     breaks = ids == _BREAK
     which = np.cumsum(breaks)[~breaks]
     ids = ids[~breaks]
@@ -143,11 +139,16 @@ def placed(marks: Marks, of_node: Ints, level: int) -> Ints:
         return of_node[marks.node]
     if level == 2:
         return of_node[np.maximum(0, marks.parent[marks.node])]
-    # A node's sum over everything around it: what each adds holds from it to its end.
-    steps = np.zeros(len(of_node) + 1, np.int64)
-    steps[:-1] += of_node
-    np.subtract.at(steps, marks.end, of_node)
-    return np.cumsum(steps)[marks.node]
+    return np.asarray(_around(marks, of_node[None])[0, marks.node])
+
+
+def _around(marks: Marks, of_node: Ints) -> Ints:
+    """Sums over a node and everything around it, by row: what each adds holds from it to its end."""
+    row, node = of_node.nonzero()
+    steps = np.zeros((len(of_node), of_node.shape[1] + 1), np.int64)
+    steps[row, node] = adds = of_node[row, node]
+    np.subtract.at(steps, (row, marks.end[node]), adds)
+    return steps.cumsum(axis=1)
 
 
 def table(marks: Marks, said: Sequence[Ints], chars: Chars, words: Words, told: Told) -> Table:
@@ -208,7 +209,7 @@ def _containers(marks: Marks, size: Ints, linked: Ints, prose: Ints) -> list[Int
     first, last = (int(within[0]), int(within[-1])) if len(within) else (0, 0)
     order = np.arange(len(node))
     away = np.where(inside, 0, np.where(behind, order - last, first - order))
-    depth = _inside_depth(marks)
+    depth = _around(marks, np.ones((1, count), np.int64))[0]
     own = np.maximum(0, parent[node])
     return [
         *out,
@@ -230,23 +231,11 @@ def _inside(marks: Marks, of_node: Ints) -> Ints:
     return sums[marks.end] - sums[:-1]
 
 
-def _inside_depth(marks: Marks) -> Ints:
-    steps = np.zeros(len(marks.end) + 1, np.int64)
-    steps[:-1] += 1
-    np.subtract.at(steps, marks.end, 1)
-    return np.cumsum(steps)[:-1]
-
-
 def _within(marks: Marks) -> list[Ints | Bools]:
     """Whether a block stands in an element of some kinds, however far out; and whether it is hidden."""
-    kind = _KIND[marks.tag]
-    some = np.flatnonzero(kind >= 0)
-    # By kind: each element opens at its node and closes at its end.
-    steps = np.zeros((len(_WITHIN), len(kind) + 1), np.int64)
-    steps[kind[some], some] = 1
-    np.subtract.at(steps, (kind[some], marks.end[some]), 1)
+    around = _around(marks, (_WITHIN_TAGS[:, None] == marks.tag).astype(np.int64))
     hidden = np.array(marks.blocks.nodes.hidden)
-    return [*steps.cumsum(axis=1)[:, marks.node], hidden[marks.node], marks.tag[marks.inner]]
+    return [*around[:, marks.node], hidden[marks.node], marks.tag[marks.inner]]
 
 
 def _alike(marks: Marks, size: Ints, linked: Ints, ends: Bools) -> list[Ints | Bools]:

@@ -86,11 +86,14 @@ def _held(words: Words, sizes: Ints, claimed: NDArray[np.uint32]) -> Ints:
     """By line of so many words, the percentage of them that are claimed; -1 where nothing is."""
     if not len(claimed):
         return np.full(len(sizes), -1, np.int64)
-    known = np.unique(claimed)
-    at = known.searchsorted(words.hashed)
-    at[at == len(known)] = 0
-    hits = np.bincount(words.line[known[at] == words.hashed], minlength=len(sizes))
+    hits = np.bincount(words.line[_are_known(np.unique(claimed), words.hashed)], minlength=len(sizes))
     return np.asarray(100 * hits // sizes, np.int64)
+
+
+def _are_known(known: NDArray[Any], some: NDArray[Any]) -> Bools:
+    """Which of some numbers are among others, which rise; one at least."""
+    at = np.minimum(known.searchsorted(some), len(known) - 1)
+    return np.asarray(known[at] == some)
 
 
 def _claimed(words: Words, count: int, body: str | None, tables: Any) -> tuple[Ints, int]:
@@ -104,9 +107,7 @@ def _claimed(words: Words, count: int, body: str | None, tables: Any) -> tuple[I
     pieces = [" ".join(cut[k : k + _PIECE]) for k in range(0, len(cut), _PIECE)]
     theirs, _ = _threes(words_in(characters(pieces, *tables)))
     mine, of_mine = _threes(words)
-    known = np.unique(theirs)
-    at = np.minimum(np.searchsorted(known, mine), len(known) - 1)
-    hits = known[at] == mine
+    hits = _are_known(np.unique(theirs), mine)
     shown = 100 * int(np.isin(theirs, mine[hits]).sum()) // max(1, len(theirs))
     share = 100 * np.bincount(of_mine[hits], minlength=count) // np.maximum(1, np.bincount(of_mine, minlength=count))
     return np.asarray(share, np.int64), shown

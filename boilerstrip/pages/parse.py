@@ -47,8 +47,8 @@ _OTHER = (
     (b"GIF87a", "a GIF image", "leave it out"),
     (b"GIF89a", "a GIF image", "leave it out"),
 )
-# What follows in a file of the kind: a text may begin with so few characters, or with letters that nobody could read.
 _OPENS = ("", "<", "\n", "\r", "\t", " ", "\ufeff")  # what pages begin with: the pattern takes a while to compile
+# What follows in a file of the kind: a text may begin with so few characters, or with letters that nobody could read.
 _MORE = {b"BZh": "[1-9]1AY&SY", b"\xff\xd8\xff": "(?s:.{1,8})(?:JFIF|Exif)"}
 
 

@@ -1,7 +1,7 @@
 """The source of a page cut down where the parser could not bear it: tags too deep, tags with too many attributes.
 
-Only pages that look hostile come here (``parse`` says which), for it reads a page tag by tag in Python: 1 to 3 seconds
-for the most that a page may have.
+Every page is looked at for crowded tags, by patterns. Only those that have some, and large ones, are read tag by tag in
+Python: 1 to 3 seconds for the most that a page may have.
 """
 
 from __future__ import annotations

@@ -115,7 +115,8 @@ they are. It is two steps:
 Trees never see a score that was learned from the line's own site, in training either. Everything is whole numbers run
 with numpy: the same answer alone, in a batch and on any machine. Labels come from a second, smaller set of trees.
 It may only add to what rules and contexts take: where a rule, a keep-rule or the headline has spoken, it is not asked.
-What a context takes by its place alone it names: that context knows that a line goes, and guesses what it is. And
+What a context takes by its place alone it names: that context knows that a line goes, and guesses what it is. But
+a writer's name, by a context, that is a section's to the labeller, stays a name: to trees both look alike. And
 where it wavered about a line, the text is judged once more without what went, as a second strip would.
 
 ## Figures
